@@ -1,0 +1,39 @@
+//! Why a command could not do its work, in the words the user reads.
+
+use std::error::Error;
+
+/// A message, the causes below it, and what to do.
+#[derive(Debug)]
+pub struct Failure {
+    /// What could not be done; lower case, no full stop.
+    pub message: String,
+    /// Why, outermost first.
+    pub causes: Vec<String>,
+    /// What to do about it.
+    pub help: Vec<String>,
+}
+
+impl Failure {
+    /// A failure with a message alone.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), causes: Vec::new(), help: Vec::new() }
+    }
+
+    /// Adds an error and everything below it as causes.
+    #[must_use]
+    pub fn cause(mut self, error: &dyn Error) -> Self {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            self.causes.push(error.to_string());
+            next = error.source();
+        }
+        self
+    }
+
+    /// Adds something to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+}

@@ -1,0 +1,95 @@
+//! The command line: arguments in, exit status out. The only part that knows clap, colours and the terminal.
+
+mod dev;
+mod exit;
+mod failure;
+mod new;
+mod prompt;
+mod shell;
+mod validate;
+
+use std::ffi::OsString;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+pub use exit::ExitStatus;
+pub use failure::Failure;
+pub use shell::Shell;
+
+const AFTER_HELP: &str = "\
+Examples:
+  obb-backend new myproj --template static --dev   scaffold a backend and serve it at once
+  obb-backend validate                             check widgets.json, apps.json and agents.json here
+  obb-backend dev --https                          serve the backend with hot reload over https
+
+Exit status: 0 fine, 1 errors found, 2 could not run.";
+
+/// Scaffold, validate and serve OpenBB Workspace custom backends.
+#[derive(Debug, Parser)]
+#[command(name = "obb-backend", version, about, after_help = AFTER_HELP, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct GlobalArgs {
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured as well
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    color: ColorChoice,
+    /// Never ask; use defaults, or fail naming the option that is missing
+    #[arg(long, global = true, help_heading = "Global options")]
+    no_input: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// In a terminal, unless NO_COLOR says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::NewArgs),
+    Validate(validate::ValidateArgs),
+    Dev(dev::DevArgs),
+}
+
+/// Runs the command line `args`, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
+    let matches = match Cli::command().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // A closed pipe must not turn help into a failure.
+            let _ = error.print();
+            return if error.use_stderr() { ExitStatus::Failed } else { ExitStatus::Success };
+        }
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitStatus::Failed;
+        }
+    };
+    let mut shell = Shell::new(cli.global.color, cli.global.no_input);
+    let outcome = match cli.command {
+        Command::New(args) => new::run(args, &mut shell),
+        Command::Validate(args) => validate::run(&args, &mut shell),
+        Command::Dev(args) => dev::run(args, &mut shell),
+    };
+    match outcome {
+        Ok(status) => status,
+        Err(failure) => {
+            shell.failure(&failure);
+            ExitStatus::Failed
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Standard output and error, and the one decision whether to colour them.
+
+use std::io::{self, IsTerminal, Write};
+
+use colored::Colorize;
+
+use super::{ColorChoice, Failure};
+use crate::diagnostic::render::Style;
+
+/// Where a command prints. Results go to standard output; progress, advice and failures to standard error.
+#[derive(Debug)]
+pub struct Shell {
+    color: bool,
+    interactive: bool,
+}
+
+/// Columns assumed where the terminal does not tell.
+const DEFAULT_WIDTH: usize = 100;
+
+impl Shell {
+    /// Decides on colour for both streams by `choice`, the environment and the terminal.
+    pub fn new(choice: ColorChoice, no_input: bool) -> Self {
+        match choice {
+            ColorChoice::Always => colored::control::set_override(true),
+            ColorChoice::Never => colored::control::set_override(false),
+            // `colored` reads NO_COLOR and CLICOLOR_FORCE but looks at standard output only.
+            ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) => {
+                colored::control::set_override(false);
+            }
+            ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| v != "0") => {
+                colored::control::set_override(true);
+            }
+            ColorChoice::Auto => {
+                colored::control::set_override(io::stdout().is_terminal() && io::stderr().is_terminal());
+            }
+        }
+        let color = colored::control::SHOULD_COLORIZE.should_colorize();
+        let interactive = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
+        Self { color, interactive }
+    }
+
+    /// Whether there is somebody to ask.
+    pub fn interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Whether standard output is a terminal.
+    pub fn stdout_is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// How findings are to be printed here.
+    pub fn style(&self) -> Style {
+        Style { color: self.color, width: terminal_width() }
+    }
+
+    /// Prints to standard output. A closed pipe ends output silently, as in other tools.
+    pub fn out(&mut self, text: impl AsRef<str>) {
+        let _ = io::stdout().lock().write_all(text.as_ref().as_bytes());
+    }
+
+    /// Prints to standard error.
+    pub fn err(&mut self, text: impl AsRef<str>) {
+        let _ = io::stderr().lock().write_all(text.as_ref().as_bytes());
+    }
+
+    /// A step done, as cargo prints them: a right-aligned verb and its object, on standard error.
+    pub fn status(&mut self, verb: &str, object: impl AsRef<str>) {
+        self.err(format!("{} {}\n", format!("{verb:>12}").green().bold(), object.as_ref()));
+    }
+
+    /// A warning that is no finding.
+    pub fn warning(&mut self, text: impl AsRef<str>) {
+        self.err(format!("{} {}\n", "warning:".yellow().bold(), text.as_ref()));
+    }
+
+    /// Why the command failed and what to do.
+    pub fn failure(&mut self, failure: &Failure) {
+        let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
+        for cause in &failure.causes {
+            text.push_str(&format!("  {} {cause}\n", "caused by:".bold()));
+        }
+        for help in &failure.help {
+            text.push_str(&format!("  {} {help}\n", "help:".cyan().bold()));
+        }
+        self.err(text);
+    }
+}
+
+fn terminal_width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|value| value.parse().ok());
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(asked).filter(|&width| width >= 40).unwrap_or(DEFAULT_WIDTH).min(140)
+}

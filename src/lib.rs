@@ -1,0 +1,31 @@
+//! Scaffold, validate and serve OpenBB Workspace custom backends.
+//!
+//! Modules, lowest first; each uses only those above it in this list:
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`fs`] | atomic writes and paths as people read them |
+//! | [`text`] | source files, byte spans, lines and columns |
+//! | [`json`] | JSON with exact spans that survives syntax errors |
+//! | [`diagnostic`] | what a finding is, and how it is printed |
+//! | [`project`] | where a backend's files are, its configuration, how it starts |
+//! | [`schema`] | the JSON Schemas of widgets.json, apps.json and agents.json |
+//! | [`rules`] | every check, with its documentation |
+//! | [`validate`] | one run over one backend |
+//! | [`template`] | embedded templates and their expansion |
+//! | [`scaffold`] | new projects |
+//! | [`dev`] | the dev server |
+//! | [`cli`] | arguments, the terminal, exit codes |
+
+pub mod cli;
+pub mod dev;
+pub mod diagnostic;
+pub mod fs;
+pub mod json;
+pub mod project;
+pub mod rules;
+pub mod scaffold;
+pub mod schema;
+pub mod template;
+pub mod text;
+pub mod validate;

@@ -1,0 +1,98 @@
+//! The files of one run, kept in memory with their line index.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::{LineIndex, Position, Span};
+
+/// Names a file of one [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// One file's text. Bytes that are not UTF-8 are replaced by U+FFFD; a byte-order mark is cut off and remembered.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    text: String,
+    lines: OnceLock<LineIndex>,
+    bom: bool,
+    invalid_utf8: Option<usize>,
+}
+
+impl SourceFile {
+    /// A file shown to the user as `path`.
+    pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
+        let (text, invalid_utf8) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        let (text, bom) = match text.strip_prefix('\u{feff}') {
+            Some(rest) => (rest.to_owned(), true),
+            None => (text, false),
+        };
+        let invalid_utf8 = invalid_utf8.map(|at| at.saturating_sub(if bom { 3 } else { 0 }));
+        Self { path: path.into(), text, lines: OnceLock::new(), bom, invalid_utf8 }
+    }
+
+    /// The path as the user reads it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The text, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the file began with a byte-order mark.
+    pub fn has_bom(&self) -> bool {
+        self.bom
+    }
+
+    /// Offset in [`Self::text`] of the first byte that is not UTF-8.
+    pub fn invalid_utf8(&self) -> Option<usize> {
+        self.invalid_utf8
+    }
+
+    /// The text of `span`; empty where the span does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The line index, made at first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines().position(offset as usize, &self.text)
+    }
+}
+
+/// All files of one run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and names it.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file called `id`, which must come from this set.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+}

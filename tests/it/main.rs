@@ -1,0 +1,1 @@
+//! Everything a user can see, through the built binary.
