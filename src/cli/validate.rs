@@ -1,20 +1,158 @@
 //! `obb-backend validate`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use colored::Colorize;
 
 use super::{ExitStatus, Failure, Shell};
+use crate::diagnostic::render::{self, Summary};
+use crate::fs::display_path;
+use crate::project::{NotFound, discover, of_file};
+use crate::validate::{Options, Profile, ReadError, Report, check_into};
 
-/// Check widgets.json, apps.json and agents.json
+const AFTER_HELP: &str = "\
+Examples:
+  obb-backend validate                          the backend in this folder
+  obb-backend validate backends/funds           the backend in another folder
+  obb-backend validate apps.json                one file; its neighbours are read for what it refers to
+  obb-backend validate --profile strict         everything any version of Workspace or its tools may object to
+  obb-backend validate --format json | jq .     for tools
+
+Exit status: 0 no errors, 1 errors found (or warnings with --deny warnings), 2 could not run.";
+
+/// Check widgets.json, apps.json and agents.json against everything Workspace does with them
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct ValidateArgs {
     /// Folders or files to check
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
+    /// How to print findings
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    format: Format,
+    /// Whose word counts where sources disagree
+    #[arg(long, value_name = "PROFILE", default_value = "current")]
+    profile: ProfileChoice,
+    /// Show hints as well; `--profile strict` always does
+    #[arg(long)]
+    hints: bool,
+    /// Findings that make the command fail besides errors
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
 }
 
-pub(super) fn run(args: &ValidateArgs, _shell: &mut Shell) -> Result<ExitStatus, Failure> {
-    let _ = &args.paths;
-    Err(Failure::new("not built yet"))
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Source lines, why it matters, what to do
+    Full,
+    /// One line each
+    Concise,
+    /// One JSON document
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ProfileChoice {
+    /// What Workspace itself does today
+    Current,
+    /// What OpenBB's documentation says
+    Docs,
+    /// Every source satisfied at once
+    Strict,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let profile = match args.profile {
+        ProfileChoice::Current => Profile::Current,
+        ProfileChoice::Docs => Profile::Docs,
+        ProfileChoice::Strict => Profile::Strict,
+    };
+    let report = check_all(&args.paths, &Options { profile })?;
+    let summary = report.summary();
+    let hints = args.hints || profile == Profile::Strict;
+    let shown = if hints { report.diagnostics.clone() } else { report.without_hints() };
+    match args.format {
+        Format::Json => shell.out(render::json(&report.sources, &report.diagnostics, summary)),
+        Format::Concise => shell.out(render::concise(&report.sources, &shown)),
+        Format::Full => {
+            shell.out(render::full(&report.sources, &shown, shell.style()));
+            shell.out(conclusion(&report, summary, hints));
+        }
+    }
+    let failed = summary.errors > 0 || (args.deny == Some(Deny::Warnings) && summary.warnings > 0);
+    Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+fn check_all(paths: &[PathBuf], options: &Options) -> Result<Report, Failure> {
+    let mut report = Report::default();
+    for path in paths {
+        let read = |error: ReadError| {
+            Failure::new(format!("cannot read {}", display_path(&error.path).display())).cause(&error.source)
+        };
+        if path.is_dir() {
+            let backend = discover(path).map_err(|missing| not_found(path, &missing))?;
+            check_into(&mut report, &backend, options).map_err(read)?;
+        } else if path.exists() {
+            let backend = of_file(path).ok_or_else(|| unknown_role(path))?;
+            let before = report.diagnostics.len();
+            check_into(&mut report, &backend, options).map_err(read)?;
+            report.keep_only(before, &display_path(path));
+        } else {
+            return Err(Failure::new(format!("{} does not exist", path.display()))
+                .help("pass the backend's folder, or run `obb-backend validate` inside it"));
+        }
+    }
+    Ok(report)
+}
+
+fn not_found(path: &Path, missing: &NotFound) -> Failure {
+    let searched: Vec<String> =
+        missing.searched.iter().map(|folder| display_path(folder).display().to_string()).collect();
+    let mut failure = Failure::new("found no widgets.json, apps.json or agents.json");
+    failure.causes.push(format!("looked in {}", searched.join(", ")));
+    if path == Path::new(".") {
+        failure =
+            failure.help("run this in your backend's folder, or pass the folder: obb-backend validate path/to/backend");
+    }
+    failure
+        .help("a backend that builds widgets.json in code has no file: save what it serves, for example\n        curl -o widgets.json http://localhost:7779/widgets.json")
+        .help("to start a backend: obb-backend new myproj")
+}
+
+fn unknown_role(path: &Path) -> Failure {
+    Failure::new(format!("cannot tell whether {} holds widgets, apps or agents", path.display()))
+        .help("name it widgets.json, apps.json or agents.json, or have one of these words in its name")
+}
+
+/// The last line: what was checked and what came of it.
+fn conclusion(report: &Report, summary: Summary, hints_shown: bool) -> String {
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let files = count(summary.files, "file");
+    let content = format!("{}, {}", count(report.widgets, "widget"), count(report.apps, "app"));
+    let mut parts = Vec::new();
+    if summary.errors > 0 {
+        parts.push(count(summary.errors, "error").red().bold().to_string());
+    }
+    if summary.warnings > 0 {
+        parts.push(count(summary.warnings, "warning").yellow().bold().to_string());
+    }
+    if summary.hints > 0 && hints_shown {
+        parts.push(count(summary.hints, "hint").cyan().bold().to_string());
+    }
+    let hidden = if summary.hints > 0 && !hints_shown {
+        format!(" ({}: --hints shows {})", count(summary.hints, "hint"), if summary.hints == 1 { "it" } else { "them" })
+    } else {
+        String::new()
+    };
+    if parts.is_empty() {
+        return format!("{} in {files}: {content}{hidden}\n", "No problems".green().bold());
+    }
+    format!("Found {} in {files}: {content}{hidden}\n", parts.join(", "))
 }

@@ -1,1 +1,15 @@
-//! Placeholder.
+//! JSON with the exact place of every key and value, read even where it is broken.
+//!
+//! The reader keeps duplicate keys in their order, goes on after a syntax error, and says what each error is in terms of what people
+//! meant: a trailing comma, a Python literal, a brace that was never closed.
+
+mod lexer;
+mod node;
+mod parser;
+mod pointer;
+mod syntax;
+
+pub use node::{Member, Node, Value};
+pub use parser::{Parsed, parse};
+pub use pointer::Pointer;
+pub use syntax::{SyntaxError, SyntaxKind};

@@ -32,6 +32,35 @@ pub struct NotFound {
     pub searched: Vec<PathBuf>,
 }
 
+/// Names by which a document is served, the current one first.
+const NAMES: [[&str; 2]; 3] =
+    [["widgets.json", "widgets.json"], ["apps.json", "templates.json"], ["agents.json", "copilots.json"]];
+
+/// The backend that the document at `path` belongs to: the file itself, in the role its name tells, with its neighbours.
+/// None if the name tells nothing.
+pub fn of_file(path: &Path) -> Option<Backend> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let role = NAMES.iter().position(|names| names.iter().any(|known| name == *known)).or_else(|| {
+        let stems = ["widget", "app", "agent"];
+        let mut fitting = (0..stems.len()).filter(|&at| name.ends_with(".json") && name.contains(stems[at]));
+        fitting.next().filter(|_| fitting.next().is_none())
+    })?;
+    let root = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut backend = in_folder(root, root);
+    let own = Some(path.to_owned());
+    match role {
+        0 => backend.widgets = own,
+        1 => backend.apps = own,
+        _ => backend.agents = own,
+    }
+    Some(backend)
+}
+
+fn in_folder(root: &Path, folder: &Path) -> Backend {
+    let first = |names: [&str; 2]| names.into_iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    Backend { root: root.to_owned(), widgets: first(NAMES[0]), apps: first(NAMES[1]), agents: first(NAMES[2]) }
+}
+
 /// Finds the documents of the backend in the folder `root`: there, or else in the first common subfolder that has any.
 pub fn discover(root: &Path) -> Result<Backend, NotFound> {
     let mut searched = Vec::new();
@@ -39,13 +68,7 @@ pub fn discover(root: &Path) -> Result<Backend, NotFound> {
         if !folder.is_dir() {
             continue;
         }
-        let first = |names: [&str; 2]| names.into_iter().map(|name| folder.join(name)).find(|path| path.is_file());
-        let backend = Backend {
-            root: root.to_owned(),
-            widgets: first(["widgets.json", "widgets.json"]),
-            apps: first(["apps.json", "templates.json"]),
-            agents: first(["agents.json", "copilots.json"]),
-        };
+        let backend = in_folder(root, &folder);
         if backend.files().next().is_some() {
             return Ok(backend);
         }

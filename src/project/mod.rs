@@ -2,4 +2,4 @@
 
 mod discover;
 
-pub use discover::{Backend, NotFound, discover};
+pub use discover::{Backend, NotFound, discover, of_file};

@@ -1,1 +1,21 @@
-//! Placeholder.
+//! Every check, with its documentation. One flat table, [`RULES`], lists them all.
+//!
+//! A rule's shape part lives in `schema/`, annotated with the rule's id; what a schema cannot express is a function beside the rule's
+//! documentation. Ids are stable: never reused, never renumbered.
+
+mod agent;
+mod app;
+mod context;
+mod rule;
+mod shape;
+mod syntax;
+mod table;
+mod view;
+mod widget;
+
+#[cfg(test)]
+mod harness;
+
+pub use context::{Context, Documents, Loaded, Profile};
+pub use rule::{Check, Example, Rule, Scope};
+pub use table::{Findings, RULES, find, run};

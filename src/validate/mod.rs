@@ -1,25 +1,17 @@
-//! One run of all rules over one backend.
+//! One run of all rules over one backend, or several.
 
 mod report;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+pub use crate::rules::Profile;
 pub use report::Report;
 
 use crate::project::Backend;
-
-/// Which of several disagreeing sources the rules follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Profile {
-    /// What Workspace itself does today.
-    #[default]
-    Current,
-    /// What OpenBB's documentation says.
-    Docs,
-    /// Every source satisfied at once.
-    Strict,
-}
+use crate::rules::{Documents, Loaded};
+use crate::schema::Document;
+use crate::text::{FileId, SourceFile, Sources};
 
 /// How to check.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,21 +24,52 @@ pub struct Options {
 #[derive(Debug)]
 pub struct ReadError {
     /// The document.
-    pub path: std::path::PathBuf,
+    pub path: PathBuf,
     /// Why.
     pub source: io::Error,
 }
 
+/// Largest document that is read: spans count bytes in 32 bits.
+const MAX_BYTES: u64 = u32::MAX as u64;
+
 /// Checks every document of `backend`.
-pub fn check(backend: &Backend, _options: &Options) -> Result<Report, ReadError> {
+pub fn check(backend: &Backend, options: &Options) -> Result<Report, ReadError> {
     let mut report = Report::default();
-    for path in backend.files() {
-        report.sources.add(read(path)?);
-    }
+    check_into(&mut report, backend, options)?;
     Ok(report)
 }
 
-fn read(path: &Path) -> Result<crate::text::SourceFile, ReadError> {
-    let bytes = std::fs::read(path).map_err(|source| ReadError { path: path.to_owned(), source })?;
-    Ok(crate::text::SourceFile::new(crate::fs::display_path(path), bytes))
+/// Checks every document of `backend` and adds what is found to `report`.
+pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> Result<(), ReadError> {
+    let mut load = |path: &Option<PathBuf>| path.as_deref().map(|path| read(&mut report.sources, path)).transpose();
+    let files = [
+        (Document::Widgets, load(&backend.widgets)?),
+        (Document::Apps, load(&backend.apps)?),
+        (Document::Agents, load(&backend.agents)?),
+    ];
+    let mut documents = Documents::default();
+    for (document, file) in files {
+        let Some(file) = file else { continue };
+        let loaded = Loaded::new(document, file, report.sources.file(file));
+        match document {
+            Document::Widgets => documents.widgets = Some(loaded),
+            Document::Apps => documents.apps = Some(loaded),
+            Document::Agents => documents.agents = Some(loaded),
+        }
+    }
+    let found = crate::rules::run(&documents, options.profile);
+    report.widgets += found.widgets;
+    report.apps += found.apps;
+    report.diagnostics.extend(found.diagnostics);
+    Ok(())
+}
+
+fn read(sources: &mut Sources, path: &Path) -> Result<FileId, ReadError> {
+    let error = |source| ReadError { path: path.to_owned(), source };
+    let length = std::fs::metadata(path).map_err(error)?.len();
+    if length > MAX_BYTES {
+        return Err(error(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB")));
+    }
+    let bytes = std::fs::read(path).map_err(error)?;
+    Ok(sources.add(SourceFile::new(crate::fs::display_path(path), bytes)))
 }

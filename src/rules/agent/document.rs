@@ -1,0 +1,58 @@
+//! agents.json as a whole.
+
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::json::{Pointer, Value};
+use crate::rules::{Check, Context, Example, Rule, Scope};
+use crate::text::Span;
+
+/// Neither an object nor a list.
+pub(crate) static NOT_AN_OBJECT: Rule = Rule {
+    meta: RuleMeta {
+        id: "G002",
+        name: "agents-not-an-object",
+        severity: Severity::Error,
+        class: Class::Behaviour,
+        why: "Workspace reads agents.json as one object whose keys are agent ids; without it no agent of this address is offered",
+        help: "write `{\"my-agent\": {…}}`: one object, each agent under its id",
+    },
+    check: Check::Code(top_level),
+    example: Example { scope: Scope::Agents, bad: "\"desk\"", good: "{}" },
+};
+
+/// No agents at all.
+pub(crate) static NO_AGENTS: Rule = Rule {
+    meta: RuleMeta {
+        id: "G003",
+        name: "no-agents",
+        severity: Severity::Warning,
+        class: Class::Behaviour,
+        why: "Workspace accepts the file and offers no agent",
+        help: "add an agent, or leave agents.json out",
+    },
+    check: Check::With("G002"),
+    example: Example {
+        scope: Scope::Agents,
+        bad: "{}",
+        good: r#"{"desk": {"name": "Desk", "description": "Answers questions about the desk's funds.", "endpoints": {"query": "/v1/query"}, "features": {"streaming": true}}}"#,
+    },
+};
+
+fn top_level(cx: &mut Context<'_, '_>) {
+    let Some(loaded) = &cx.documents().agents else { return };
+    let Some(root) = &loaded.root else { return };
+    let start = root.span.start as usize;
+    let label = loaded.label(Span::new(start, start + 1), &Pointer::root(), "");
+    let diagnostic = match &root.value {
+        Value::Object(members) if members.is_empty() => {
+            Diagnostic::new(&NO_AGENTS.meta, "agents.json lists no agent", label)
+        }
+        // Workspace reads a list as well; only the documentation wants an object.
+        Value::Array(_) => {
+            Diagnostic::new(&NOT_AN_OBJECT.meta, "agents.json is a list, not an object keyed by agent id", label)
+                .severity(Severity::Warning)
+        }
+        Value::Object(_) | Value::Invalid => return,
+        _ => Diagnostic::new(&NOT_AN_OBJECT.meta, format!("agents.json is {}, not an object", root.kind()), label),
+    };
+    cx.report(diagnostic);
+}

@@ -1,0 +1,3 @@
+//! Rules of agents.json.
+
+pub(super) mod document;

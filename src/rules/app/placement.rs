@@ -1,0 +1,85 @@
+//! Which widgets a layout names.
+
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::rules::widget::naming::is_built_in;
+use crate::rules::{Check, Context, Example, Rule, Scope};
+use crate::text::{Applicability, Edit, Fix, closest};
+
+/// A layout item whose widget does not exist.
+pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
+    meta: RuleMeta {
+        id: "A031",
+        name: "unknown-widget",
+        severity: Severity::Error,
+        class: Class::Behaviour,
+        why: "Workspace compares `i` with the keys of widgets.json letter by letter and silently leaves out what it does not find",
+        help: "write the widget's key of widgets.json",
+    },
+    check: Check::Code(unknown_widgets),
+    example: Example { scope: Scope::Layout, bad: r#"{"i": "price"}"#, good: r#"{"i": "prices"}"# },
+};
+
+fn unknown_widgets(cx: &mut Context<'_, '_>) {
+    let Some(loaded) = &cx.documents().apps else { return };
+    if !cx.widgets_are_known() {
+        return;
+    }
+    let mut found = Vec::new();
+    for app in cx.apps() {
+        for item in app.items() {
+            let Some(id) = item.widget_id() else { continue };
+            if cx.widget(id).is_some() || is_built_in(id) {
+                continue;
+            }
+            let Some(value) = item.node.get("i") else { continue };
+            let label = loaded.label(value.span, &item.pointer.key("i"), "no such widget");
+            let message = format!("layout of {} places `{id}`, which is not in widgets.json", app.words);
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_WIDGET.meta, message, label);
+            match intended(cx, id) {
+                Some(right) => {
+                    let there = cx.widget(right).zip(cx.documents().widgets.as_ref());
+                    if let Some((widget, widgets)) = there {
+                        diagnostic =
+                            diagnostic.related(widgets.label(widget.member.key_span, &widget.pointer, "this one?"));
+                    }
+                    diagnostic = diagnostic.help(format!("did you mean `{right}`?")).fix(replace(value.span, right));
+                }
+                None => diagnostic = diagnostic.help(known_ids(cx)),
+            }
+            found.push(diagnostic);
+        }
+    }
+    for diagnostic in found {
+        cx.report(diagnostic);
+    }
+}
+
+/// The widget that a misspelt id most likely means: without a leading slash or the suffix of OpenBB's own generator, with `_` for
+/// `/` and `-`, or a typing error away.
+pub(super) fn intended<'c>(cx: &'c Context<'_, '_>, id: &str) -> Option<&'c str> {
+    let plain = |id: &str| id.trim_start_matches('/').trim_end_matches("_custom_obb").replace(['/', '-'], "_");
+    let wanted = plain(id);
+    let mut same = cx.widgets().iter().map(|widget| widget.id).filter(|known| plain(known) == wanted);
+    match (same.next(), same.next()) {
+        (Some(only), None) => Some(only),
+        (Some(_), Some(_)) => None,
+        (None, _) => closest(id, cx.widgets().iter().map(|widget| widget.id)),
+    }
+}
+
+pub(super) fn known_ids(cx: &Context<'_, '_>) -> String {
+    let ids: Vec<String> = cx.widgets().iter().take(8).map(|widget| format!("`{}`", widget.id)).collect();
+    match cx.widgets().len() {
+        0 => "add the widget to widgets.json".to_owned(),
+        count if count > ids.len() => format!("widgets.json has {} and {} more", ids.join(", "), count - ids.len()),
+        _ => format!("widgets.json has {}", ids.join(", ")),
+    }
+}
+
+pub(super) fn replace(span: crate::text::Span, right: &str) -> Fix {
+    Fix {
+        title: format!("write `{right}`"),
+        edits: vec![Edit { span, text: serde_json::Value::from(right).to_string() }],
+        applicability: Applicability::Safe,
+    }
+}

@@ -1,0 +1,159 @@
+//! What a rule sees: the documents, read, and a place to report to.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::view::{AppView, WidgetView};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::json::{Node, Pointer, SyntaxError};
+use crate::schema::Document;
+use crate::text::{FileId, SourceFile, Span};
+
+/// Which of several disagreeing sources the rules follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// What Workspace itself does today.
+    #[default]
+    Current,
+    /// What OpenBB's documentation says.
+    Docs,
+    /// Every source satisfied at once.
+    Strict,
+}
+
+/// A document, read.
+#[derive(Debug)]
+pub struct Loaded<'s> {
+    /// Which document it is.
+    pub document: Document,
+    /// Its name among the sources.
+    pub file: FileId,
+    /// Its text.
+    pub source: &'s SourceFile,
+    /// Its value, as far as it could be read.
+    pub root: Option<Node<'s>>,
+    /// What is wrong with its text.
+    pub errors: Vec<SyntaxError>,
+}
+
+impl<'s> Loaded<'s> {
+    /// Reads `source`.
+    pub fn new(document: Document, file: FileId, source: &'s SourceFile) -> Self {
+        let parsed = crate::json::parse(source.text());
+        Self { document, file, source, root: parsed.root, errors: parsed.errors }
+    }
+
+    /// A label on `span`.
+    pub fn label(&self, span: Span, pointer: &Pointer, text: impl Into<String>) -> Label {
+        Label { file: self.file, span, pointer: pointer.as_str().to_owned(), text: text.into() }
+    }
+}
+
+/// The documents of one backend, as far as they exist.
+#[derive(Debug, Default)]
+pub struct Documents<'s> {
+    /// widgets.json
+    pub widgets: Option<Loaded<'s>>,
+    /// apps.json
+    pub apps: Option<Loaded<'s>>,
+    /// agents.json
+    pub agents: Option<Loaded<'s>>,
+}
+
+impl<'s> Documents<'s> {
+    /// Those that exist.
+    pub fn iter(&self) -> impl Iterator<Item = &Loaded<'s>> {
+        [&self.widgets, &self.apps, &self.agents].into_iter().flatten()
+    }
+}
+
+/// What a rule sees and where it reports.
+pub struct Context<'d, 's> {
+    documents: &'d Documents<'s>,
+    profile: Profile,
+    diagnostics: Vec<Diagnostic>,
+    widgets: OnceCell<Vec<WidgetView<'d, 's>>>,
+    widget_index: OnceCell<HashMap<&'d str, usize>>,
+    apps: OnceCell<Vec<AppView<'d, 's>>>,
+}
+
+impl<'d, 's> Context<'d, 's> {
+    /// A context without findings.
+    pub fn new(documents: &'d Documents<'s>, profile: Profile) -> Self {
+        Self {
+            documents,
+            profile,
+            diagnostics: Vec::new(),
+            widgets: OnceCell::new(),
+            widget_index: OnceCell::new(),
+            apps: OnceCell::new(),
+        }
+    }
+
+    /// The documents.
+    pub fn documents(&self) -> &'d Documents<'s> {
+        self.documents
+    }
+
+    /// Whose word counts.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// Every widget definition; of ids given twice the last, which is the one that Workspace sees.
+    pub fn widgets(&self) -> &[WidgetView<'d, 's>] {
+        self.widgets.get_or_init(|| super::view::widgets(self.documents.widgets.as_ref()))
+    }
+
+    /// The widget called `id`.
+    pub fn widget(&self, id: &str) -> Option<&WidgetView<'d, 's>> {
+        let index = self
+            .widget_index
+            .get_or_init(|| self.widgets().iter().enumerate().map(|(at, widget)| (widget.id, at)).collect());
+        index.get(id).and_then(|&at| self.widgets().get(at))
+    }
+
+    /// Whether widgets.json could be read well enough to say which ids it does not have.
+    pub fn widgets_are_known(&self) -> bool {
+        let Some(loaded) = &self.documents.widgets else { return false };
+        loaded.root.as_ref().is_some_and(Node::is_object)
+            && !loaded.errors.iter().any(|error| error.kind.hides_structure())
+    }
+
+    /// Every app.
+    pub fn apps(&self) -> &[AppView<'d, 's>] {
+        self.apps.get_or_init(|| super::view::apps(self.documents.apps.as_ref()))
+    }
+
+    /// Reports a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// What has been reported so far.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// All findings in the order to print them.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics;
+        for diagnostic in &mut diagnostics {
+            if diagnostic.help.is_empty() {
+                diagnostic.help.push(diagnostic.rule.help.to_owned());
+            }
+        }
+        diagnostics.sort_by(|a, b| {
+            let key =
+                |d: &Diagnostic| (d.primary.file, d.primary.span.start, d.severity, d.rule.id, d.primary.span.end);
+            key(a).cmp(&key(b))
+        });
+        diagnostics.dedup_by(|a, b| {
+            a.rule.id == b.rule.id
+                && a.primary.pointer == b.primary.pointer
+                && a.primary.span == b.primary.span
+                && a.message == b.message
+        });
+        diagnostics
+    }
+}

@@ -1,0 +1,187 @@
+//! Rules about the text of the documents: JSON syntax, encoding, keys given twice.
+
+use std::collections::HashMap;
+
+use super::context::{Context, Loaded};
+use super::{Check, Example, Rule, Scope};
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::json::{Node, Pointer, SyntaxKind, Value};
+use crate::schema::Document;
+use crate::text::{Applicability, Fix, Span};
+
+const fn not_json(id: &'static str, name: &'static str, why: &'static str, example: Example) -> Rule {
+    let help = "correct the syntax at this place";
+    let meta = RuleMeta { id, name, severity: Severity::Error, class: Class::Schema, why, help };
+    Rule { meta, check: Check::Syntax, example }
+}
+
+/// widgets.json cannot be parsed.
+pub(crate) static WIDGETS_NOT_JSON: Rule = not_json(
+    "W001",
+    "invalid-widgets-json",
+    "Workspace reads the file with the browser's JSON parser, which gives up at the first fault: no widget of this backend is loaded",
+    Example { scope: Scope::Widgets, bad: "{'prices': {}}", good: "{}" },
+);
+
+/// apps.json cannot be parsed, has a key twice or an odd encoding.
+pub(crate) static APPS_NOT_JSON: Rule = not_json(
+    "A001",
+    "invalid-apps-json",
+    "Workspace treats an apps.json that is no JSON as if it were not there: no app is offered and nothing is said",
+    Example { scope: Scope::Apps, bad: "[{},]", good: "[]" },
+);
+
+/// agents.json cannot be parsed, has a key twice or an odd encoding.
+pub(crate) static AGENTS_NOT_JSON: Rule = not_json(
+    "G001",
+    "invalid-agents-json",
+    "Workspace reads the file with the browser's JSON parser, which gives up at the first fault: no agent of this address is loaded",
+    Example { scope: Scope::Agents, bad: "{\"desk\": None}", good: "{}" },
+);
+
+/// A widget id given twice.
+pub(crate) static DUPLICATE_ID: Rule = Rule {
+    meta: RuleMeta {
+        id: "W005",
+        name: "duplicate-widget-id",
+        severity: Severity::Error,
+        class: Class::Behaviour,
+        why: "of two equal keys a JSON parser keeps only the last, so one of the two widgets does not exist for Workspace",
+        help: "give one of them another id",
+    },
+    check: Check::Syntax,
+    example: Example {
+        scope: Scope::Widgets,
+        bad: r#"{"prices": {"name": "A", "description": "Prices of fund A.", "endpoint": "a"}, "prices": {"name": "B", "description": "Prices of fund B.", "endpoint": "b"}}"#,
+        good: r#"{"prices_a": {"name": "A", "description": "Prices of fund A.", "endpoint": "a"}, "prices_b": {"name": "B", "description": "Prices of fund B.", "endpoint": "b"}}"#,
+    },
+};
+
+/// A key given twice inside a widget.
+pub(crate) static DUPLICATE_KEY: Rule = Rule {
+    meta: RuleMeta {
+        id: "W006",
+        name: "duplicate-key",
+        severity: Severity::Warning,
+        class: Class::Behaviour,
+        why: "of two equal keys a JSON parser keeps only the last; the first one is silently without effect",
+        help: "delete one of the two",
+    },
+    check: Check::Syntax,
+    example: Example {
+        scope: Scope::Widget,
+        bad: r#"{"category": "Funds", "category": "Equity"}"#,
+        good: r#"{"category": "Funds"}"#,
+    },
+};
+
+/// Bytes that are not UTF-8, or a byte-order mark.
+pub(crate) static ENCODING: Rule = Rule {
+    meta: RuleMeta {
+        id: "W008",
+        name: "not-utf-8",
+        severity: Severity::Error,
+        class: Class::Behaviour,
+        why: "browsers read JSON as UTF-8: other bytes turn into replacement characters, and a byte-order mark stops strict parsers",
+        help: "save the file as UTF-8 without a byte-order mark",
+    },
+    check: Check::Syntax,
+    example: Example { scope: Scope::Widgets, bad: "\u{feff}{}", good: "{}" },
+};
+
+/// Reports what is wrong with the text of every document.
+pub(super) fn run(cx: &mut Context<'_, '_>) {
+    for loaded in cx.documents().iter() {
+        encoding(cx, loaded);
+        for error in &loaded.errors {
+            let name = loaded.document.file_name();
+            let message = format!("{name} is not valid JSON: {}", error.kind.message());
+            let mut diagnostic =
+                Diagnostic::new(&syntax_rule(loaded).meta, message, loaded.label(error.span, &Pointer::root(), ""))
+                    .help(error.kind.help());
+            if let (Some(noticed), SyntaxKind::Unclosed(bracket)) = (error.noticed, &error.kind) {
+                diagnostic.primary.text = format!("this `{bracket}` is never closed");
+                diagnostic = diagnostic.related(loaded.label(noticed, &Pointer::root(), "noticed here"));
+            }
+            if let Some(edit) = &error.edit {
+                let title = error.kind.help().to_owned();
+                diagnostic =
+                    diagnostic.fix(Fix { title, edits: vec![edit.clone()], applicability: Applicability::Safe });
+            }
+            cx.report(diagnostic);
+        }
+        if let Some(root) = &loaded.root {
+            duplicates(cx, loaded, root, &Pointer::root());
+        }
+    }
+}
+
+fn syntax_rule(loaded: &Loaded<'_>) -> &'static Rule {
+    match loaded.document {
+        Document::Widgets => &WIDGETS_NOT_JSON,
+        Document::Apps => &APPS_NOT_JSON,
+        Document::Agents => &AGENTS_NOT_JSON,
+    }
+}
+
+fn encoding(cx: &mut Context<'_, '_>, loaded: &Loaded<'_>) {
+    let name = loaded.document.file_name();
+    let rule = if loaded.document == Document::Widgets { &ENCODING } else { syntax_rule(loaded) };
+    if let Some(at) = loaded.source.invalid_utf8() {
+        let label = loaded.label(Span::new(at, at + 1), &Pointer::root(), "the first byte that is not UTF-8");
+        cx.report(Diagnostic::new(&rule.meta, format!("{name} is not UTF-8"), label).help(ENCODING.meta.help));
+    }
+    if loaded.source.has_bom() {
+        let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
+        let message = format!("{name} begins with a byte-order mark");
+        cx.report(Diagnostic::new(&rule.meta, message, label).severity(Severity::Warning).help(ENCODING.meta.help));
+    }
+}
+
+fn duplicates(cx: &mut Context<'_, '_>, loaded: &Loaded<'_>, node: &Node<'_>, pointer: &Pointer) {
+    match &node.value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
+                duplicates(cx, loaded, item, &pointer.index(at));
+            }
+        }
+        Value::Object(members) => {
+            let mut first: HashMap<&str, Span> = HashMap::with_capacity(members.len());
+            for member in members {
+                if let Some(before) = first.insert(&member.key, member.key_span) {
+                    report_duplicate(cx, loaded, pointer, &member.key, before, member.key_span);
+                }
+                if member.value.is_object() || member.value.is_array() {
+                    duplicates(cx, loaded, &member.value, &pointer.key(&member.key));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn report_duplicate(
+    cx: &mut Context<'_, '_>,
+    loaded: &Loaded<'_>,
+    inside: &Pointer,
+    key: &str,
+    before: Span,
+    again: Span,
+) {
+    let at_top = *inside == Pointer::root();
+    let (rule, severity, message) = match loaded.document {
+        Document::Widgets if at_top => (&DUPLICATE_ID, Severity::Error, format!("widget id `{key}` is given twice")),
+        Document::Widgets => {
+            (&DUPLICATE_KEY, Severity::Warning, format!("key `{key}` is given twice in `{}`", inside.dotted()))
+        }
+        Document::Apps | Document::Agents => {
+            (syntax_rule(loaded), Severity::Warning, format!("key `{key}` is given twice in `{}`", inside.dotted()))
+        }
+    };
+    let pointer = inside.key(key);
+    let diagnostic = Diagnostic::new(&rule.meta, message, loaded.label(again, &pointer, "this one counts"))
+        .severity(severity)
+        .related(loaded.label(before, &pointer, "this one is lost"))
+        .help(if at_top { DUPLICATE_ID.meta.help } else { DUPLICATE_KEY.meta.help });
+    cx.report(diagnostic);
+}

@@ -1,0 +1,144 @@
+//! Widgets, apps, layout items and groups as rules speak of them: views over the read documents that never fail on broken ones.
+
+use super::context::Loaded;
+use crate::json::{Member, Node, Pointer};
+
+/// One widget definition.
+#[derive(Debug)]
+pub struct WidgetView<'d, 's> {
+    /// Its id.
+    pub id: &'d str,
+    /// Its key and value.
+    pub member: &'d Member<'s>,
+    /// Where it is.
+    pub pointer: Pointer,
+}
+
+/// One app.
+#[derive(Debug)]
+pub struct AppView<'d, 's> {
+    /// Its value.
+    pub node: &'d Node<'s>,
+    /// Where it is.
+    pub pointer: Pointer,
+    /// Its name as a sentence calls it.
+    pub words: String,
+}
+
+/// One tab of an app.
+#[derive(Debug)]
+pub struct TabView<'d, 's> {
+    /// Its key and value.
+    pub member: &'d Member<'s>,
+    /// Where it is.
+    pub pointer: Pointer,
+}
+
+/// One placed widget.
+#[derive(Debug)]
+pub struct ItemView<'d, 's> {
+    /// Its value.
+    pub node: &'d Node<'s>,
+    /// Where it is.
+    pub pointer: Pointer,
+}
+
+/// One group of an app.
+#[derive(Debug)]
+pub struct GroupView<'d, 's> {
+    /// Its value.
+    pub node: &'d Node<'s>,
+    /// Where it is.
+    pub pointer: Pointer,
+}
+
+pub(super) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<WidgetView<'d, 's>> {
+    let Some(root) = loaded.and_then(|loaded| loaded.root.as_ref()) else { return Vec::new() };
+    let mut last = std::collections::HashMap::new();
+    for (at, member) in root.members().iter().enumerate() {
+        last.insert(member.key.as_ref(), at);
+    }
+    let counts =
+        |(at, member): &(usize, &'d Member<'s>)| last.get(member.key.as_ref()) == Some(at) && member.value.is_object();
+    root.members()
+        .iter()
+        .enumerate()
+        .filter(counts)
+        .map(|(_, member)| WidgetView { id: &member.key, member, pointer: Pointer::root().key(&member.key) })
+        .collect()
+}
+
+pub(super) fn apps<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<AppView<'d, 's>> {
+    let Some(root) = loaded.and_then(|loaded| loaded.root.as_ref()) else { return Vec::new() };
+    let view = |node: &'d Node<'s>, pointer: Pointer, number: usize| {
+        let name = node.get("name").and_then(Node::as_str).filter(|name| !name.trim().is_empty());
+        let words = name.map_or_else(|| format!("app {number}"), |name| format!("app `{name}`"));
+        AppView { node, pointer, words }
+    };
+    if root.is_object() {
+        return vec![view(root, Pointer::root(), 1)];
+    }
+    let entries = root.items().iter().enumerate().filter(|(_, node)| node.is_object());
+    entries.map(|(at, node)| view(node, Pointer::root().index(at), at + 1)).collect()
+}
+
+impl<'d, 's> AppView<'d, 's> {
+    /// Its tabs in their order.
+    pub fn tabs(&self) -> Vec<TabView<'d, 's>> {
+        let tabs = self.node.get("tabs").map(Node::members).unwrap_or_default();
+        let pointer = self.pointer.key("tabs");
+        tabs.iter().map(|member| TabView { member, pointer: pointer.key(&member.key) }).collect()
+    }
+
+    /// The placed widgets of all tabs.
+    pub fn items(&self) -> Vec<ItemView<'d, 's>> {
+        self.tabs().iter().flat_map(TabView::items).collect()
+    }
+
+    /// Its groups.
+    pub fn groups(&self) -> Vec<GroupView<'d, 's>> {
+        let groups = self.node.get("groups").map(Node::items).unwrap_or_default();
+        let pointer = self.pointer.key("groups");
+        let objects = groups.iter().enumerate().filter(|(_, node)| node.is_object());
+        objects.map(|(at, node)| GroupView { node, pointer: pointer.index(at) }).collect()
+    }
+}
+
+impl<'d, 's> TabView<'d, 's> {
+    /// The id under which Workspace keeps the tab: its `id`, else its key.
+    pub fn id(&self) -> &'d str {
+        self.member.value.get("id").and_then(Node::as_str).unwrap_or(&self.member.key)
+    }
+
+    /// The widgets placed in it.
+    pub fn items(&self) -> Vec<ItemView<'d, 's>> {
+        let layout = self.member.value.get("layout").map(Node::items).unwrap_or_default();
+        let pointer = self.pointer.key("layout");
+        let objects = layout.iter().enumerate().filter(|(_, node)| node.is_object());
+        objects.map(|(at, node)| ItemView { node, pointer: pointer.index(at) }).collect()
+    }
+}
+
+impl<'d, 's> ItemView<'d, 's> {
+    /// The widget it places.
+    pub fn widget_id(&self) -> Option<&'d str> {
+        self.node.get("i").and_then(Node::as_str)
+    }
+
+    /// The groups it joins; none where it has no such list.
+    pub fn groups(&self) -> Option<&'d [Node<'s>]> {
+        self.node.get("groups").filter(|groups| groups.is_array()).map(Node::items)
+    }
+}
+
+impl<'d, 's> GroupView<'d, 's> {
+    /// Its name.
+    pub fn name(&self) -> Option<&'d str> {
+        self.node.get("name").and_then(Node::as_str)
+    }
+
+    /// The widgets it lists; none where it has no such list.
+    pub fn widget_ids(&self) -> Option<&'d [Node<'s>]> {
+        self.node.get("widgetIds").filter(|ids| ids.is_array()).map(Node::items)
+    }
+}

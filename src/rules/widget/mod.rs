@@ -1,0 +1,4 @@
+//! Rules of widgets.json.
+
+pub(super) mod document;
+pub(super) mod naming;

@@ -1,0 +1,278 @@
+//! Failures of a schema in the terms of the document's author.
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, error::TypeKind};
+use serde_json::Value;
+
+use super::annotation::{Holder, RuleRef};
+use super::{Document, Part, owner};
+use crate::diagnostic::Severity;
+use crate::json::{Member, Node, Pointer};
+use crate::text::{Applicability, Edit, Fix, Span, closest};
+
+/// Failures translated per document; a file broken in more places needs no longer list.
+const MAX_VIOLATIONS: usize = 5000;
+
+/// Choices listed in a help text; longer lists name the count.
+const MAX_CHOICES: usize = 24;
+
+/// One failure, with the rule it belongs to.
+#[derive(Debug)]
+pub struct Violation {
+    /// Id of the rule.
+    pub rule: String,
+    /// Severity, where it is not the rule's own.
+    pub severity: Option<Severity>,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The value or key meant.
+    pub pointer: Pointer,
+    /// Its bytes.
+    pub span: Span,
+    /// What to do.
+    pub help: Vec<String>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+}
+
+/// Checks `node`, which stands at `base` of the document `root`.
+pub fn check(document: Document, part: Part, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Vec<Violation> {
+    let (Some(validator), Some(schema)) = (document.validator(part), document.schema()) else { return Vec::new() };
+    let value = node.to_value();
+    let mut violations = Vec::new();
+    for error in validator.iter_errors(&value).take(MAX_VIOLATIONS) {
+        let Some(holder) = Holder::at(schema, error.schema_path().as_str()) else { continue };
+        let pointer = Pointer::from_text(format!("{base}{}", error.instance_path().as_str()));
+        let Some((target, member)) = root.at(&pointer) else { continue };
+        let (words, rest) = owner(document, root, &pointer);
+        let place = Place { target, member, pointer, owner: words, rest };
+        place.translate(&holder, &error, &mut violations);
+    }
+    violations
+}
+
+/// Where a failure is.
+struct Place<'n, 's> {
+    target: &'n Node<'s>,
+    member: Option<&'n Member<'s>>,
+    pointer: Pointer,
+    owner: String,
+    rest: Pointer,
+}
+
+impl Place<'_, '_> {
+    fn translate(&self, holder: &Holder<'_>, error: &ValidationError<'_>, out: &mut Vec<Violation>) {
+        match error.kind() {
+            Kind::Required { property } => {
+                let property = property.as_str().unwrap_or_default();
+                // A key whose value could not be read has its syntax error already.
+                if self.target.member(property).is_none() {
+                    let message = format!("{} has no `{property}`", self.subject());
+                    out.extend(self.violation(holder.rule(Some(property)), message, self.name_span(), None, None));
+                }
+            }
+            Kind::AdditionalProperties { unexpected } => {
+                for key in unexpected {
+                    out.extend(self.unknown_key(holder, key));
+                }
+            }
+            Kind::PropertyNames { error: inner } => {
+                let key = inner.instance().as_str().unwrap_or_default();
+                let Some(member) = self.target.member(key) else { return };
+                let message =
+                    if key.is_empty() { "a key is empty".to_owned() } else { format!("key `{key}` is not allowed") };
+                if let Some(mut violation) = self.violation(holder.rule(None), message, member.key_span, None, None) {
+                    violation.pointer = self.pointer.key(key);
+                    out.push(violation);
+                }
+            }
+            kind => {
+                let rule = self.rule_of_value(holder, kind);
+                let (suggestion, message) = (self.suggestion(holder, kind), self.message(holder, kind));
+                let mut help = Vec::new();
+                if let Some(right) = &suggestion {
+                    help.push(format!("did you mean {}?", quoted(right)));
+                }
+                if let Some(choices) = choices(kind) {
+                    help.push(choices);
+                }
+                let fix = suggestion.map(|right| Fix {
+                    title: format!("write {}", quoted(&right)),
+                    edits: vec![Edit { span: self.target.span, text: right.to_string() }],
+                    applicability: Applicability::Safe,
+                });
+                out.extend(self.violation(rule, message, self.target.span, Some(help), fix));
+            }
+        }
+    }
+
+    fn violation(
+        &self,
+        rule: Option<RuleRef>,
+        message: String,
+        span: Span,
+        help: Option<Vec<String>>,
+        fix: Option<Fix>,
+    ) -> Option<Violation> {
+        let RuleRef { id, severity } = rule?;
+        let help = help.unwrap_or_default();
+        Some(Violation { rule: id, severity, message, pointer: self.pointer.clone(), span, help, fix })
+    }
+
+    /// The failing value as the subject of a sentence.
+    fn subject(&self) -> String {
+        if self.rest == Pointer::root() {
+            self.owner.clone()
+        } else {
+            format!("`{}` of {}", self.rest.dotted(), self.owner)
+        }
+    }
+
+    /// Where the value's name stands, for what is missing inside it: its key, or its opening bracket.
+    fn name_span(&self) -> Span {
+        self.member.map_or_else(
+            || Span::new(self.target.span.start as usize, self.target.span.start as usize + 1),
+            |member| member.key_span,
+        )
+    }
+
+    fn unknown_key(&self, holder: &Holder<'_>, key: &str) -> Option<Violation> {
+        let member = self.target.member(key)?;
+        let (rule, right, target) = holder.key(key);
+        let right = right.or_else(|| closest(key, holder.properties()).filter(|_| rule.is_none()));
+        let message = format!("{} has an unknown key `{key}`", self.subject());
+        let mut help = Vec::new();
+        let mut fix = None;
+        if let Some(right) = right {
+            if self.target.member(right).is_none() {
+                help.push(format!("did you mean `{right}`?"));
+                fix = Some(Fix {
+                    title: format!("rename to `{right}`"),
+                    edits: vec![Edit { span: member.key_span, text: Value::from(right).to_string() }],
+                    applicability: Applicability::Safe,
+                });
+            } else {
+                help.push(format!("remove it; `{right}` is given already"));
+            }
+        }
+        if let Some(target) = target {
+            help.push(format!("move it to `{target}`"));
+        }
+        let rule = rule.or_else(|| holder.rule(None));
+        let mut violation = self.violation(rule, message, member.key_span, Some(help), fix)?;
+        violation.pointer = self.pointer.key(key);
+        Some(violation)
+    }
+
+    fn rule_of_value(&self, holder: &Holder<'_>, kind: &Kind) -> Option<RuleRef> {
+        let rule = holder.rule(None);
+        match kind {
+            Kind::Type { .. } if self.target.value == crate::json::Value::Null => {
+                rule.as_ref().and_then(|rule| holder.null_rule(rule)).or(rule)
+            }
+            Kind::Enum { .. } => self.target.as_str().and_then(|text| holder.value(text).1).or(rule),
+            _ => rule,
+        }
+    }
+
+    /// What the value most likely should be.
+    fn suggestion(&self, holder: &Holder<'_>, kind: &Kind) -> Option<Value> {
+        let text = self.target.as_str()?;
+        match kind {
+            Kind::Enum { options } => {
+                let options: Vec<&str> = options.as_array()?.iter().filter_map(Value::as_str).collect();
+                let synonym = holder.value(text).0;
+                synonym.or_else(|| closest(text, options.iter().copied())).map(Value::from)
+            }
+            Kind::Type { .. } => {
+                let wanted = holder.object().get("type")?;
+                let wants =
+                    |name: &str| wanted == name || wanted.as_array().is_some_and(|list| list.iter().any(|t| t == name));
+                let lower = text.trim().to_ascii_lowercase();
+                match lower.as_str() {
+                    "true" | "false" if wants("boolean") => Some(Value::Bool(lower == "true")),
+                    number if wants("number") || wants("integer") => {
+                        serde_json::from_str(number).ok().filter(Value::is_number)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn message(&self, holder: &Holder<'_>, kind: &Kind) -> String {
+        let subject = self.subject();
+        let found = short(self.target);
+        if let (Some(expected), false) = (holder.text("x-expected"), matches!(kind, Kind::Enum { .. })) {
+            return format!("{subject} must be {expected}, found {found}");
+        }
+        match kind {
+            Kind::Type { kind } => format!("{subject} must be {}, found {found}", types(kind)),
+            Kind::Enum { .. } => format!("{subject} is {found}, which Workspace does not know"),
+            Kind::Constant { expected_value } => format!("{subject} must be {}, found {found}", quoted(expected_value)),
+            Kind::Minimum { limit } => format!("{subject} must be at least {limit}, found {found}"),
+            Kind::Maximum { limit } => format!("{subject} must be at most {limit}, found {found}"),
+            Kind::ExclusiveMinimum { limit } => format!("{subject} must be more than {limit}, found {found}"),
+            Kind::ExclusiveMaximum { limit } => format!("{subject} must be less than {limit}, found {found}"),
+            Kind::MinLength { limit: 1 } | Kind::MinItems { limit: 1 } => format!("{subject} is empty"),
+            Kind::MinItems { limit } => format!("{subject} needs at least {limit} entries"),
+            Kind::MaxItems { limit } => format!("{subject} may have at most {limit} entries"),
+            Kind::MultipleOf { .. } => format!("{subject} must be a whole number, found {found}"),
+            Kind::UniqueItems => format!("{subject} lists the same entry twice"),
+            Kind::Format { format } => format!("{subject} must be a valid {format}, found {found}"),
+            _ => format!("{subject} is {found}, which is not allowed here"),
+        }
+    }
+}
+
+/// The value in a few words: short scalars as they are written, the rest by kind.
+fn short(node: &Node<'_>) -> String {
+    match &node.value {
+        crate::json::Value::String(text) if text.chars().count() <= 40 => format!("{:?}", text.as_ref()),
+        crate::json::Value::Number(text) => (*text).to_owned(),
+        crate::json::Value::Bool(value) => value.to_string(),
+        _ => node.kind().to_owned(),
+    }
+}
+
+fn quoted(value: &Value) -> String {
+    format!("`{value}`")
+}
+
+fn types(kind: &TypeKind) -> String {
+    let names: Vec<String> = match kind {
+        TypeKind::Single(one) => vec![one.to_string()],
+        TypeKind::Multiple(set) => set.iter().map(|one| one.to_string()).collect(),
+    };
+    let mut words: Vec<&str> = names
+        .iter()
+        .map(|name| match name.as_str() {
+            "string" => "a string",
+            "number" => "a number",
+            "integer" => "a whole number",
+            "boolean" => "true or false",
+            "array" => "a list",
+            "object" => "an object",
+            _ => "null",
+        })
+        .collect();
+    words.dedup();
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => "something else".to_owned(),
+    }
+}
+
+fn choices(kind: &Kind) -> Option<String> {
+    let Kind::Enum { options } = kind else { return None };
+    let all: Vec<&str> = options.as_array()?.iter().filter_map(Value::as_str).collect();
+    match all.len() {
+        0 => None,
+        count if count > MAX_CHOICES => {
+            Some(format!("use one of {} and {} more", all[..MAX_CHOICES].join(", "), count - MAX_CHOICES))
+        }
+        _ => Some(format!("use one of {}", all.join(", "))),
+    }
+}

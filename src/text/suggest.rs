@@ -1,0 +1,45 @@
+//! "Did you mean": the one known name closest to a misspelt one.
+
+/// The candidate that `name` most likely stands for: at most two typing errors away (one for names under five characters), letter
+/// case, `_` and `-` left out of account. None when two candidates are equally close.
+pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let plain = normalize(name);
+    let limit = if plain.chars().count() < 5 { 1 } else { 2 };
+    let mut best: Option<(usize, &str)> = None;
+    let mut tied = false;
+    for candidate in candidates {
+        if candidate == name {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&plain, &normalize(candidate));
+        if distance > limit {
+            continue;
+        }
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, found)) if distance == least => tied |= found != candidate,
+            _ => (best, tied) = (Some((distance, candidate)), false),
+        }
+    }
+    best.filter(|_| !tied).map(|(_, candidate)| candidate)
+}
+
+fn normalize(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_one_near_name_and_none_when_two_are_as_near() {
+        let types = ["table", "metric", "chart", "chart-vegalite", "note"];
+        assert_eq!(closest("tabel", types), Some("table"));
+        assert_eq!(closest("chart_vegalite", types), Some("chart-vegalite"));
+        assert_eq!(closest("nota", types), Some("note"));
+        assert_eq!(closest("no", types), None);
+        assert_eq!(closest("refetch_interval", ["refetchInterval", "staleTime"]), Some("refetchInterval"));
+        assert_eq!(closest("minX", ["minW", "minH"]), None);
+    }
+}
