@@ -1,0 +1,154 @@
+//! How the code is kept: which module may use which, how long files are, which licences come in.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Longest file, counted without its unit tests.
+const MAX_LINES: usize = 500;
+
+/// For each module the ones it may use besides itself.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("fs", &[]),
+    ("text", &[]),
+    ("json", &["text"]),
+    ("diagnostic", &["text"]),
+    ("project", &["fs", "text", "json", "diagnostic"]),
+    ("schema", &["text", "json", "diagnostic"]),
+    ("rules", &["text", "json", "diagnostic", "project", "schema"]),
+    ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
+    ("template", &["fs", "text"]),
+    ("scaffold", &["fs", "text", "diagnostic", "project", "template", "validate"]),
+    ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
+    (
+        "cli",
+        &["fs", "text", "json", "diagnostic", "project", "schema", "rules", "validate", "template", "scaffold", "dev"],
+    ),
+    ("main", &["cli"]),
+    ("lib", &[]),
+    ("build", &[]),
+];
+
+/// Crates that may be named in one place only.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("clap", &["cli"]),
+    ("colored", &["cli"]),
+    ("inquire", &["cli"]),
+    ("cargo_generate", &["template/engine.rs"]),
+    ("jsonschema", &["schema"]),
+    ("annotate_snippets", &["diagnostic/render"]),
+    ("rcgen", &["dev/tls"]),
+    ("rustls", &["dev"]),
+    ("notify", &["dev/watcher"]),
+    ("tokio", &["dev"]),
+    ("axum", &["dev"]),
+    ("hyper", &["dev"]),
+];
+
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, out: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, out);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                out.push((path.strip_prefix(Path::new(ROOT).join("src")).unwrap().to_owned(), text));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    walk(&Path::new(ROOT).join("src"), &mut out);
+    assert!(out.len() > 30);
+    out
+}
+
+/// The file without what only tests compile.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap()
+}
+
+#[test]
+fn modules_use_only_what_lies_below_them() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let module = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let may = allowed.get(module.as_str()).unwrap_or_else(|| panic!("module {module} is not in the table"));
+        for (at, _) in without_tests(&text).match_indices("crate::") {
+            let rest = &text[at + "crate::".len()..];
+            let used: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if allowed.contains_key(used.as_str()) && used != module && !may.contains(&used.as_str()) {
+                wrong.push(format!("{} uses {used}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_foreign_crate_stays_in_its_place() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let path = path.to_str().unwrap().replace('\\', "/");
+        for (name, places) in ONLY_IN {
+            let named = without_tests(&text).contains(&format!("{name}::"));
+            if named && !places.iter().any(|place| path.starts_with(place)) {
+                wrong.push(format!("{path} names {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_stay_short_and_say_what_they_own() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let lines = without_tests(&text).lines().count();
+        if lines > MAX_LINES {
+            wrong.push(format!("{}: {lines} lines", path.display()));
+        }
+        if !text.starts_with("//! ") {
+            wrong.push(format!("{}: no header", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_dependency_has_a_licence_on_the_list() {
+    let list: toml::Table = fs::read_to_string(Path::new(ROOT).join(".deny.toml")).unwrap().parse().unwrap();
+    let strings = |value: &toml::Value| -> Vec<String> {
+        value.as_array().unwrap().iter().map(|item| item.as_str().unwrap().to_owned()).collect()
+    };
+    let allowed = strings(&list["licenses"]["allow"]);
+    let banned = strings(&list["bans"]["deny"]);
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(ROOT)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 100);
+    let mut wrong = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        if banned.iter().any(|banned| banned == name) {
+            wrong.push(format!("{name} is banned"));
+        }
+        let expression = package["license"].as_str().unwrap_or_default();
+        let parsed = spdx::Expression::parse_mode(expression, spdx::ParseMode::LAX);
+        let fine = parsed
+            .is_ok_and(|expression| expression.evaluate(|requirement| allowed.contains(&requirement.to_string())));
+        if !fine {
+            wrong.push(format!("{name}: {expression:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,373 @@
+//! Broken copies of a hello-world backend: each fault is reported at its line, under its rule, with a help that mends it.
+
+use crate::support::workbench::Workbench;
+use serde_json::Value;
+
+const WIDGETS: &str = r#"{
+  "hello_world": {
+    "name": "Hello World",
+    "description": "Greets the person whose name is given.",
+    "category": "Examples",
+    "type": "markdown",
+    "endpoint": "hello_world",
+    "gridData": {
+      "w": 12,
+      "h": 4
+    },
+    "source": ["Example"],
+    "refetchInterval": 60000,
+    "params": [
+      {
+        "paramName": "name",
+        "type": "text",
+        "value": "World",
+        "label": "Name",
+        "description": "Whom to greet"
+      }
+    ]
+  },
+  "prices": {
+    "name": "Prices",
+    "description": "Closing prices of one fund, in euro.",
+    "category": "Examples",
+    "type": "table",
+    "endpoint": "prices",
+    "data": {
+      "table": {
+        "columnsDefs": [
+          {
+            "field": "close",
+            "headerName": "Close",
+            "cellDataType": "number",
+            "formatterFn": "int",
+            "align": "right"
+          }
+        ]
+      }
+    },
+    "params": [
+      {
+        "paramName": "name",
+        "type": "text",
+        "label": "Fund"
+      }
+    ]
+  }
+}
+"#;
+
+const APPS: &str = r#"[
+  {
+    "name": "Hello",
+    "description": "One greeting and one table.",
+    "allowCustomization": true,
+    "tabs": {
+      "": {
+        "id": "",
+        "name": "",
+        "layout": [
+          {
+            "i": "hello_world",
+            "x": 0,
+            "y": 0,
+            "w": 12,
+            "h": 4,
+            "groups": ["Group 1"]
+          },
+          {
+            "i": "prices",
+            "x": 12,
+            "y": 0,
+            "w": 28,
+            "h": 12,
+            "groups": ["Group 1"]
+          }
+        ]
+      }
+    },
+    "groups": [
+      {
+        "name": "Group 1",
+        "type": "param",
+        "paramName": "name",
+        "widgetIds": ["hello_world", "prices"],
+        "defaultValue": "World"
+      }
+    ],
+    "prompts": []
+  }
+]
+"#;
+
+/// Which file is broken, what is replaced by what, the rule, a text on the line to be reported, and a part of the help.
+type Fault = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+const FAULTS: &[Fault] = &[
+    // The text
+    ("widgets", "\"Greets the", "'Greets the", "W001", "'Greets the", "double quotes"),
+    ("widgets", "\"h\": 4\n", "\"h\": 4,\n", "W001", "\"h\": 4,", "remove the comma"),
+    ("widgets", "\"type\": \"markdown\",", "\"type\": \"markdown\"", "W001", "\"type\": \"markdown\"", "comma between"),
+    ("widgets", "\"w\": 12,", "\"w\": 12, // columns", "W001", "// columns", "comment"),
+    ("widgets", "60000", "None", "W001", "None", "lower case"),
+    (
+        "widgets",
+        "\"category\": \"Examples\",\n    \"type\": \"markdown\"",
+        "category: \"Examples\",\n    \"type\": \"markdown\"",
+        "W001",
+        "category: ",
+        "quotes",
+    ),
+    ("widgets", "\"label\": \"Name\",", "\"label\": \"Name,", "W001", "\"label\": \"Name,", "close the string"),
+    ("widgets", "60000", "NaN", "W001", "NaN", "null"),
+    ("apps", "\"prompts\": []\n", "\"prompts\": [],\n", "A001", "\"prompts\": [],", "remove the comma"),
+    ("apps", "\"allowCustomization\": true", "\"allowCustomization\": True", "A001", "True", "lower case"),
+    // The document
+    (
+        "widgets",
+        "  \"prices\": {",
+        "  \"hello_world\": {",
+        "W005",
+        "\"hello_world\": {\n    \"name\": \"Prices\"",
+        "another id",
+    ),
+    (
+        "widgets",
+        "{\n  \"hello_world\"",
+        "{\n  \"$schema\": \"widgets.schema.json\",\n  \"hello_world\"",
+        "W004",
+        "\"$schema\"",
+        "remove",
+    ),
+    ("widgets", "\"prices\": {", "\"\": {", "W015", "\"\": {", "id"),
+    ("widgets", "\"prices\": {", "\"markdown\": {", "W010", "\"markdown\": {", "more specific"),
+    // Widgets
+    ("widgets", "    \"name\": \"Hello World\",\n", "", "W100", "\"hello_world\": {", "name"),
+    (
+        "widgets",
+        "    \"description\": \"Greets the person whose name is given.\",\n",
+        "",
+        "W102",
+        "\"hello_world\": {",
+        "description",
+    ),
+    ("widgets", "    \"endpoint\": \"hello_world\",\n", "", "W104", "\"hello_world\": {", "endpoint"),
+    (
+        "widgets",
+        "\"type\": \"markdown\"",
+        "\"type\": \"markdwon\"",
+        "W116",
+        "\"markdwon\"",
+        "did you mean `\"markdown\"`?",
+    ),
+    ("widgets", "\"type\": \"markdown\"", "\"type\": \"plotly\"", "W116", "\"plotly\"", "did you mean `\"chart\"`?"),
+    (
+        "widgets",
+        "\"refetchInterval\": 60000",
+        "\"runButton\": \"true\"",
+        "W124",
+        "\"runButton\"",
+        "did you mean `true`?",
+    ),
+    (
+        "widgets",
+        "\"category\": \"Examples\",\n    \"type\": \"markdown\"",
+        "\"category\": null,\n    \"type\": \"markdown\"",
+        "W125",
+        "\"category\": null",
+        "leave",
+    ),
+    (
+        "widgets",
+        "\"refetchInterval\"",
+        "\"refetchIntervall\"",
+        "W126",
+        "\"refetchIntervall\"",
+        "did you mean `refetchInterval`?",
+    ),
+    (
+        "widgets",
+        "\"category\": \"Examples\",\n    \"type\": \"markdown\"",
+        "\"subcategory\": \"Examples\",\n    \"type\": \"markdown\"",
+        "W127",
+        "\"subcategory\"",
+        "did you mean `subCategory`?",
+    ),
+    ("widgets", "      \"w\": 12,\n", "", "W201", "\"gridData\"", "w"),
+    ("widgets", "60000", "60", "W300", "\"refetchInterval\": 60", "1000"),
+    ("widgets", "60000", "true", "W301", "\"refetchInterval\": true", "cron"),
+    (
+        "widgets",
+        "\"refetchInterval\"",
+        "\"refreshInterval\"",
+        "W312",
+        "\"refreshInterval\"",
+        "did you mean `refetchInterval`?",
+    ),
+    ("widgets", "\"columnsDefs\"", "\"columnDefs\"", "W402", "\"columnDefs\"", "did you mean `columnsDefs`?"),
+    (
+        "widgets",
+        "            \"headerName\": \"Close\",\n",
+        "",
+        "W405",
+        "          {\n            \"field\"",
+        "headerName",
+    ),
+    ("widgets", "            \"field\": \"close\",\n", "", "W404", "          {\n            \"headerName\"", "field"),
+    (
+        "widgets",
+        "\"cellDataType\": \"number\"",
+        "\"cellDataType\": \"string\"",
+        "W408",
+        "\"cellDataType\"",
+        "did you mean `\"text\"`?",
+    ),
+    (
+        "widgets",
+        "\"formatterFn\": \"int\"",
+        "\"formatterFn\": \"percentage\"",
+        "W411",
+        "\"formatterFn\"",
+        "did you mean `\"percent\"`?",
+    ),
+    ("widgets", "\"align\": \"right\"", "\"align\": \"centre\"", "W410", "\"align\"", "did you mean `\"center\"`?"),
+    ("widgets", "\"align\": \"right\"", "\"decimalPlaces\": 9", "W412", "\"decimalPlaces\"", "6"),
+    ("widgets", "\"align\": \"right\"", "\"renderFn\": \"greenred\"", "W500", "\"renderFn\"", "greenRed"),
+    (
+        "widgets",
+        "        \"paramName\": \"name\",\n        \"type\": \"text\",\n        \"value\"",
+        "        \"type\": \"text\",\n        \"value\"",
+        "W702",
+        "      {\n        \"type\"",
+        "paramName",
+    ),
+    (
+        "widgets",
+        "\"type\": \"text\",\n        \"value\"",
+        "\"type\": \"dropdwon\",\n        \"value\"",
+        "W704",
+        "\"dropdwon\"",
+        "use one of",
+    ),
+    ("widgets", "\"value\": \"World\"", "\"default\": \"World\"", "W706", "\"default\"", "did you mean `value`?"),
+    ("widgets", "\"value\": \"World\"", "\"options\": [\"World\"]", "W707", "\"options\"", "label"),
+    ("widgets", "\"label\": \"Name\"", "\"show\": \"yes\"", "W758", "\"show\"", "true or false"),
+    // Apps
+    ("apps", "    \"name\": \"Hello\",\n", "", "A004", "  {\n    \"description\"", "name"),
+    ("apps", "        \"id\": \"\",\n", "", "A006", "      \"\": {", "id"),
+    ("apps", "        \"id\": \"\",", "        \"id\": \"main\",", "A007", "\"id\": \"main\"", "equal"),
+    ("apps", "\"i\": \"prices\"", "\"id\": \"prices\"", "A030", "          {\n            \"id\": \"prices\"", "i"),
+    ("apps", "\"i\": \"prices\"", "\"i\": \"price\"", "A031", "\"i\": \"price\"", "did you mean `prices`?"),
+    ("apps", "            \"w\": 28,\n", "", "A032", "          {\n            \"i\": \"prices\"", "w"),
+    ("apps", "\"w\": 28", "\"w\": 38", "A033", "\"w\": 38", "make it 28 wide"),
+    ("apps", "\"x\": 12", "\"x\": 6", "A034", "\"i\": \"prices\"", "move `prices` to row 4"),
+    ("apps", "        \"type\": \"param\",\n", "", "A071", "      {\n        \"name\": \"Group 1\"", "type"),
+    (
+        "apps",
+        "\"type\": \"param\"",
+        "\"type\": \"params\"",
+        "A072",
+        "\"type\": \"params\"",
+        "did you mean `\"param\"`?",
+    ),
+    ("apps", "\"name\": \"Group 1\",", "\"name\": \"Names\",", "A073", "\"name\": \"Names\"", "Group 1"),
+    ("apps", "        \"paramName\": \"name\",\n", "", "A075", "\"name\": \"Group 1\"", "paramName"),
+    (
+        "apps",
+        "[\"hello_world\", \"prices\"]",
+        "[\"hello_world\", \"price\"]",
+        "A077",
+        "\"widgetIds\"",
+        "did you mean `prices`?",
+    ),
+    ("apps", "\"name\": \"Group 1\",", "\"name\": \"Group 2\",", "A080", "\"name\": \"Group 2\"", "layout item"),
+];
+
+#[test]
+fn each_fault_is_reported_at_its_line_under_its_rule_with_a_help_that_mends_it() {
+    assert!(FAULTS.len() >= 40);
+    let bench = Workbench::new();
+    let mut wrong = Vec::new();
+    for (number, &(file, from, to, rule, line_text, help)) in FAULTS.iter().enumerate() {
+        let folder = format!("fault{number}");
+        let name = format!("{file}.json");
+        let sound = if file == "widgets" { WIDGETS } else { APPS };
+        assert!(sound.contains(from), "fault {number}: {from}");
+        let broken = sound.replacen(from, to, 1);
+        bench.write(&format!("{folder}/widgets.json"), if file == "widgets" { &broken } else { WIDGETS });
+        bench.write(&format!("{folder}/apps.json"), if file == "apps" { &broken } else { APPS });
+        let at = broken.rfind(line_text).unwrap_or_else(|| panic!("fault {number}: no line with {line_text}"));
+        let line = broken[..at].matches('\n').count() + 1;
+        let findings = diagnostics(&bench, &folder);
+        let hit =
+            findings.iter().find(|finding| finding["rule"] == rule && finding["file"] == format!("{folder}/{name}"));
+        let Some(hit) = hit else {
+            wrong.push(format!("{rule}: not found for {to:?}, only {:?}", ids(&findings)));
+            continue;
+        };
+        if hit["line"] != line {
+            wrong.push(format!("{rule}: at line {} instead of {line} for {to:?}", hit["line"]));
+        }
+        let helps = hit["help"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|help| help.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+            .join(" | ");
+        if !helps.contains(help) {
+            wrong.push(format!("{rule}: help is {helps:?}, without {help:?}"));
+        }
+        if let Some(edits) = hit["fix"]["edits"].as_array() {
+            bench.write(&format!("{folder}/{name}"), &apply(&broken, edits));
+            let left = diagnostics(&bench, &folder);
+            if left.iter().any(|finding| finding["rule"] == rule) {
+                wrong.push(format!("{rule}: still there after its own fix of {to:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_sound_copy_has_no_finding() {
+    let bench = Workbench::new();
+    bench.write("widgets.json", WIDGETS);
+    bench.write("apps.json", APPS);
+    let findings = diagnostics(&bench, ".");
+    let worse = findings.iter().filter(|finding| finding["severity"] != "hint").collect::<Vec<_>>();
+    assert!(worse.is_empty(), "{worse:?}");
+}
+
+fn diagnostics(bench: &Workbench, folder: &str) -> Vec<Value> {
+    let run = bench.run(["validate", folder, "--format", "json"]);
+    let document: Value =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", run.stdout, run.stderr));
+    document["diagnostics"].as_array().unwrap().clone()
+}
+
+fn ids(findings: &[Value]) -> Vec<&str> {
+    findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect()
+}
+
+/// Applies edits given as lines and columns, last first.
+fn apply(text: &str, edits: &[Value]) -> String {
+    let offset = |line: &Value, column: &Value| {
+        let line = usize::try_from(line.as_u64().unwrap()).unwrap();
+        let column = usize::try_from(column.as_u64().unwrap()).unwrap();
+        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        start + text[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>()
+    };
+    let mut changes: Vec<_> = edits
+        .iter()
+        .map(|edit| {
+            let range = offset(&edit["line"], &edit["column"])..offset(&edit["endLine"], &edit["endColumn"]);
+            (range, edit["text"].as_str().unwrap())
+        })
+        .collect();
+    changes.sort_by_key(|(range, _)| range.start);
+    let mut text = text.to_owned();
+    for (range, new) in changes.into_iter().rev() {
+        text.replace_range(range, new);
+    }
+    text
+}
