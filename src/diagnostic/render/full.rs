@@ -20,6 +20,9 @@ pub struct Style {
 /// Longest part of a line that is shown whole; beyond it only the surroundings of the span are.
 const LONG_LINE: usize = 2000;
 
+/// Places at most so many lines apart are shown in one piece.
+const NEAR_LINES: usize = 100;
+
 /// All findings, an empty line after each.
 pub fn full(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
@@ -40,11 +43,9 @@ fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize) ->
         Severity::Hint => Level::INFO.with_name("hint"),
     };
     let title = level.primary_title(wrap(&diagnostic.message, width, diagnostic.severity.as_str().len() + 8));
-    let mut elements: Vec<Element<'a>> = place(sources, &diagnostic.primary, AnnotationKind::Primary);
-    let (same_place, elsewhere): (Vec<_>, Vec<_>) =
-        diagnostic.related.iter().partition(|label| label.file == diagnostic.primary.file);
-    for label in same_place.into_iter().chain(elsewhere) {
-        elements.extend(place(sources, label, AnnotationKind::Context));
+    let mut elements = Vec::new();
+    for labels in clusters(sources, diagnostic) {
+        elements.extend(place(sources, &labels));
     }
     let note = |text: &str| Level::NOTE.with_name("why").message(wrap(text, width, 10));
     let help = |text: &str| -> Message<'a> { Level::HELP.message(wrap(text, width, 11)) };
@@ -56,46 +57,67 @@ fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize) ->
     vec![title.id(diagnostic.rule.id).elements(elements)]
 }
 
-/// The lines around a label with its span marked.
-fn place<'a>(sources: &'a Sources, label: &'a Label, kind: AnnotationKind) -> Vec<Element<'a>> {
-    let file = sources.file(label.file);
-    let at = file.position(label.span.start);
-    let (shown, mark) = window(file, label);
-    let first_line = file.lines().line(shown.start);
+/// The labels in groups that are shown in one piece of source each, the primary label's group first.
+fn clusters<'a>(sources: &Sources, diagnostic: &'a Diagnostic) -> Vec<Vec<(AnnotationKind, &'a Label)>> {
+    let mut clusters = vec![vec![(AnnotationKind::Primary, &diagnostic.primary)]];
+    for label in &diagnostic.related {
+        let line = |label: &Label| sources.file(label.file).position(label.span.start).line;
+        let near = |other: &Label| other.file == label.file && line(other).abs_diff(line(label)) <= NEAR_LINES;
+        let home = clusters.iter_mut().find(|cluster| cluster.iter().all(|(_, other)| near(other)));
+        match home {
+            Some(cluster) => cluster.push((AnnotationKind::Context, label)),
+            None => clusters.push(vec![(AnnotationKind::Context, label)]),
+        }
+    }
+    clusters
+}
+
+/// The lines of some labels of one file with their spans marked.
+fn place<'a>(sources: &'a Sources, labels: &[(AnnotationKind, &'a Label)]) -> Vec<Element<'a>> {
+    let Some((_, first)) = labels.first() else { return Vec::new() };
+    let file = sources.file(first.file);
     let path = file.path().to_string_lossy().into_owned();
     if file.text().is_empty() {
         return vec![Origin::path(path).line(1).char_column(1).into()];
     }
-    let text = (!label.text.is_empty()).then_some(label.text.as_str());
-    let snippet = Snippet::source(&file.text()[shown.clone()])
-        .line_start(first_line)
-        .annotation(kind.span(mark.start - shown.start..mark.end - shown.start).label(text));
-    if file.lines().start(first_line, file.text()) == shown.start {
+    let windows: Vec<_> = labels.iter().map(|(kind, label)| (*kind, *label, window(file, label))).collect();
+    let from = windows.iter().map(|(.., (shown, _))| shown.start).min().unwrap_or_default();
+    let to = windows.iter().map(|(.., (shown, _))| shown.end).max().unwrap_or_default();
+    let line = file.lines().line(from);
+    let snippet = Snippet::source(&file.text()[from..to]).line_start(line).annotations(windows.iter().map(
+        |(kind, label, (_, mark))| {
+            let text = (!label.text.is_empty()).then_some(label.text.as_str());
+            kind.span(mark.start - from..mark.end - from).label(text)
+        },
+    ));
+    if file.lines().start(line, file.text()) == from {
         vec![snippet.path(path).into()]
     } else {
         // Only part of a very long line is shown, so its columns cannot be counted from the snippet.
+        let at = file.position(first.span.start);
         vec![Origin::path(path).line(at.line).char_column(at.column).into(), snippet.into()]
     }
 }
 
-/// The bytes to show and, inside them, the bytes to mark: the first line of the label's span and one line on either side.
+/// The bytes to show for a label and, inside them, the bytes to mark: of a span over several lines, only the first.
 fn window(file: &SourceFile, label: &Label) -> (Range<usize>, Range<usize>) {
     let (text, lines) = (file.text(), file.lines());
     let start = text.floor_char_boundary((label.span.start as usize).min(text.len()));
     let line = lines.line(start);
-    let line_end = trim_newline(text, start, lines.start(line + 1, text));
-    let end = text.floor_char_boundary((label.span.end as usize).min(line_end)).max(start);
-    let mut from = lines.start(line.saturating_sub(1).max(1), text);
-    let mut to = trim_newline(text, line_end, lines.start(line + 2, text));
-    if to - from > LONG_LINE {
-        from = text.ceil_char_boundary(start.saturating_sub(LONG_LINE / 10).max(lines.start(line, text)));
-        to = text.floor_char_boundary((end + LONG_LINE / 10).min(line_end)).max(end);
+    let from = lines.start(line, text);
+    let to = trim_newline(text, from, lines.start(line + 1, text)).max(start);
+    let end = text.floor_char_boundary((label.span.end as usize).min(to)).max(start);
+    if to - from <= LONG_LINE {
+        return (from..to, start..end);
     }
+    let around = LONG_LINE / 10;
+    let from = text.ceil_char_boundary(start.saturating_sub(around).max(from));
+    let to = text.floor_char_boundary((end + around).min(to)).max(end);
     (from..to, start..end)
 }
 
 fn trim_newline(text: &str, from: usize, to: usize) -> usize {
-    from + text.get(from..to).map_or(0, |part| part.trim_end_matches(['\n', '\r']).len())
+    from + text.get(from..to.max(from)).map_or(0, |part| part.trim_end_matches(['\n', '\r']).len())
 }
 
 /// Breaks a text at spaces so that it fits beside a margin of `indent` columns.
