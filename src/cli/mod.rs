@@ -2,8 +2,11 @@
 
 mod dev;
 mod exit;
+mod expand;
 mod failure;
+mod interrupt;
 mod new;
+mod next_steps;
 mod prompt;
 mod shell;
 mod validate;
@@ -60,6 +63,8 @@ enum Command {
     New(new::NewArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
+    #[command(name = crate::template::SUBCOMMAND, hide = true)]
+    Expand,
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -84,6 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::New(args) => new::run(args, &mut shell),
         Command::Validate(args) => validate::run(&args, &mut shell),
         Command::Dev(args) => dev::run(args, &mut shell),
+        Command::Expand => expand::run(&mut shell),
     };
     match outcome {
         Ok(status) => status,

@@ -1,1 +1,69 @@
-//! Questions to a person at a terminal.
+//! Questions to a person at a terminal. Nothing here is called without one.
+
+use std::fmt;
+
+use inquire::error::InquireError;
+use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
+use inquire::validator::{ErrorMessage, Validation};
+use inquire::{Select, Text};
+
+use super::{Failure, Shell};
+
+/// One of several answers.
+#[derive(Debug)]
+pub(super) struct Choice<T> {
+    /// What it stands for.
+    pub(super) value: T,
+    /// What the user reads.
+    pub(super) label: String,
+}
+
+impl<T> fmt::Display for Choice<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)
+    }
+}
+
+/// Asks for a line until `check` accepts it.
+pub(super) fn text(
+    shell: &Shell,
+    question: &str,
+    example: &str,
+    check: impl Fn(&str) -> Result<(), String> + Clone + 'static,
+) -> Result<String, Failure> {
+    let validator = move |answer: &str| {
+        Ok(match check(answer) {
+            Ok(()) => Validation::Valid,
+            Err(problem) => Validation::Invalid(ErrorMessage::Custom(problem)),
+        })
+    };
+    let prompt = Text::new(question).with_placeholder(example).with_validator(validator);
+    prompt.with_render_config(look(shell)).prompt().map_err(|error| failure(&error))
+}
+
+/// Asks for one of `choices`, the first marked.
+pub(super) fn select<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) -> Result<T, Failure> {
+    let prompt = Select::new(question, choices).without_help_message().with_render_config(look(shell));
+    prompt.prompt().map(|choice| choice.value).map_err(|error| failure(&error))
+}
+
+fn look(shell: &Shell) -> RenderConfig<'static> {
+    if !shell.style().color {
+        return RenderConfig::empty();
+    }
+    RenderConfig::default_colored()
+        .with_prompt_prefix(Styled::new("?").with_fg(Color::LightGreen))
+        .with_answered_prompt_prefix(Styled::new("✓").with_fg(Color::LightGreen))
+        .with_answer(StyleSheet::new().with_fg(Color::LightCyan))
+}
+
+fn failure(error: &InquireError) -> Failure {
+    match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
+            Failure::new("stopped; nothing was created")
+        }
+        other => Failure::new("the question could not be asked")
+            .cause(other)
+            .help("add --no-input, and give the answers as arguments"),
+    }
+}

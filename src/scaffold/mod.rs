@@ -1,1 +1,93 @@
-//! Placeholder.
+//! New projects: a template expanded, checked, and put in place as a whole or not at all.
+
+mod install;
+mod name;
+mod place;
+mod target;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use install::{InstallError, Step, Tools, environment_folder, steps};
+pub use name::{BadName, check_folder_name, check_title};
+pub use target::{Entry, Target};
+
+use crate::template::{self, Expansion, Template, Values};
+use crate::validate::{self, Options, Profile, Report};
+use crate::{diagnostic, project};
+
+/// A project to create.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// What it is called, in its apps and its README.
+    pub name: &'a str,
+    /// The folder it fills; made where it does not exist.
+    pub folder: &'a Path,
+    /// What it is made from.
+    pub template: &'a Template,
+    /// Whether files in the folder may be replaced.
+    pub force: bool,
+}
+
+/// Why no project was created. In every case the disk is as it was before.
+#[derive(Debug)]
+pub enum Error {
+    /// Files are in the way.
+    Occupied(Vec<Entry>),
+    /// This file stands where a folder is needed, or the other way round.
+    WrongKind(PathBuf),
+    /// The template could not be expanded.
+    Template(template::Error),
+    /// The template breaks the rules it should teach; the findings, one a line.
+    Faulty(String),
+    /// This could not be read or written.
+    Disk(PathBuf, io::Error),
+    /// The user stopped it.
+    Interrupted,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Occupied(entries) => write!(f, "{} files are in the way", entries.len()),
+            Self::WrongKind(path) if path.is_dir() => write!(f, "{} is a folder", path.display()),
+            Self::WrongKind(path) => write!(f, "{} is a file", path.display()),
+            Self::Template(error) => error.fmt(f),
+            Self::Faulty(findings) => write!(f, "the template breaks rules:\n{findings}"),
+            Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Interrupted => f.write_str("interrupted"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Creates the project. `executable` is this program; `interrupted` tells whether the user wants to stop.
+pub fn create(request: &Request<'_>, executable: &Path, interrupted: &dyn Fn() -> bool) -> Result<Expansion, Error> {
+    let target = Target::inspect(request.folder)?;
+    let values = Values::of_project(request.name);
+    let expansion = template::expand(executable, request.template, &values).map_err(|error| {
+        // Ctrl-C reaches the template engine as well.
+        if interrupted() { Error::Interrupted } else { Error::Template(error) }
+    })?;
+    target.admit(&expansion, request.force)?;
+    let staging = place::Staging::write(&target, &expansion)?;
+    inspect(staging.folder())?;
+    if interrupted() {
+        return Err(Error::Interrupted);
+    }
+    staging.put(&expansion, interrupted)?;
+    Ok(expansion)
+}
+
+/// A new project has no finding at all, hints and the most demanding sources included.
+fn inspect(folder: &Path) -> Result<(), Error> {
+    let Ok(backend) = project::discover(folder) else { return Ok(()) };
+    let options = Options { profile: Profile::Strict };
+    let report: Report = validate::check(&backend, &options).map_err(|error| Error::Disk(error.path, error.source))?;
+    if report.diagnostics.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Faulty(diagnostic::render::concise(&report.sources, &report.diagnostics)))
+}

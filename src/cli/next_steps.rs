@@ -1,0 +1,56 @@
+//! Commands printed for the user to type, spelt so that they work when pasted.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+/// How this program is called from any folder: by its name where the search path leads to it, otherwise by its full path.
+pub(super) fn program() -> String {
+    const NAME: &str = env!("CARGO_PKG_NAME");
+    let Ok(running) = std::env::current_exe().and_then(std::fs::canonicalize) else { return NAME.to_owned() };
+    let file = format!("{NAME}{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|candidate| candidate.is_file());
+    match found.map(std::fs::canonicalize) {
+        Some(Ok(found)) if found == running => NAME.to_owned(),
+        _ => argument(&running.to_string_lossy()).into_owned(),
+    }
+}
+
+/// A path as an argument.
+pub(super) fn path(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if text.starts_with('-') { argument(&format!("./{text}")).into_owned() } else { argument(&text).into_owned() }
+}
+
+/// One argument, quoted where the shell would read something else.
+pub(super) fn argument(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "-_./+=:@,%".contains(c) || (cfg!(windows) && "\\~".contains(c));
+    if !text.is_empty() && text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    if cfg!(windows) {
+        return Cow::Owned(format!("\"{text}\""));
+    }
+    // Only a NUL cannot be quoted, and no argument holds one.
+    shlex::try_quote(text).unwrap_or(Cow::Borrowed(text))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_only_where_the_shell_needs_them() {
+        for (text, quoted) in [
+            ("myproj", "myproj"),
+            ("Ünï/a-b_c.d", "Ünï/a-b_c.d"),
+            ("My Desk", "'My Desk'"),
+            ("a\"b", "'a\"b'"),
+            ("$HOME", "'$HOME'"),
+            ("it's", "\"it's\""),
+        ] {
+            assert_eq!(argument(text), quoted);
+        }
+        assert_eq!(path(Path::new("-x")), "./-x");
+    }
+}

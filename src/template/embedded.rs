@@ -1,0 +1,136 @@
+//! The folders under `templates/projects`, each one template.
+
+use std::sync::OnceLock;
+
+use include_dir::{Dir, include_dir};
+
+use super::manifest::{MANIFEST, Manifest, Runtime};
+
+static PROJECTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/projects");
+
+/// One template of a whole project.
+#[derive(Debug)]
+pub struct Template {
+    /// What the user types after `--template`.
+    pub id: &'static str,
+    pub(super) folder: &'static Dir<'static>,
+    manifest: Manifest,
+}
+
+impl Template {
+    /// One line on what the template is for.
+    pub fn summary(&self) -> &str {
+        &self.manifest.about.summary
+    }
+
+    /// What runs the generated project.
+    pub fn runtime(&self) -> Runtime {
+        self.manifest.about.runtime
+    }
+
+    /// The generated files, each with what it is for, in the order in which a newcomer should read them.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.manifest.about.files.iter().map(|file| (file.path.as_str(), file.purpose.as_str()))
+    }
+
+    /// The variables that the template's files use.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.manifest.placeholders.keys().map(String::as_str)
+    }
+}
+
+/// Every template; the first is the default.
+pub fn all() -> &'static [Template] {
+    static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
+    TEMPLATES.get_or_init(|| {
+        let mut templates: Vec<Template> = PROJECTS.dirs().filter_map(read).collect();
+        templates.sort_by_key(|template| template.manifest.about.rank);
+        templates
+    })
+}
+
+/// The template called `id`.
+pub fn find(id: &str) -> Option<&'static Template> {
+    all().iter().find(|template| template.id == id)
+}
+
+/// The template whose name is meant by the misspelt `id`.
+pub fn nearest(id: &str) -> Option<&'static Template> {
+    let typed = id.to_lowercase();
+    let score = |template: &&Template| {
+        let parts = template.id.split('-').chain(std::iter::once(template.id));
+        parts.map(|part| strsim::jaro_winkler(part, &typed)).fold(0.0, f64::max)
+    };
+    all().iter().max_by(|a, b| score(a).total_cmp(&score(b))).filter(|best| score(best) >= 0.8)
+}
+
+/// A folder without a readable manifest is no template; a test makes sure that none is like that.
+fn read(folder: &'static Dir<'static>) -> Option<Template> {
+    let id = folder.path().file_name()?.to_str()?;
+    let text = folder.get_file(folder.path().join(MANIFEST))?.contents_utf8()?;
+    Some(Template { id, folder, manifest: toml::from_str(text).ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_folder_is_a_template_and_python_is_the_default() {
+        assert_eq!(all().len(), PROJECTS.dirs().count());
+        assert_eq!(all()[0].id, "python-fastapi");
+    }
+
+    #[test]
+    fn declared_variables_are_the_used_ones() {
+        for template in all() {
+            let mut used = BTreeSet::new();
+            for file in files(template.folder) {
+                if file.path().ends_with(MANIFEST) {
+                    continue;
+                }
+                let text = file.contents_utf8().expect("templates are UTF-8");
+                assert!(!text.contains("{%"), "{}: tags are not read by this test", file.path().display());
+                for (at, _) in text.match_indices("{{") {
+                    let inside = text[at + 2..].split("}}").next().expect("a part");
+                    used.insert(inside.trim().to_owned());
+                }
+            }
+            let declared: BTreeSet<String> = template.variables().map(str::to_owned).collect();
+            assert_eq!(used, declared, "{}", template.id);
+        }
+    }
+
+    #[test]
+    fn every_generated_file_is_described() {
+        for template in all() {
+            let files: BTreeSet<String> = files(template.folder)
+                .filter_map(|file| {
+                    let path = file.path().strip_prefix(template.folder.path()).expect("inside").to_str()?;
+                    Some(path.strip_suffix(".liquid").unwrap_or(path).to_owned())
+                })
+                .filter(|path| path != MANIFEST)
+                .collect();
+            let described: BTreeSet<String> = template.files().map(|(path, _)| path.to_owned()).collect();
+            assert_eq!(files, described, "{}", template.id);
+        }
+    }
+
+    #[test]
+    fn misspelt_names_are_recognized() {
+        for (typed, meant) in [("python-fastap", "python-fastapi"), ("Python", "python-fastapi"), ("fastapi", "python-fastapi"), ("statc", "static")] {
+            assert_eq!(nearest(typed).map(|template| template.id), Some(meant), "{typed}");
+        }
+        assert!(nearest("cobol").is_none());
+    }
+
+    fn files(folder: &'static Dir<'static>) -> impl Iterator<Item = &'static include_dir::File<'static>> {
+        let mut files: Vec<_> = folder.files().collect();
+        for inner in folder.dirs() {
+            files.extend(self::files(inner));
+        }
+        files.into_iter()
+    }
+}

@@ -1,0 +1,146 @@
+//! Expanding a template into files in memory, by way of a hidden subcommand of this binary.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use include_dir::{Dir, DirEntry};
+
+use super::{Template, Values, engine::Request, workshop};
+
+/// The hidden subcommand that answers [`expand()`].
+pub const SUBCOMMAND: &str = "__expand";
+
+/// One generated file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative to the project's folder.
+    pub path: PathBuf,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Everything a template generates, sorted by path.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Expansion {
+    /// The files.
+    pub files: Vec<File>,
+}
+
+/// A template could not be expanded.
+#[derive(Debug)]
+pub enum Error {
+    /// No temporary folder, or it could not be written.
+    Workshop(io::Error),
+    /// The hidden subcommand did not start.
+    Start(io::Error),
+    /// It failed and said why.
+    Engine(String),
+    /// A variable was left in this file.
+    Unfilled(PathBuf),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Workshop(error) => write!(f, "no temporary folder could be used: {error}"),
+            Self::Start(error) => write!(f, "the template engine did not start: {error}"),
+            Self::Engine(reason) => write!(f, "the template engine failed: {reason}"),
+            Self::Unfilled(path) => write!(f, "a variable was left unfilled in {}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Expands `template` with `values`. `executable` is this program, which is started once more with [`SUBCOMMAND`].
+pub fn expand(executable: &Path, template: &Template, values: &Values) -> Result<Expansion, Error> {
+    let workshop = workshop::open(workshop::candidates()).map_err(Error::Workshop)?;
+    let place = |name: &str| workshop.path().join(name);
+    let request = Request {
+        template: place("template"),
+        destination: place("project"),
+        settings: place("settings.toml"),
+        defines: values.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+    };
+    prepare(template, &request, &place("temporary")).map_err(Error::Workshop)?;
+    run(executable, &request, workshop.path(), &place("temporary"))?;
+    let mut files = BTreeMap::new();
+    collect(&request.destination, Path::new(""), &mut files).map_err(Error::Workshop)?;
+    if let Some((path, _)) = files.iter().find(|(_, bytes)| has_variable(bytes)) {
+        return Err(Error::Unfilled(path.clone()));
+    }
+    Ok(Expansion { files: files.into_iter().map(|(path, bytes)| File { path, bytes }).collect() })
+}
+
+fn prepare(template: &Template, request: &Request, temporary: &Path) -> io::Result<()> {
+    for folder in [&request.template, &request.destination, temporary] {
+        std::fs::create_dir(folder)?;
+    }
+    std::fs::write(&request.settings, "")?;
+    unpack(template.folder, template.folder.path(), &request.template)
+}
+
+fn unpack(folder: &Dir<'_>, root: &Path, target: &Path) -> io::Result<()> {
+    for entry in folder.entries() {
+        let path = target.join(entry.path().strip_prefix(root).unwrap_or(entry.path()));
+        match entry {
+            DirEntry::Dir(inner) => {
+                std::fs::create_dir_all(&path)?;
+                unpack(inner, root, target)?;
+            }
+            DirEntry::File(file) => std::fs::write(&path, file.contents())?,
+        }
+    }
+    Ok(())
+}
+
+/// Starts the hidden subcommand with an environment in which nothing of the user's can reach the template.
+fn run(executable: &Path, request: &Request, folder: &Path, temporary: &Path) -> Result<(), Error> {
+    let mut command = Command::new(executable);
+    command.arg(SUBCOMMAND).current_dir(folder).env_clear();
+    // Windows programs do not start without it.
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+    for variable in ["TMPDIR", "TEMP", "TMP"] {
+        command.env(variable, temporary);
+    }
+    // cargo-generate fails where it cannot find out the user's name, as in many containers.
+    command.env("CARGO_NAME", "obb-backend").env("NO_COLOR", "1");
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(Error::Start)?;
+    if let Some(mut input) = child.stdin.take() {
+        let request = serde_json::to_vec(request).map_err(|error| Error::Start(error.into()))?;
+        // A child that died before reading says why on standard error.
+        let _ = input.write_all(&request);
+    }
+    let output = child.wait_with_output().map_err(Error::Start)?;
+    if output.status.success() { Ok(()) } else { Err(Error::Engine(reason(&output.stderr))) }
+}
+
+/// The last line that a failed engine printed.
+fn reason(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let last = text.lines().rev().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("note:"));
+    let last = last.unwrap_or("it ended without a word");
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+}
+
+fn collect(folder: &Path, inside: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = inside.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &path, files)?;
+        } else {
+            files.insert(path, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// cargo-generate copies a file as it stands, without an error, when a variable in it is not known.
+fn has_variable(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|pair| pair == b"{{" || pair == b"{%")
+}

@@ -1,0 +1,43 @@
+//! A template's `cargo-generate.toml`, of which the section `[obb-backend]` is ours.
+
+use serde::Deserialize;
+use toml::Table;
+
+/// The manifest's file name, which cargo-generate prescribes.
+pub(super) const MANIFEST: &str = "cargo-generate.toml";
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Manifest {
+    #[serde(rename = "obb-backend")]
+    pub(super) about: About,
+    #[serde(default)]
+    pub(super) placeholders: Table,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct About {
+    /// Place in the list of templates.
+    pub(super) rank: u8,
+    pub(super) summary: String,
+    pub(super) runtime: Runtime,
+    /// The generated files in the order in which a newcomer should read them.
+    pub(super) files: Vec<Described>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Described {
+    pub(super) path: String,
+    pub(super) purpose: String,
+}
+
+/// What a generated project needs to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Runtime {
+    /// Nothing: the dev server answers from the files.
+    None,
+    /// Python with the packages of requirements.txt.
+    Python,
+}

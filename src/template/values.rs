@@ -1,0 +1,71 @@
+//! What the variables of a template stand for. cargo-generate escapes nothing, so each syntax has a variable of its own.
+
+use std::collections::BTreeMap;
+
+/// Values of template variables by name.
+#[derive(Debug, Clone, Default)]
+pub struct Values(BTreeMap<&'static str, String>);
+
+impl Values {
+    /// The values of a project called `name`.
+    pub fn of_project(name: &str) -> Self {
+        Self(BTreeMap::from([
+            ("name_json", json_string(name)),
+            ("name_markdown", markdown(name)),
+            ("name_python", python_string(name)),
+        ]))
+    }
+
+    /// Every variable with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+}
+
+/// `text` as a JSON string, quotes included.
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// `text` as a Python string. JSON escapes only what Python escapes in the same way.
+fn python_string(text: &str) -> String {
+    json_string(text)
+}
+
+/// `text` as Markdown that shows just these characters.
+fn markdown(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut escaped = String::with_capacity(text.len());
+    for (at, &character) in characters.iter().enumerate() {
+        let beside = |other: Option<usize>| other.and_then(|i| characters.get(i)).is_some_and(|c| c.is_alphanumeric());
+        let special = match character {
+            // Between letters an underscore is just that, and names are full of them.
+            '_' => !(beside(at.checked_sub(1)) && beside(Some(at + 1))),
+            _ => "\\`*[]<>&#~|".contains(character),
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_and_python_strings_survive_quotes_and_backslashes() {
+        assert_eq!(json_string(r#"a"b"#), r#""a\"b""#);
+        assert_eq!(json_string(r"a\b"), r#""a\\b""#);
+        assert_eq!(python_string("Ünï"), "\"Ünï\"");
+    }
+
+    #[test]
+    fn markdown_shows_the_characters_themselves() {
+        assert_eq!(markdown("my_desk"), "my_desk");
+        assert_eq!(markdown("_private_"), "\\_private\\_");
+        assert_eq!(markdown("a*b [c] <d> #1"), "a\\*b \\[c\\] \\<d\\> \\#1");
+    }
+}
