@@ -4,6 +4,7 @@ mod dev;
 mod exit;
 mod expand;
 mod failure;
+mod install;
 mod interrupt;
 mod new;
 mod next_steps;
@@ -86,7 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     };
     let mut shell = Shell::new(cli.global.color, cli.global.no_input);
     let outcome = match cli.command {
-        Command::New(args) => new::run(args, &mut shell),
+        Command::New(args) => new::run(&args, &mut shell),
         Command::Validate(args) => validate::run(&args, &mut shell),
         Command::Dev(args) => dev::run(args, &mut shell),
         Command::Expand => expand::run(&mut shell),

@@ -1,5 +1,6 @@
 //! `obb-backend new`: what is asked for, made into a project, and what to type next.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser};
@@ -7,10 +8,10 @@ use colored::Colorize;
 
 use super::interrupt::Interrupt;
 use super::prompt::{self, Choice};
-use super::{ExitStatus, Failure, Shell, dev, next_steps};
+use super::{ExitStatus, Failure, Shell, dev, install, next_steps};
 use crate::fs::{display_path, normalize};
-use crate::scaffold::{self, BadName, Error, Request, Tools};
-use crate::template::{self, Runtime, Template};
+use crate::scaffold::{self, BadName, Error, Request};
+use crate::template::{self, Template};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -24,6 +25,7 @@ Examples:
 /// Scaffold a backend that runs at once
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct NewArgs {
     /// Name of the project, and of its folder unless --dir says otherwise; `.` for the current folder
     name: Option<String>,
@@ -58,13 +60,13 @@ struct DevLine {
     args: dev::DevArgs,
 }
 
-pub(super) fn run(args: NewArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+pub(super) fn run(args: &NewArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     if args.list {
         list(shell);
         return Ok(ExitStatus::Success);
     }
     let given = args.template.as_deref().map(named).transpose()?;
-    let (name, folder) = whereabouts(&args, shell)?;
+    let (name, folder) = whereabouts(args, shell)?;
     // Wrong options for dev are better told before anything is made.
     let dev_line = if args.dev { Some(dev_line(&folder, &args.dev_options)?) } else { None };
     let template = match given {
@@ -76,16 +78,14 @@ pub(super) fn run(args: NewArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     let executable = std::env::current_exe()
         .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
     let request = Request { name: &name, folder: &folder, template, force: args.force };
-    scaffold::create(&request, &executable, &|| interrupt.asked())
-        .map_err(|error| failure(error, &shown, template))?;
+    scaffold::create(&request, &executable, &|| interrupt.asked()).map_err(|error| failure(error, &shown, template))?;
     announce(shell, template, &name, &shown);
-    let installed = args.install && install(shell, template, &folder, &interrupt)?;
+    let installed = args.install && install::run(shell, template, &folder, &interrupt)?;
     drop(interrupt);
     if let Some(line) = dev_line {
         return dev::run(line.args, shell);
     }
-    let commands = commands(template, &shown, installed);
-    shell.out(format!("\n{}\n\n{}\n", "Next:".bold(), indented(&commands)));
+    shell.out(format!("\n{}\n\n{}\n", "Next:".bold(), next_steps::commands(template, &shown, installed)));
     Ok(ExitStatus::Success)
 }
 
@@ -119,6 +119,7 @@ fn choose(shell: &Shell) -> Result<&'static Template, Failure> {
     let choice = |template: &'static Template| Choice {
         value: template,
         label: format!("{:width$}  {}", template.id, template.summary()),
+        short: template.id.to_owned(),
     };
     prompt::select(shell, "What is it made from?", templates.iter().map(choice).collect())
 }
@@ -150,10 +151,11 @@ fn whereabouts(args: &NewArgs, shell: &Shell) -> Result<(String, PathBuf), Failu
             return Err(Failure::new("the argument NAME is missing").help("type, for example: obb-backend new myproj"));
         }
     };
-    let name = name.or_else(|| folder.file_name().and_then(|name| name.to_str()).map(str::to_owned)).ok_or_else(|| {
-        Failure::new(format!("{} has no name that could be the project's", folder.display()))
-            .help("give a name as well: obb-backend new NAME --dir FOLDER")
-    })?;
+    let name =
+        name.or_else(|| folder.file_name().and_then(|name| name.to_str()).map(str::to_owned)).ok_or_else(|| {
+            Failure::new(format!("{} has no name that could be the project's", folder.display()))
+                .help("give a name as well: obb-backend new NAME --dir FOLDER")
+        })?;
     scaffold::check_title(&name).map_err(refused)?;
     Ok((name, folder))
 }
@@ -169,68 +171,19 @@ fn dev_line(folder: &Path, options: &[String]) -> Result<DevLine, Failure> {
 }
 
 fn announce(shell: &mut Shell, template: &Template, name: &str, shown: &Path) {
-    let place = if shown == Path::new(".") { "here".to_owned() } else { format!("in {}", shown.display()) };
-    shell.status("Created", format!("{} {place} from the template {}", name.bold(), template.id));
+    let place = match shown {
+        _ if shown == Path::new(".") => " here".to_owned(),
+        _ if shown == Path::new(name) => String::new(),
+        _ => format!(" in {}", shown.display()),
+    };
+    shell.status("Created", format!("{}{place} from the template {}", name.bold(), template.id));
     let width = template.files().map(|(path, _)| path.len()).max().unwrap_or(0);
     let mut lines = String::from("\n");
     for (path, purpose) in template.files() {
-        lines.push_str(&format!("  {}  {}\n", format!("{path:width$}").cyan(), purpose.dimmed()));
+        let path = format!("{path:width$}");
+        let _ = writeln!(lines, "  {}  {}", path.cyan(), purpose.dimmed());
     }
     shell.err(lines);
-}
-
-/// Makes the environment; false where the template needs none.
-fn install(shell: &mut Shell, template: &Template, folder: &Path, interrupt: &Interrupt) -> Result<bool, Failure> {
-    shell.err("\n");
-    if template.runtime() != Runtime::Python {
-        shell.status("Installed", format!("nothing: the template {} needs no packages", template.id));
-        return Ok(true);
-    }
-    let tools = Tools::find(std::env::var_os("PATH"));
-    let Some(steps) = scaffold::steps(&tools) else {
-        return Err(unfinished(Failure::new("neither uv nor Python was found"), folder, template)
-            .help("Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/"));
-    };
-    let environment = scaffold::environment_folder(folder);
-    let fresh = !environment.exists();
-    for (at, step) in steps.iter().enumerate() {
-        shell.status(step.verb, step.object);
-        let Err(error) = step.run(folder) else { continue };
-        // Half an environment would be taken for a whole one.
-        if at == 0 && fresh {
-            let _ = std::fs::remove_dir_all(&environment);
-        }
-        let message = if interrupt.asked() { "stopped" } else { "the packages could not be installed" };
-        return Err(unfinished(Failure::new(message).cause(&error), folder, template));
-    }
-    Ok(true)
-}
-
-/// A failure after which the project is there all the same.
-fn unfinished(failure: Failure, folder: &Path, template: &Template) -> Failure {
-    let shown = display_path(folder);
-    let commands = commands(template, &shown, false);
-    failure.help(format!("the project is complete apart from that; to go on, type\n\n{}", indented(&commands)))
-}
-
-/// What to type to serve the project.
-fn commands(template: &Template, shown: &Path, installed: bool) -> Vec<String> {
-    let mut commands = Vec::new();
-    if shown != Path::new(".") {
-        commands.push(format!("cd {}", next_steps::path(shown)));
-    }
-    if template.runtime() == Runtime::Python && !installed {
-        let tools = Tools::find(std::env::var_os("PATH"));
-        let fallback = Tools { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }) };
-        let steps = scaffold::steps(&tools).or_else(|| scaffold::steps(&fallback)).unwrap_or_default();
-        commands.extend(steps.iter().map(|step| format!("{} {}", step.program, step.args.join(" "))));
-    }
-    commands.push(format!("{} dev", next_steps::program()));
-    commands
-}
-
-fn indented(commands: &[String]) -> String {
-    commands.iter().map(|command| format!("  {}", command.bold())).collect::<Vec<_>>().join("\n")
 }
 
 /// Most entries that a refusal lists.
@@ -243,17 +196,20 @@ fn failure(error: Error, shown: &Path, template: &Template) -> Failure {
             let mut message = format!("the folder {shown} is not empty; nothing was changed");
             for entry in entries.iter().take(LISTED) {
                 let fate = if entry.replaced { "would be replaced" } else { "would stay" };
-                message.push_str(&format!("\n  {:24} {}", entry.path.display(), fate.dimmed()));
+                let _ = write!(message, "\n  {:24} {}", entry.path.display(), fate.dimmed());
             }
             if entries.len() > LISTED {
-                message.push_str(&format!("\n  and {} more", entries.len() - LISTED));
+                let _ = write!(message, "\n  and {} more", entries.len() - LISTED);
             }
-            Failure::new(message).help("choose another name or --dir FOLDER").help("--force writes into it all the same")
+            Failure::new(message)
+                .help("choose another name or --dir FOLDER")
+                .help("--force writes into it all the same")
         }
-        Error::WrongKind(path) if path.is_dir() => {
-            Failure::new(format!("{} is a folder, and the project has a file of that name", display_path(&path).display()))
-                .help("move it away, or choose another folder with --dir FOLDER")
-        }
+        Error::WrongKind(path) if path.is_dir() => Failure::new(format!(
+            "{} is a folder, and the project has a file of that name",
+            display_path(&path).display()
+        ))
+        .help("move it away, or choose another folder with --dir FOLDER"),
         Error::WrongKind(path) => {
             Failure::new(format!("{} is a file, and a folder is needed there", display_path(&path).display()))
                 .help("move it away, or choose another folder with --dir FOLDER")

@@ -3,6 +3,27 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use colored::Colorize;
+
+use crate::scaffold::{self, Tools};
+use crate::template::{Runtime, Template};
+
+/// What to type to serve the project in the folder `shown`, a line each.
+pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> String {
+    let mut commands = Vec::new();
+    if shown != Path::new(".") {
+        commands.push(format!("cd {}", path(shown)));
+    }
+    if template.runtime() == Runtime::Python && !installed {
+        let tools = Tools::find(std::env::var_os("PATH").as_deref());
+        let usual = Tools { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }) };
+        let steps = scaffold::steps(&tools).or_else(|| scaffold::steps(&usual)).unwrap_or_default();
+        commands.extend(steps.iter().map(|step| format!("{} {}", step.program, step.args.join(" "))));
+    }
+    commands.push(format!("{} dev", program()));
+    commands.iter().map(|command| format!("  {}", command.bold())).collect::<Vec<_>>().join("\n")
+}
+
 /// How this program is called from any folder: by its name where the search path leads to it, otherwise by its full path.
 pub(super) fn program() -> String {
     const NAME: &str = env!("CARGO_PKG_NAME");

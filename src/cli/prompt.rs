@@ -3,6 +3,7 @@
 use std::fmt;
 
 use inquire::error::InquireError;
+use inquire::list_option::ListOption;
 use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
 use inquire::validator::{ErrorMessage, Validation};
 use inquire::{Select, Text};
@@ -14,8 +15,10 @@ use super::{Failure, Shell};
 pub(super) struct Choice<T> {
     /// What it stands for.
     pub(super) value: T,
-    /// What the user reads.
+    /// What the user reads to choose.
     pub(super) label: String,
+    /// What stands there once it is chosen.
+    pub(super) short: String,
 }
 
 impl<T> fmt::Display for Choice<T> {
@@ -43,8 +46,9 @@ pub(super) fn text(
 
 /// Asks for one of `choices`, the first marked.
 pub(super) fn select<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) -> Result<T, Failure> {
+    let chosen = |option: ListOption<&Choice<T>>| option.value.short.clone();
     let prompt = Select::new(question, choices).without_help_message().with_render_config(look(shell));
-    prompt.prompt().map(|choice| choice.value).map_err(|error| failure(&error))
+    prompt.with_formatter(&chosen).prompt().map(|choice| choice.value).map_err(|error| failure(&error))
 }
 
 fn look(shell: &Shell) -> RenderConfig<'static> {

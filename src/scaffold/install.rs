@@ -1,8 +1,8 @@
 //! The Python environment of a new project: which commands make it, and running them.
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fmt;
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -20,8 +20,8 @@ pub struct Tools {
 
 impl Tools {
     /// Looks along `path`, the value of the variable `PATH`.
-    pub fn find(path: Option<OsString>) -> Self {
-        let folders: Vec<PathBuf> = path.iter().flat_map(std::env::split_paths).collect();
+    pub fn find(path: Option<&OsStr>) -> Self {
+        let folders: Vec<PathBuf> = path.into_iter().flat_map(std::env::split_paths).collect();
         let has = |name: &str| {
             let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
             folders.iter().any(|folder| folder.join(&file).is_file())
@@ -31,13 +31,20 @@ impl Tools {
     }
 }
 
+/// What a step is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// Make the virtual environment.
+    Environment,
+    /// Install the packages into it.
+    Packages,
+}
+
 /// One command, run in the project's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What it does, for a progress line: "Creating", "Installing".
-    pub verb: &'static str,
-    /// What it does it to.
-    pub object: &'static str,
+    /// What it does.
+    pub aim: Aim,
     /// The program as the user would type it.
     pub program: String,
     /// Its arguments.
@@ -66,28 +73,18 @@ impl std::error::Error for InstallError {}
 
 /// The commands that make the environment and install requirements.txt, or `None` without Python.
 pub fn steps(tools: &Tools) -> Option<Vec<Step>> {
-    let create = |program: &str, args: &[&'static str]| Step {
-        verb: "Creating",
-        object: "the virtual environment in .venv",
-        program: program.to_owned(),
-        args: args.to_vec(),
-    };
-    let install = |program: &str, args: &[&'static str]| Step {
-        verb: "Installing",
-        object: "the packages of requirements.txt",
-        program: program.to_owned(),
-        args: args.to_vec(),
-    };
+    let step =
+        |aim, program: &str, args: &[&'static str]| Step { aim, program: program.to_owned(), args: args.to_vec() };
     if tools.uv {
         // With an environment active, uv would install into that one.
         let into = ["pip", "install", "--python", ENVIRONMENT, "-r", "requirements.txt"];
-        return Some(vec![create("uv", &["venv", ENVIRONMENT]), install("uv", &into)]);
+        return Some(vec![step(Aim::Environment, "uv", &["venv", ENVIRONMENT]), step(Aim::Packages, "uv", &into)]);
     }
     let python = tools.python?;
     let interpreter = if cfg!(windows) { ".venv\\Scripts\\python" } else { ".venv/bin/python" };
     Some(vec![
-        create(python, &["-m", "venv", ENVIRONMENT]),
-        install(interpreter, &["-m", "pip", "install", "-r", "requirements.txt"]),
+        step(Aim::Environment, python, &["-m", "venv", ENVIRONMENT]),
+        step(Aim::Packages, interpreter, &["-m", "pip", "install", "-r", "requirements.txt"]),
     ])
 }
 
@@ -97,16 +94,23 @@ pub fn environment_folder(folder: &Path) -> PathBuf {
 }
 
 impl Step {
-    /// Runs it in `folder`. What it prints goes to standard error: standard output is for results.
-    pub fn run(&self, folder: &Path) -> Result<(), InstallError> {
+    /// Runs it in `folder`, and gives each line that it prints to `heard`. Its standard error is ours.
+    pub fn run(&self, folder: &Path, heard: &mut dyn FnMut(&str)) -> Result<(), InstallError> {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         // Whether a relative program is looked up from the child's folder depends on the system.
         let has_folder = self.program.contains(std::path::MAIN_SEPARATOR);
         let program = if has_folder { folder.join(&self.program) } else { PathBuf::from(&self.program) };
         let mut command = Command::new(program);
-        command.args(&self.args).current_dir(&folder).stdin(Stdio::null()).stdout(io::stderr());
-        command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("PIP_NO_INPUT", "1");
-        let status = command.status().map_err(|error| InstallError::Start(self.program.clone(), error))?;
+        command.args(&self.args).current_dir(&folder).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("PIP_NO_INPUT", "1").env("PIP_PROGRESS_BAR", "off");
+        let mut child = command.spawn().map_err(|error| InstallError::Start(self.program.clone(), error))?;
+        if let Some(output) = child.stdout.take() {
+            // Lines of no known encoding are only shown, so that reading need not fail.
+            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                heard(String::from_utf8_lossy(&line).trim_end());
+            }
+        }
+        let status = child.wait().map_err(|error| InstallError::Start(self.program.clone(), error))?;
         if status.success() { Ok(()) } else { Err(InstallError::Failed(self.program.clone())) }
     }
 }

@@ -32,7 +32,10 @@ pub fn check_title(name: &str) -> Result<(), BadName> {
         return refuse("the name is empty", "give the project a name, for example: obb-backend new myproj");
     }
     if name.chars().any(char::is_control) {
-        return refuse("the name holds a line break or another control character", "use letters, digits, spaces, - and _");
+        return refuse(
+            "the name holds a line break or another control character",
+            "use letters, digits, spaces, - and _",
+        );
     }
     if name.contains("{{") || name.contains("{%") {
         return refuse("the name holds a placeholder that nobody filled in", "write the name itself");
@@ -54,13 +57,19 @@ pub fn check_folder_name(name: &str) -> Result<(), BadName> {
         return refuse(format!("`{name}` begins with a dot, which hides the folder"), "leave the dot out");
     }
     if name.starts_with('-') {
-        return refuse(format!("`{name}` begins with a hyphen, which commands take for an option"), "leave the hyphen out");
+        return refuse(
+            format!("`{name}` begins with a hyphen, which commands take for an option"),
+            "leave the hyphen out",
+        );
     }
     if name != name.trim() || name.ends_with('.') {
         return refuse(format!("`{name}` begins or ends with a space or a dot"), "leave it out");
     }
     if name.len() > LONGEST {
-        return refuse(format!("the name is {} bytes long; {LONGEST} is the most", name.len()), "choose a shorter name");
+        return refuse(
+            format!("the name is {} bytes long; {LONGEST} is the most", name.len()),
+            "choose a shorter name",
+        );
     }
     if is_device(name) {
         return refuse(format!("`{name}` is the name of a device on Windows"), "choose another name");
@@ -98,8 +107,8 @@ mod tests {
     fn names_that_some_system_cannot_hold_are_refused() {
         let long = "x".repeat(256);
         let refused = [
-            "", " ", "\t", "a\nb", ".", "..", "../evil", "a/b", "a\\b", "/", ".hidden", "-rf", " a", "a ", "a.", "CON", "con",
-            "nul.txt", "Com1", "LPT9.log", "com¹", "{{name}}", "{% x", &long,
+            "", " ", "\t", "a\nb", ".", "..", "../evil", "a/b", "a\\b", "/", ".hidden", "-rf", " a", "a ", "a.", "CON",
+            "con", "nul.txt", "Com1", "LPT9.log", "com¹", "{{name}}", "{% x", &long,
         ];
         for name in refused {
             assert!(check_folder_name(name).is_err(), "{name:?}");

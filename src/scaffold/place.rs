@@ -23,7 +23,8 @@ impl Staging {
     /// Writes `expansion` into a temporary folder beside what it will become.
     pub(super) fn write(target: &Target, expansion: &Expansion) -> Result<Self, Error> {
         let folder = std::path::absolute(&target.folder).map_err(|error| Error::Disk(target.folder.clone(), error))?;
-        let missing = if target.names.is_some() { None } else { folder.ancestors().take_while(|path| !path.exists()).last() };
+        let missing =
+            if target.names.is_some() { None } else { folder.ancestors().take_while(|path| !path.exists()).last() };
         let (place, inside) = match missing {
             Some(top) => {
                 let parent = top.parent().unwrap_or(top);
@@ -59,17 +60,17 @@ impl Staging {
 
     /// Moves file by file into a folder that exists.
     fn merge(&self, expansion: &Expansion, interrupted: &dyn Fn() -> bool) -> Result<(), Error> {
-        let mut moves = Moves::default();
+        let mut done = Moves::default();
         for file in &expansion.files {
             let to = self.target.join(&file.path);
             let kept = self.room.path().join("replaced").join(&file.path);
-            let moved = if interrupted() {
+            let outcome = if interrupted() {
                 Err(Error::Interrupted)
             } else {
-                moves.make(&self.folder.join(&file.path), &to, &kept).map_err(|error| Error::Disk(to, error))
+                done.make(&self.folder.join(&file.path), &to, &kept).map_err(|error| Error::Disk(to, error))
             };
-            if let Err(error) = moved {
-                moves.undo();
+            if let Err(error) = outcome {
+                done.undo();
                 return Err(error);
             }
         }

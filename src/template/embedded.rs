@@ -120,7 +120,12 @@ mod tests {
 
     #[test]
     fn misspelt_names_are_recognized() {
-        for (typed, meant) in [("python-fastap", "python-fastapi"), ("Python", "python-fastapi"), ("fastapi", "python-fastapi"), ("statc", "static")] {
+        for (typed, meant) in [
+            ("python-fastap", "python-fastapi"),
+            ("Python", "python-fastapi"),
+            ("fastapi", "python-fastapi"),
+            ("statc", "static"),
+        ] {
             assert_eq!(nearest(typed).map(|template| template.id), Some(meant), "{typed}");
         }
         assert!(nearest("cobol").is_none());

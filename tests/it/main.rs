@@ -4,6 +4,8 @@
 
 mod corpus;
 mod house;
+mod new;
+mod new_install;
 mod support;
 mod validate;
 mod validate_faults;

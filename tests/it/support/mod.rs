@@ -1,3 +1,4 @@
 //! What tests share.
 
+pub(crate) mod python;
 pub(crate) mod workbench;

@@ -1,0 +1,85 @@
+//! `obb-backend new --install`: making the Python environment while the user watches.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use super::interrupt::Interrupt;
+use super::{Failure, Shell, next_steps};
+use crate::fs::display_path;
+use crate::scaffold::{self, Aim, Tools};
+use crate::template::{Runtime, Template};
+
+/// Makes what the project in `folder` needs to run. True: nothing is missing any more.
+pub(super) fn run(
+    shell: &mut Shell,
+    template: &Template,
+    folder: &Path,
+    interrupt: &Interrupt,
+) -> Result<bool, Failure> {
+    shell.err("\n");
+    if template.runtime() != Runtime::Python {
+        shell.status("Installed", format!("nothing: the template {} needs no packages", template.id));
+        return Ok(true);
+    }
+    let tools = Tools::find(std::env::var_os("PATH").as_deref());
+    let Some(steps) = scaffold::steps(&tools) else {
+        return Err(unfinished(Failure::new("neither uv nor Python was found"), folder, template)
+            .help("Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/"));
+    };
+    let environment = scaffold::environment_folder(folder);
+    let exists = environment.exists();
+    for step in steps {
+        match step.aim {
+            Aim::Environment if exists => continue,
+            Aim::Environment => shell.status("Creating", "the virtual environment in .venv"),
+            Aim::Packages => shell.status("Installing", "the packages of requirements.txt"),
+        }
+        let mut progress = Progress::default();
+        let outcome = step.run(folder, &mut |line| progress.heard(shell, line));
+        progress.end(shell, outcome.is_ok());
+        let Err(error) = outcome else { continue };
+        // Half an environment would be taken for a whole one.
+        if step.aim == Aim::Environment {
+            let _ = std::fs::remove_dir_all(&environment);
+        }
+        let message = if interrupt.asked() { "stopped" } else { "the packages could not be installed" };
+        return Err(unfinished(Failure::new(message).cause(&error), folder, template));
+    }
+    Ok(true)
+}
+
+/// A failure after which the project is there all the same.
+fn unfinished(failure: Failure, folder: &Path, template: &Template) -> Failure {
+    let commands = next_steps::commands(template, &display_path(folder), false);
+    failure.help(format!("the project is complete apart from that; to go on, type\n\n{commands}"))
+}
+
+/// What pip is doing, in one line that is overwritten. uv shows its own progress on standard error.
+#[derive(Debug, Default)]
+struct Progress {
+    shown: bool,
+    installed: Option<usize>,
+}
+
+impl Progress {
+    fn heard(&mut self, shell: &mut Shell, line: &str) {
+        if let Some(packages) = line.strip_prefix("Successfully installed ") {
+            self.installed = Some(packages.split_whitespace().count());
+        }
+        let Some(package) = line.strip_prefix("Collecting ") else { return };
+        if io::stderr().is_terminal() {
+            let end = package.find(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).unwrap_or(package.len());
+            self.shown = true;
+            shell.err(format!("\r{:>12} {:<40.40}", "", &package[..end]));
+        }
+    }
+
+    fn end(&self, shell: &mut Shell, succeeded: bool) {
+        if self.shown {
+            shell.err(format!("\r{:<53}\r", ""));
+        }
+        if let (true, Some(packages)) = (succeeded, self.installed) {
+            shell.status("Installed", format!("{packages} packages"));
+        }
+    }
+}
