@@ -40,6 +40,8 @@ pub enum Error {
     Engine(String),
     /// A variable was left in this file.
     Unfilled(PathBuf),
+    /// This file should be there and is not.
+    Missing(String),
 }
 
 impl fmt::Display for Error {
@@ -49,6 +51,7 @@ impl fmt::Display for Error {
             Self::Start(error) => write!(f, "the template engine did not start: {error}"),
             Self::Engine(reason) => write!(f, "the template engine failed: {reason}"),
             Self::Unfilled(path) => write!(f, "a variable was left unfilled in {}", path.display()),
+            Self::Missing(path) => write!(f, "the template engine did not write {path}"),
         }
     }
 }
@@ -69,6 +72,9 @@ pub fn expand(executable: &Path, template: &Template, values: &Values) -> Result
     run(executable, &request, workshop.path(), &place("temporary"))?;
     let mut files = BTreeMap::new();
     collect(&request.destination, Path::new(""), &mut files).map_err(Error::Workshop)?;
+    if let Some((path, _)) = template.files().find(|(path, _)| !files.contains_key(Path::new(path))) {
+        return Err(Error::Missing(path.to_owned()));
+    }
     if let Some((path, _)) = files.iter().find(|(_, bytes)| has_variable(bytes)) {
         return Err(Error::Unfilled(path.clone()));
     }
@@ -143,4 +149,35 @@ fn collect(folder: &Path, inside: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>)
 /// cargo-generate copies a file as it stands, without an error, when a variable in it is not known.
 fn has_variable(bytes: &[u8]) -> bool {
     bytes.windows(2).any(|pair| pair == b"{{" || pair == b"{%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_is_the_last_line_without_decoration() {
+        assert_eq!(reason(b"Destination: /x\nerror: no space left\n\n"), "no space left");
+        assert_eq!(
+            reason(b"thread panicked\nindex out of bounds\nnote: run with a backtrace\n"),
+            "index out of bounds"
+        );
+        assert_eq!(reason(b""), "it ended without a word");
+    }
+
+    #[test]
+    fn variables_left_in_a_file_are_seen() {
+        assert!(has_variable(b"a {{ name }}") && has_variable(b"{% if x %}"));
+        assert!(!has_variable(br#"{"a": {"b": 1}}"#));
+    }
+
+    #[test]
+    fn an_engine_that_does_nothing_or_does_not_start_is_noticed() {
+        let template = super::super::find("static").unwrap();
+        let values = Values::of_project("x");
+        // This test program takes the subcommand for the name of a test, finds none, and ends well.
+        let this = std::env::current_exe().unwrap();
+        assert!(matches!(expand(&this, template, &values), Err(Error::Missing(_))));
+        assert!(matches!(expand(Path::new("/nonexistent/program"), template, &values), Err(Error::Start(_))));
+    }
 }

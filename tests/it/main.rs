@@ -6,6 +6,7 @@ mod corpus;
 mod house;
 mod new;
 mod new_install;
+mod new_prompts;
 mod support;
 mod validate;
 mod validate_faults;

@@ -1,4 +1,6 @@
 //! What tests share.
 
 pub(crate) mod python;
+#[cfg(unix)]
+pub(crate) mod terminal;
 pub(crate) mod workbench;
