@@ -15,12 +15,12 @@ use crate::template::{self, Template};
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend new myproj                              ask for the rest
-  obb-backend new myproj --install --dev              a Python server, installed and running
-  obb-backend new myproj --template static --dev      no language, nothing to install
-  obb-backend new \"My Desk\" --dir projects/desk       the name and the folder apart
-  obb-backend new .                                   fill the current folder
-  obb-backend new myproj --dev -- --https             options after -- are those of dev";
+  obb-backend new myproj                         choose the template in a list
+  obb-backend new myproj --install --dev         a Python server, running
+  obb-backend new myproj -t static --dev         no language, running
+  obb-backend new \"My Desk\" --dir projects/desk  the name and the folder apart
+  obb-backend new .                              fill the current folder
+  obb-backend new myproj --dev -- --https        what follows -- is for dev";
 
 /// Scaffold a backend that runs at once
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub(super) struct NewArgs {
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
     /// List the templates and do nothing else
-    #[arg(short, long, exclusive = true)]
+    #[arg(short, long)]
     list: bool,
     /// Folder to fill; made where it does not exist [default: the name]
     #[arg(short, long, value_name = "FOLDER")]

@@ -92,6 +92,29 @@ fn a_new_project_has_no_finding_at_all() {
 }
 
 #[test]
+fn the_widget_that_the_readme_adds_has_no_finding_either() {
+    for template in TEMPLATES {
+        let bench = Workbench::new();
+        bench.run(["new", "myproj", "--template", template]).code(0);
+        let readme = bench.read("myproj/README.md");
+        let snippet = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+        bench.write("added/widgets.json", &format!("{{{snippet}}}"));
+        let outcome = bench.run(["validate", "added", "--profile", "strict", "--hints", "--format", "concise"]).code(0);
+        assert_eq!(outcome.stdout, "", "{template}");
+    }
+}
+
+#[test]
+fn nothing_printed_is_wider_than_80_columns() {
+    for template in TEMPLATES {
+        let bench = Workbench::new();
+        let outcome = bench.run(["new", "myproj", "-t", template]).code(0);
+        let wide = outcome.stderr.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None);
+    }
+}
+
+#[test]
 fn the_widget_asks_for_the_endpoint_that_answers() {
     for template in TEMPLATES {
         let bench = Workbench::new();
@@ -320,7 +343,7 @@ error: /proc could not be written
 
 #[test]
 fn the_list_has_a_line_for_each_template() {
-    let outcome = Workbench::new().run(["new", "--list"]).code(0);
+    let outcome = Workbench::new().run(["new", "--list", "--no-input", "--color", "never"]).code(0);
     assert_data_eq!(
         outcome.stdout,
         str![[r"
