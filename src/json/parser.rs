@@ -408,6 +408,34 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_and_every_place_lies_inside_it(text in "(\\PC|[\\[\\]{}:,\"'\\\\\n\r\t/*# ]|true|\"a\": |1e5){0,60}") {
+            fn inside(node: &Node<'_>, text: &str) {
+                assert!(text.get(node.span.range()).is_some(), "{node:?}");
+                node.items().iter().for_each(|item| inside(item, text));
+                for member in node.members() {
+                    assert!(text.get(member.key_span.range()).is_some(), "{member:?}");
+                    inside(&member.value, text);
+                }
+            }
+            let parsed = parse(&text);
+            for error in &parsed.errors {
+                assert!(text.get(error.span.range()).is_some(), "{error:?}");
+                assert!(error.edit.as_ref().is_none_or(|edit| text.get(edit.span.range()).is_some()), "{error:?}");
+            }
+            if let Some(root) = &parsed.root {
+                inside(root, &text);
+            }
+            // Whoever finds no fault must agree with another parser, and the other way round.
+            let other = serde_json::from_str::<serde_json::Value>(&text);
+            if let (true, Some(root), Ok(value)) = (parsed.errors.is_empty(), &parsed.root, &other) {
+                assert_eq!(root.to_value().to_string(), value.to_string());
+            }
+            assert!(parsed.errors.is_empty() || other.is_err(), "{:?}", parsed.errors);
+        }
+    }
+
     #[test]
     fn survives_a_flood_of_brackets() {
         let (_, faults) = read(&"[".repeat(1_000_000));
