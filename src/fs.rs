@@ -40,7 +40,7 @@ pub fn normalize(path: &Path) -> PathBuf {
                 depth += 1;
             }
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
-                parts.push(component.as_os_str().to_owned())
+                parts.push(component.as_os_str().to_owned());
             }
         }
     }

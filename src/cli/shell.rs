@@ -1,5 +1,6 @@
 //! Standard output and error, and the one decision whether to colour them.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 use colored::Colorize;
@@ -78,10 +79,10 @@ impl Shell {
     pub fn failure(&mut self, failure: &Failure) {
         let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
         for cause in &failure.causes {
-            text.push_str(&format!("  {} {cause}\n", "caused by:".bold()));
+            let _ = writeln!(text, "  {} {cause}", "caused by:".bold());
         }
         for help in &failure.help {
-            text.push_str(&format!("  {} {help}\n", "help:".cyan().bold()));
+            let _ = writeln!(text, "  {} {help}", "help:".cyan().bold());
         }
         self.err(text);
     }

@@ -74,7 +74,7 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
         ProfileChoice::Docs => Profile::Docs,
         ProfileChoice::Strict => Profile::Strict,
     };
-    let report = check_all(&args.paths, &Options { profile })?;
+    let report = check_all(&args.paths, Options { profile })?;
     let summary = report.summary();
     let hints = args.hints || profile == Profile::Strict;
     let shown = if hints { report.diagnostics.clone() } else { report.without_hints() };
@@ -90,7 +90,7 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
 }
 
-fn check_all(paths: &[PathBuf], options: &Options) -> Result<Report, Failure> {
+fn check_all(paths: &[PathBuf], options: Options) -> Result<Report, Failure> {
     let mut report = Report::default();
     for path in paths {
         let read = |error: ReadError| {
@@ -98,11 +98,11 @@ fn check_all(paths: &[PathBuf], options: &Options) -> Result<Report, Failure> {
         };
         if path.is_dir() {
             let backend = discover(path).map_err(|missing| not_found(path, &missing))?;
-            check_into(&mut report, &backend, options).map_err(read)?;
+            check_into(&mut report, &backend, &options).map_err(read)?;
         } else if path.exists() {
             let backend = of_file(path).ok_or_else(|| unknown_role(path))?;
             let before = report.diagnostics.len();
-            check_into(&mut report, &backend, options).map_err(read)?;
+            check_into(&mut report, &backend, &options).map_err(read)?;
             report.keep_only(before, &display_path(path));
         } else {
             return Err(Failure::new(format!("{} does not exist", path.display()))

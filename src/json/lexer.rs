@@ -140,7 +140,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn escape(&mut self, quote: u8) -> Option<char> {
-        let Some(character) = self.character() else { return None };
+        let character = self.character()?;
         let before = self.at - 1;
         self.at += character.len_utf8();
         Some(match character {
@@ -150,14 +150,13 @@ impl<'s> Lexer<'s> {
             'n' => '\n',
             'r' => '\r',
             't' => '\t',
-            'u' => match self.unicode_escape() {
-                Some(unit) => return Some(unit),
-                None => {
-                    let span = Span::new(before, self.at);
-                    self.report(SyntaxKind::Escape('u'), span, None);
-                    return None;
+            'u' => {
+                let unit = self.unicode_escape();
+                if unit.is_none() {
+                    self.report(SyntaxKind::Escape('u'), Span::new(before, self.at), None);
                 }
-            },
+                return unit;
+            }
             '\'' if quote == b'\'' => '\'',
             other => {
                 let span = Span::new(before, self.at);

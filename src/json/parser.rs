@@ -197,7 +197,7 @@ impl<'s> Parser<'s> {
                     *comma = None;
                     return Some(());
                 }
-                Some(byte) if self.starts_value(byte) => {
+                Some(byte) if Self::starts_value(byte) => {
                     let span = Span::new(before, before);
                     let edit = Edit { span, text: ",".to_owned() };
                     self.lexer.report(SyntaxKind::MissingComma, span, Some(edit));
@@ -277,7 +277,7 @@ impl<'s> Parser<'s> {
         self.lexer.at += character.len_utf8();
     }
 
-    fn starts_value(&self, byte: u8) -> bool {
+    fn starts_value(byte: u8) -> bool {
         byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'\'' | b'{' | b'[' | b'-' | b'_')
     }
 

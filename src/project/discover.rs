@@ -42,7 +42,8 @@ pub fn of_file(path: &Path) -> Option<Backend> {
     let name = path.file_name()?.to_str()?.to_lowercase();
     let role = NAMES.iter().position(|names| names.iter().any(|known| name == *known)).or_else(|| {
         let stems = ["widget", "app", "agent"];
-        let mut fitting = (0..stems.len()).filter(|&at| name.ends_with(".json") && name.contains(stems[at]));
+        let mut fitting = (0..stems.len())
+            .filter(|&at| path.extension().is_some_and(|end| end == "json") && name.contains(stems[at]));
         fitting.next().filter(|_| fitting.next().is_none())
     })?;
     let root = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

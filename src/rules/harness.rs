@@ -158,44 +158,33 @@ fn the_table_is_sorted_and_its_texts_are_written_in_one_style() {
     }
 }
 
+/// The rule ids that annotations below `value` name.
+fn rules_named(value: &Value, annotation: Option<&str>, out: &mut Vec<String>) {
+    match value {
+        Value::String(id) if annotation.is_some() => out.push(id.split(':').next().unwrap_or_default().to_owned()),
+        Value::Array(list) => list.iter().for_each(|value| rules_named(value, None, out)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                let inner = match key.as_str() {
+                    "x-rule" | "x-null" | "x-values" | "x-keys" => Some(key.as_str()),
+                    // Of a known key's entry only the rule is an id; the rest are names of keys.
+                    "rule" | "use" | "move" if annotation == Some("x-keys") => {
+                        Some(key.as_str()).filter(|key| *key == "rule")
+                    }
+                    _ => annotation,
+                };
+                rules_named(value, inner, out);
+            }
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn every_rule_named_in_a_schema_is_in_the_table() {
-    fn walk(value: &Value, out: &mut Vec<String>) {
-        match value {
-            Value::Object(map) => {
-                for (key, value) in map {
-                    if matches!(key.as_str(), "x-rule" | "x-null" | "x-keys" | "x-values") {
-                        strings(key, value, out)
-                    } else {
-                        walk(value, out)
-                    }
-                }
-            }
-            Value::Array(list) => list.iter().for_each(|value| walk(value, out)),
-            _ => {}
-        }
-    }
-    fn strings(name: &str, value: &Value, out: &mut Vec<String>) {
-        match value {
-            Value::String(id) => out.push(id.split(':').next().unwrap_or_default().to_owned()),
-            Value::Object(map) => map.iter().for_each(|(key, value)| match name {
-                "x-keys" => out.extend(
-                    value
-                        .get("rule")
-                        .and_then(Value::as_str)
-                        .map(|id| id.split(':').next().unwrap_or_default().to_owned()),
-                ),
-                _ => {
-                    let _ = key;
-                    strings(name, value, out)
-                }
-            }),
-            _ => {}
-        }
-    }
     let mut ids = Vec::new();
     for document in [Document::Widgets, Document::Apps, Document::Agents] {
-        walk(&serde_json::from_str(document.schema_text()).unwrap(), &mut ids);
+        rules_named(&serde_json::from_str(document.schema_text()).unwrap(), None, &mut ids);
     }
     ids.sort();
     ids.dedup();

@@ -3,7 +3,7 @@
 use super::document::number;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer};
-use crate::rules::view::ItemView;
+use crate::rules::view::{AppView, ItemView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Span;
 
@@ -59,7 +59,7 @@ struct Placed<'d> {
 fn beyond_the_edge(cx: &mut Context<'_, '_>) {
     let Some(loaded) = &cx.documents().apps else { return };
     let mut found = Vec::new();
-    for item in cx.apps().iter().flat_map(|app| app.items()) {
+    for item in cx.apps().iter().flat_map(AppView::items) {
         let (Some(x), Some(w), Some(id)) = (number(item.node, "x"), number(item.node, "w"), item.widget_id()) else {
             continue;
         };
@@ -84,7 +84,7 @@ fn beyond_the_edge(cx: &mut Context<'_, '_>) {
 fn overlaps(cx: &mut Context<'_, '_>) {
     let Some(loaded) = &cx.documents().apps else { return };
     let mut found = Vec::new();
-    for tab in cx.apps().iter().flat_map(|app| app.tabs()) {
+    for tab in cx.apps().iter().flat_map(AppView::tabs) {
         let items = tab.items();
         let mut placed: Vec<Placed<'_>> = items.iter().filter_map(|item| place(cx, item)).collect();
         placed.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));

@@ -135,10 +135,9 @@ pub(crate) fn summarize(cx: &mut Context<'_, '_>) {
     for diagnostic in cx.diagnostics().iter().filter(refused) {
         let pointer = Pointer::from_text(diagnostic.primary.pointer.as_str());
         let Some(id) = pointer.segments().next() else { continue };
-        if let Some(widget) = cx.widget(&id) {
-            if invalid.iter().all(|(known, ..)| *known != widget.id) {
-                invalid.push((widget.id, &widget.pointer, widget.member.key_span));
-            }
+        let Some(widget) = cx.widget(&id) else { continue };
+        if invalid.iter().all(|(known, ..)| *known != widget.id) {
+            invalid.push((widget.id, &widget.pointer, widget.member.key_span));
         }
     }
     invalid.sort_by_key(|(.., span)| *span);
