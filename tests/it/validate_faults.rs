@@ -104,7 +104,14 @@ type Fault = (&'static str, &'static str, &'static str, &'static str, &'static s
 
 const FAULTS: &[Fault] = &[
     // The text
-    ("widgets", "\"Greets the", "'Greets the", "W001", "'Greets the", "double quotes"),
+    (
+        "widgets",
+        "\"Greets the person whose name is given.\"",
+        "'Greets the person whose name is given.'",
+        "W001",
+        "'Greets the",
+        "double quotes",
+    ),
     ("widgets", "\"h\": 4\n", "\"h\": 4,\n", "W001", "\"h\": 4,", "remove the comma"),
     ("widgets", "\"type\": \"markdown\",", "\"type\": \"markdown\"", "W001", "\"type\": \"markdown\"", "comma between"),
     ("widgets", "\"w\": 12,", "\"w\": 12, // columns", "W001", "// columns", "comment"),
@@ -193,7 +200,7 @@ const FAULTS: &[Fault] = &[
         "did you mean `subCategory`?",
     ),
     ("widgets", "      \"w\": 12,\n", "", "W201", "\"gridData\"", "w"),
-    ("widgets", "60000", "60", "W300", "\"refetchInterval\": 60", "1000"),
+    ("widgets", "60000", "60", "W300", "\"refetchInterval\": 60", "write milliseconds"),
     ("widgets", "60000", "true", "W301", "\"refetchInterval\": true", "cron"),
     (
         "widgets",

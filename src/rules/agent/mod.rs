@@ -1,3 +1,5 @@
 //! Rules of agents.json.
 
+pub(super) mod definition;
 pub(super) mod document;
+pub(super) mod features;

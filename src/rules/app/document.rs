@@ -89,7 +89,7 @@ fn top_level(cx: &mut Context<'_, '_>) {
             Diagnostic::new(&NO_APPS.meta, "apps.json contains no apps", label)
         }
         Value::Object(_) if root.get("apps").is_some() => {
-            let apps = &SINGLE_APP.meta /*X super::definition::TABS*/;
+            let apps = &super::definition::TABS.meta;
             let message = "apps.json must be a list of apps, found an object with the key `apps`";
             Diagnostic::new(apps, message, label).help("keep only the list itself: `[ … ]`")
         }
@@ -108,7 +108,7 @@ fn top_level(cx: &mut Context<'_, '_>) {
         Value::Invalid => return,
         _ => {
             let message = format!("apps.json is {}, not a list of apps", root.kind());
-            Diagnostic::new(&SINGLE_APP.meta /*X super::definition::NOT_AN_APP*/, message, label)
+            Diagnostic::new(&super::definition::NOT_AN_APP.meta, message, label)
                 .severity(Severity::Error)
                 .help("serve a list of apps: `[ … ]`")
         }
