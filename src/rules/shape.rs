@@ -49,6 +49,9 @@ fn diagnostic(loaded: &Loaded<'_>, violation: Violation) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::new(&rule.meta, violation.message, label);
     diagnostic.severity = violation.severity.unwrap_or(rule.meta.severity);
     diagnostic.help = violation.help;
+    if violation.fix.is_none() {
+        diagnostic.help.push(rule.meta.help.to_owned());
+    }
     diagnostic.fix = violation.fix;
     Some(diagnostic)
 }

@@ -68,55 +68,35 @@ impl Place<'_, '_> {
                 // A key whose value could not be read has its syntax error already.
                 if self.target.member(property).is_none() {
                     let message = format!("{} has no `{property}`", self.subject());
-                    out.extend(self.violation(holder.rule(Some(property)), message, self.name_span(), None, None));
+                    out.extend(self.violation(holder.rule(Some(property)), message, self.name_span()));
                 }
             }
             Kind::AdditionalProperties { unexpected } => {
-                for key in unexpected {
-                    out.extend(self.unknown_key(holder, key));
-                }
+                out.extend(unexpected.iter().filter_map(|key| self.unknown_key(holder, key)));
             }
-            Kind::PropertyNames { error: inner } => {
-                let key = inner.instance().as_str().unwrap_or_default();
-                let Some(member) = self.target.member(key) else { return };
-                let message =
-                    if key.is_empty() { "a key is empty".to_owned() } else { format!("key `{key}` is not allowed") };
-                if let Some(mut violation) = self.violation(holder.rule(None), message, member.key_span, None, None) {
-                    violation.pointer = self.pointer.key(key);
-                    out.push(violation);
-                }
-            }
-            kind => {
-                let rule = self.rule_of_value(holder, kind);
-                let (suggestion, message) = (self.suggestion(holder, kind), self.message(holder, kind));
-                let mut help = Vec::new();
-                if let Some(right) = &suggestion {
-                    help.push(format!("did you mean {}?", quoted(right)));
-                }
-                if let Some(choices) = choices(kind) {
-                    help.push(choices);
-                }
-                let fix = suggestion.map(|right| Fix {
-                    title: format!("write {}", quoted(&right)),
-                    edits: vec![Edit { span: self.target.span, text: right.to_string() }],
-                    applicability: Applicability::Safe,
-                });
-                out.extend(self.violation(rule, message, self.target.span, Some(help), fix));
-            }
+            kind => out.extend(self.wrong_value(holder, kind)),
         }
     }
 
-    fn violation(
-        &self,
-        rule: Option<RuleRef>,
-        message: String,
-        span: Span,
-        help: Option<Vec<String>>,
-        fix: Option<Fix>,
-    ) -> Option<Violation> {
+    fn violation(&self, rule: Option<RuleRef>, message: String, span: Span) -> Option<Violation> {
         let RuleRef { id, severity } = rule?;
-        let help = help.unwrap_or_default();
-        Some(Violation { rule: id, severity, message, pointer: self.pointer.clone(), span, help, fix })
+        let pointer = self.pointer.clone();
+        Some(Violation { rule: id, severity, message, pointer, span, help: Vec::new(), fix: None })
+    }
+
+    fn wrong_value(&self, holder: &Holder<'_>, kind: &Kind) -> Option<Violation> {
+        let rule = self.rule_of_value(holder, kind);
+        let mut violation = self.violation(rule, self.message(holder, kind), self.target.span)?;
+        if let Some(right) = self.suggestion(holder, kind) {
+            violation.help.push(format!("did you mean {}?", quoted(&right)));
+            violation.fix = Some(Fix {
+                title: format!("write {}", quoted(&right)),
+                edits: vec![Edit { span: self.target.span, text: right.to_string() }],
+                applicability: Applicability::Safe,
+            });
+        }
+        violation.help.extend(choices(kind));
+        Some(violation)
     }
 
     /// The failing value as the subject of a sentence.
@@ -159,9 +139,8 @@ impl Place<'_, '_> {
             help.push(format!("move it to `{target}`"));
         }
         let rule = rule.or_else(|| holder.rule(None));
-        let mut violation = self.violation(rule, message, member.key_span, Some(help), fix)?;
-        violation.pointer = self.pointer.key(key);
-        Some(violation)
+        let violation = self.violation(rule, message, member.key_span)?;
+        Some(Violation { pointer: self.pointer.key(key), help, fix, ..violation })
     }
 
     fn rule_of_value(&self, holder: &Holder<'_>, kind: &Kind) -> Option<RuleRef> {
@@ -204,8 +183,11 @@ impl Place<'_, '_> {
     fn message(&self, holder: &Holder<'_>, kind: &Kind) -> String {
         let subject = self.subject();
         let found = short(self.target);
-        if let (Some(expected), false) = (holder.text("x-expected"), matches!(kind, Kind::Enum { .. })) {
-            return format!("{subject} must be {expected}, found {found}");
+        let expected = holder.text("x-expected").filter(|_| !matches!(kind, Kind::Enum { .. } | Kind::Type { .. }));
+        match (kind, expected) {
+            (Kind::Contains, Some(expected)) => return format!("{subject} lacks {expected}"),
+            (_, Some(expected)) => return format!("{subject} must be {expected}, found {found}"),
+            _ => {}
         }
         match kind {
             Kind::Type { kind } => format!("{subject} must be {}, found {found}", types(kind)),
@@ -216,6 +198,7 @@ impl Place<'_, '_> {
             Kind::ExclusiveMinimum { limit } => format!("{subject} must be more than {limit}, found {found}"),
             Kind::ExclusiveMaximum { limit } => format!("{subject} must be less than {limit}, found {found}"),
             Kind::MinLength { limit: 1 } | Kind::MinItems { limit: 1 } => format!("{subject} is empty"),
+            Kind::Pattern { pattern } if pattern == "\\S" => format!("{subject} is blank"),
             Kind::MinItems { limit } => format!("{subject} needs at least {limit} entries"),
             Kind::MaxItems { limit } => format!("{subject} may have at most {limit} entries"),
             Kind::MultipleOf { .. } => format!("{subject} must be a whole number, found {found}"),

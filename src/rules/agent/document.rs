@@ -11,7 +11,7 @@ pub(crate) static NOT_AN_OBJECT: Rule = Rule {
         id: "G002",
         name: "agents-not-an-object",
         severity: Severity::Error,
-        class: Class::Behaviour,
+        class: Class::Schema,
         why: "Workspace reads agents.json as one object whose keys are agent ids; without it no agent of this address is offered",
         help: "write `{\"my-agent\": {…}}`: one object, each agent under its id",
     },

@@ -45,7 +45,7 @@ pub(crate) static CUSTOM_FEATURE: Rule = Rule {
         id: "G015",
         name: "invalid-custom-feature",
         severity: Severity::Error,
-        class: Class::Behaviour,
+        class: Class::Schema,
         why: "any key that is no built-in feature becomes a control in the settings of the agent; Workspace can show only a switch, a text box or a dropdown with a label",
         help: "write true or false, or an object with `label` and, if it is no switch, `type` text or select",
     },
