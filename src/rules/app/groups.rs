@@ -60,7 +60,7 @@ pub(crate) static MISSING_MEMBERS: Rule = Rule {
         name: "missing-group-members",
         severity: Severity::Warning,
         class: Class::Behaviour,
-        why: "Workspace can do without the list where every layout item names its groups; OpenBB's own checks demand it, and a mixture of groups with and without it can break the file",
+        why: "OpenBB's own checks demand the list, and mixing groups with and without it can make Workspace fail on the whole backend",
         help: "add `widgetIds` with the key of every member",
     },
     check: Check::Schema,

@@ -28,7 +28,7 @@ pub(crate) static MISSING_POSITION: Rule = Rule {
         name: "incomplete-position",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "Workspace needs position and size of every placed widget as four numbers; with one missing or in quotes it drops all apps of this backend",
+        why: "a placed widget needs position and size as numbers; with one missing or in quotes Workspace drops all apps of this backend",
         help: "give `x`, `y`, `w` and `h` as numbers, directly in the layout item",
     },
     check: Check::Schema,

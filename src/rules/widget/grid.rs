@@ -10,7 +10,7 @@ pub(crate) static INCOMPLETE_SIZE: Rule = Rule {
         name: "incomplete-grid-size",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "a size needs both width and height as numbers; with one of them missing or in quotes Workspace drops all widgets of this backend",
+        why: "a size needs width and height as numbers; with one missing or in quotes Workspace drops all widgets of this backend",
         help: "give `w` and `h` as numbers, or leave `gridData` out",
     },
     check: Check::Schema,

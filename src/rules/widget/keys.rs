@@ -60,7 +60,7 @@ pub(crate) static MISPLACED_TABLE_KEY: Rule = Rule {
         name: "misplaced-table-key",
         severity: Severity::Warning,
         class: Class::Behaviour,
-        why: "Workspace looks for rows, columns and chart settings inside `data` only; here it ignores them and shows the table with its defaults",
+        why: "Workspace looks for rows, columns and charts inside `data` only; here the key changes nothing",
         help: "move the key into `data` or `data.table`",
     },
     check: Check::Schema,

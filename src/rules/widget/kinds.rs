@@ -10,7 +10,7 @@ pub(crate) static FILE_SELECTOR: Rule = Rule {
         name: "missing-file-selector",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "the viewer opens the files that users choose in one dropdown; without a parameter marked for that Workspace drops all widgets of this backend",
+        why: "users choose files in a dropdown; unless a parameter is marked for that, Workspace drops all widgets of this backend",
         help: "add an endpoint parameter with `\"roles\": [\"fileSelector\"]`",
     },
     check: Check::Schema,

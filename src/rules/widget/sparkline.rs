@@ -46,7 +46,7 @@ pub(crate) static OPTION: Rule = Rule {
         name: "invalid-sparkline-option",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "sizes are numbers, and directions, shapes and placements come from fixed lists; with anything else Workspace drops all widgets of this backend",
+        why: "sizes are numbers and shapes come from a fixed list; with anything else Workspace drops all widgets of this backend",
         help: "write numbers without quotes, and words of the list",
     },
     check: Check::Schema,

@@ -17,28 +17,28 @@ pub(crate) static UNKNOWN_TYPE: Rule = Rule {
     example: Example { scope: Scope::Widget, bad: r#"{"type": "plotly"}"#, good: r#"{"type": "chart"}"# },
 };
 
-/// The other spelling of the server-side table.
+/// The other spelling of `ssrm_table`.
 pub(crate) static TABLE_SSRM: Rule = Rule {
     meta: RuleMeta {
         id: "W117",
         name: "table-ssrm-type",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "OpenBB's documentation uses both `ssrm_table` and `table_ssrm`; today's Workspace knows only the first, and the second makes it drop all widgets of this backend",
+        why: "the name is documented in places; today's Workspace knows only `ssrm_table` and drops all widgets of this backend",
         help: "write `ssrm_table`",
     },
     check: Check::Schema,
     example: Example { scope: Scope::Widget, bad: r#"{"type": "table_ssrm"}"#, good: r#"{"type": "ssrm_table"}"# },
 };
 
-/// The other spelling of the TradingView chart.
+/// The other spelling of the chart by `TradingView`.
 pub(crate) static ADVANCED_CHART: Rule = Rule {
     meta: RuleMeta {
         id: "W118",
         name: "advanced-chart-type",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "one table of OpenBB's documentation calls the TradingView chart `advanced-chart`; today's Workspace knows only `advanced_charting` and drops all widgets of this backend",
+        why: "the name comes from one documentation page; Workspace knows only `advanced_charting` and drops all widgets of this backend",
         help: "write `advanced_charting`",
     },
     check: Check::Schema,
