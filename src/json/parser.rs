@@ -20,7 +20,7 @@ pub struct Parsed<'s> {
 
 /// Reads `text`, which must not begin with a byte-order mark.
 pub fn parse(text: &str) -> Parsed<'_> {
-    let mut parser = Parser { lexer: Lexer::new(text), open: Vec::new(), stopped: false };
+    let mut parser = Parser { lexer: Lexer::new(text), open: Vec::new(), suspect: None, stopped: false };
     parser.lexer.skip_space();
     if parser.lexer.peek().is_none() {
         if parser.lexer.errors.is_empty() {
@@ -39,7 +39,19 @@ struct Parser<'s> {
     lexer: Lexer<'s>,
     /// Brackets opened and not yet closed, with their place.
     open: Vec<(u8, usize)>,
+    /// The first bracket that, by the indentation of what follows, should have been closed earlier.
+    suspect: Option<Suspect>,
     stopped: bool,
+}
+
+/// A bracket that probably was left open.
+#[derive(Clone, Copy)]
+struct Suspect {
+    opened: (u8, usize),
+    /// Where the indentation first tells.
+    noticed: usize,
+    /// Where the closing bracket belongs.
+    insert: usize,
 }
 
 impl<'s> Parser<'s> {
@@ -169,6 +181,7 @@ impl<'s> Parser<'s> {
                         let edit = Edit { span, text: String::new() };
                         self.lexer.report(SyntaxKind::TrailingComma, span, Some(edit));
                     }
+                    self.judge_close(at, before);
                     self.lexer.at += 1;
                     return None;
                 }
@@ -194,6 +207,7 @@ impl<'s> Parser<'s> {
                     }
                 }
                 Some(_) if first || comma.is_some() => {
+                    self.judge_entry(at, before);
                     *comma = None;
                     return Some(());
                 }
@@ -287,16 +301,54 @@ impl<'s> Parser<'s> {
         self.open.iter().rev().skip(1).any(|&(bracket, _)| bracket == opener)
     }
 
+    /// Suspects the innermost bracket if an entry of it is indented no deeper than the line it was opened on.
+    fn judge_entry(&mut self, at: usize, insert: usize) {
+        let (None, Some(&opened)) = (self.suspect, self.open.last()) else { return };
+        let deeper = self.indentation(at).is_none_or(|indent| indent > self.line_indentation(opened.1));
+        if !deeper {
+            self.suspect = Some(Suspect { opened, noticed: at, insert });
+        }
+    }
+
+    /// Suspects the innermost bracket if what closes it is indented less than the line it was opened on, and clears it of
+    /// suspicion if it is indented equally.
+    fn judge_close(&mut self, at: usize, insert: usize) {
+        let (Some(indent), Some(&opened)) = (self.indentation(at), self.open.last()) else { return };
+        let expected = self.line_indentation(opened.1);
+        if indent == expected && self.suspect.is_some_and(|suspect| suspect.opened == opened) {
+            self.suspect = None;
+        } else if indent < expected && self.suspect.is_none() {
+            self.suspect = Some(Suspect { opened, noticed: at, insert });
+        }
+    }
+
+    /// White space before `at` on its line; none if something else stands there.
+    fn indentation(&self, at: usize) -> Option<usize> {
+        let before = &self.lexer.text.as_bytes()[..at];
+        let indent = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        matches!(before.iter().rev().nth(indent), None | Some(b'\n' | b'\r')).then_some(indent)
+    }
+
+    fn line_indentation(&self, at: usize) -> usize {
+        let text = self.lexer.text.as_bytes();
+        let start = text[..at].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |newline| newline + 1);
+        text[start..at].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+    }
+
     fn unclosed(&mut self, at: usize) {
-        let Some(&(bracket, opened)) = self.open.last() else { return };
+        let Some(&innermost) = self.open.last() else { return };
         if self.stopped {
             return;
         }
+        let same_kind = |suspect: &Suspect| suspect.opened.0 == innermost.0;
+        let found = self.suspect.take().filter(same_kind);
+        let Suspect { opened: (bracket, opened), noticed, insert } =
+            found.unwrap_or(Suspect { opened: innermost, noticed: at, insert: at });
         let span = Span::new(opened, opened + 1);
-        let end = Span::new(at, (at + 1).min(self.lexer.text.len()));
+        let noticed = Span::new(noticed, (noticed + 1).min(self.lexer.text.len()));
         let close = if bracket == b'{' { "}" } else { "]" };
-        let edit = Edit { span: Span::new(at, at), text: close.to_owned() };
-        self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(end), Some(edit));
+        let edit = Edit { span: Span::new(insert, insert), text: close.to_owned() };
+        self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(noticed), Some(edit));
     }
 }
 
@@ -376,6 +428,11 @@ mod tests {
             ("{\"a\": \"x\ny\", \"b\": 1}", r#"{"a":"x\ny","b":1}"#, vec!["1:9 line break inside a string"]),
             ("{\"a\": [1, 2}", r#"{"a":[1,2]}"#, vec!["1:7 `[` is never closed"]),
             ("{\"a\": {\"b\": 1", r#"{"a":{"b":1}}"#, vec!["1:1 `{` is never closed", "1:7 `{` is never closed"]),
+            (
+                "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": {\n    \"d\": 2\n  }\n}\n",
+                r#"{"a":{"b":1,"c":{"d":2}}}"#,
+                vec!["2:8 `{` is never closed"],
+            ),
             ("{\"a\": {\"b\": 1], \"c\": 2}", r#"{"a":{"b":1},"c":2}"#, vec!["1:14 `]` closes nothing"]),
             ("{} {}", "{}", vec!["1:4 text after the end of the document"]),
             ("{\"a\": 1}}", r#"{"a":1}"#, vec!["1:9 `}` closes nothing"]),
@@ -402,6 +459,7 @@ mod tests {
             "{\"a\": [1, 2}",
             "{\"a\": {\"b\": 1",
             "[\"a\\qb\"]",
+            "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": {\n    \"d\": 2\n  }\n}\n",
         ] {
             let mended = mend(text);
             assert!(serde_json::from_str::<serde_json::Value>(&mended).is_ok(), "{text} became {mended}");

@@ -128,6 +128,7 @@ const FAULTS: &[Fault] = &[
     ("widgets", "60000", "NaN", "W001", "NaN", "null"),
     ("apps", "\"prompts\": []\n", "\"prompts\": [],\n", "A001", "\"prompts\": [],", "remove the comma"),
     ("apps", "\"allowCustomization\": true", "\"allowCustomization\": True", "A001", "True", "lower case"),
+    ("widgets", "    ]\n  },\n  \"prices\"", "    ],\n  \"prices\"", "W001", "\"hello_world\": {", "close the bracket"),
     // The document
     (
         "widgets",
