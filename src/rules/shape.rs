@@ -4,7 +4,7 @@ use super::context::{Context, Loaded};
 use super::table;
 use crate::diagnostic::Diagnostic;
 use crate::json::{Node, Pointer, Value};
-use crate::schema::{Document, Part, Violation, check};
+use crate::schema::{Document, Violation, check, check_entry};
 
 /// Checks every document against its schema.
 pub(super) fn run(cx: &mut Context<'_, '_>) {
@@ -20,8 +20,8 @@ pub(super) fn run(cx: &mut Context<'_, '_>) {
 /// A list where single entries stand, or one entry where a list should, has a rule of its own; its entries are checked all the same.
 fn violations(loaded: &Loaded<'_>) -> Vec<Violation> {
     let Some(root) = &loaded.root else { return Vec::new() };
-    let whole = || check(loaded.document, Part::Whole, root, root, &Pointer::root());
-    let one = |node: &Node<'_>, base: &Pointer| check(loaded.document, Part::One, root, node, base);
+    let whole = || check(loaded.document, root);
+    let one = |node: &Node<'_>, base: &Pointer| check_entry(loaded.document, root, node, base);
     match (loaded.document, &root.value) {
         (Document::Widgets, Value::Object(_)) if is_bare_widget(root) => one(root, &Pointer::root()),
         (Document::Apps, Value::Object(members)) if !members.is_empty() && root.get("apps").is_none() => {

@@ -1,8 +1,8 @@
-//! The embedded schemas, each compiled when it is first needed.
+//! The documents that Workspace reads, and their embedded schemas.
 
 use std::sync::OnceLock;
 
-use jsonschema::Validator;
+use jsonschema::ValidationError;
 use serde_json::Value;
 
 /// A kind of document that Workspace reads.
@@ -16,24 +16,16 @@ pub enum Document {
     Agents,
 }
 
-/// How much of a document is at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// All of it.
-    Whole,
-    /// One widget, app or agent.
-    One,
-}
+#[jsonschema::validator(path = "schema/widgets.schema.json", methods = { is_valid = false, validate = false, iter_errors = true })]
+struct Widgets;
 
-struct Compiled {
-    schema: Value,
-    whole: Validator,
-    one: OnceLock<Option<Validator>>,
-}
+#[jsonschema::validator(path = "schema/apps.schema.json", methods = { is_valid = false, validate = false, iter_errors = true })]
+struct Apps;
 
-static WIDGETS: OnceLock<Option<Compiled>> = OnceLock::new();
-static APPS: OnceLock<Option<Compiled>> = OnceLock::new();
-static AGENTS: OnceLock<Option<Compiled>> = OnceLock::new();
+#[jsonschema::validator(path = "schema/agents.schema.json", methods = { is_valid = false, validate = false, iter_errors = true })]
+struct Agents;
+
+static SCHEMAS: [OnceLock<Value>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
 
 impl Document {
     /// The file's usual name.
@@ -63,57 +55,26 @@ impl Document {
         }
     }
 
-    /// The schema with its annotations. Embedded and tested, so always there in a released binary.
-    pub(super) fn schema(self) -> Option<&'static Value> {
-        self.compiled().map(|compiled| &compiled.schema)
+    /// The schema with its annotations; read when the first failure is to be explained.
+    pub(super) fn schema(self) -> &'static Value {
+        // The text has been read by the compiler already, as the validators below are made of it.
+        SCHEMAS[self as usize].get_or_init(|| serde_json::from_str(self.schema_text()).unwrap_or_default())
     }
 
-    pub(super) fn validator(self, part: Part) -> Option<&'static Validator> {
-        let compiled = self.compiled()?;
-        match part {
-            Part::Whole => Some(&compiled.whole),
-            Part::One => compiled.one.get_or_init(|| compile(&self.entry_schema(&compiled.schema))).as_ref(),
+    /// Every failure of a whole document.
+    pub(super) fn failures(self, value: &Value) -> Box<dyn Iterator<Item = ValidationError<'_>> + '_> {
+        match self {
+            Self::Widgets => Box::new(Widgets::iter_errors(value)),
+            Self::Apps => Box::new(Apps::iter_errors(value)),
+            Self::Agents => Box::new(Agents::iter_errors(value)),
         }
     }
 
-    /// The schema of one entry: the same definitions under another root.
-    fn entry_schema(self, schema: &Value) -> Value {
-        let mut entry = serde_json::json!({ "$ref": format!("#/$defs/{}", self.entry()) });
-        for keyword in ["$schema", "$defs"] {
-            entry[keyword] = schema[keyword].clone();
-        }
-        entry
-    }
-
-    fn compiled(self) -> Option<&'static Compiled> {
-        let cell = match self {
-            Self::Widgets => &WIDGETS,
-            Self::Apps => &APPS,
-            Self::Agents => &AGENTS,
-        };
-        cell.get_or_init(|| {
-            let schema: Value = serde_json::from_str(self.schema_text()).ok()?;
-            let whole = compile(&schema)?;
-            Some(Compiled { schema, whole, one: OnceLock::new() })
-        })
-        .as_ref()
-    }
-}
-
-fn compile(schema: &Value) -> Option<Validator> {
-    jsonschema::options().should_validate_formats(true).build(schema).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_embedded_schema_compiles_whole_and_by_entry() {
-        for document in [Document::Widgets, Document::Apps, Document::Agents] {
-            for part in [Part::Whole, Part::One] {
-                assert!(document.validator(part).is_some(), "{document:?} {part:?}");
-            }
+    /// One entry as the only one of a document.
+    pub(super) fn wrap(self, entry: Value) -> Value {
+        match self {
+            Self::Apps => Value::Array(vec![entry]),
+            Self::Widgets | Self::Agents => serde_json::json!({ "entry": entry }),
         }
     }
 }

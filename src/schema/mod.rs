@@ -8,6 +8,6 @@ mod document;
 mod owner;
 mod violation;
 
-pub use document::{Document, Part};
+pub use document::Document;
 pub use owner::owner;
-pub use violation::{Violation, check};
+pub use violation::{Violation, check, check_entry};

@@ -5,7 +5,7 @@ use jsonschema::{ValidationError, error::TypeKind};
 use serde_json::Value;
 
 use super::annotation::{Holder, RuleRef};
-use super::{Document, Part, owner};
+use super::{Document, owner};
 use crate::diagnostic::Severity;
 use crate::json::{Member, Node, Pointer};
 use crate::text::{Applicability, Edit, Fix, Span, closest};
@@ -35,14 +35,28 @@ pub struct Violation {
     pub fix: Option<Fix>,
 }
 
-/// Checks `node`, which stands at `base` of the document `root`.
-pub fn check(document: Document, part: Part, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Vec<Violation> {
-    let (Some(validator), Some(schema)) = (document.validator(part), document.schema()) else { return Vec::new() };
-    let value = node.to_value();
+/// Checks all of a document.
+pub fn check(document: Document, root: &Node<'_>) -> Vec<Violation> {
+    translate(document, root, &root.to_value(), |path| Pointer::from_text(path))
+}
+
+/// Checks `node`, one entry of the document `root` that stands at `base`, which need not be where entries belong.
+pub fn check_entry(document: Document, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Vec<Violation> {
+    let wrapped = document.wrap(node.to_value());
+    translate(document, root, &wrapped, |path| Pointer::from_text(format!("{base}{}", below_wrapping(path))))
+}
+
+/// A path without its first step, which the wrapping added.
+fn below_wrapping(path: &str) -> &str {
+    let inside = path.strip_prefix('/').unwrap_or_default();
+    inside.find('/').map_or("", |at| &inside[at..])
+}
+
+fn translate(document: Document, root: &Node<'_>, value: &Value, place: impl Fn(&str) -> Pointer) -> Vec<Violation> {
     let mut violations = Vec::new();
-    for error in validator.iter_errors(&value).take(MAX_VIOLATIONS) {
-        let Some(holder) = Holder::at(schema, error.schema_path().as_str()) else { continue };
-        let pointer = Pointer::from_text(format!("{base}{}", error.instance_path().as_str()));
+    for error in document.failures(value).take(MAX_VIOLATIONS) {
+        let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
+        let pointer = place(error.instance_path().as_str());
         let Some((target, member)) = root.at(&pointer) else { continue };
         let (words, rest) = owner(document, root, &pointer);
         let place = Place { target, member, pointer, owner: words, rest };
