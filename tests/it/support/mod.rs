@@ -1,5 +1,6 @@
 //! What tests share.
 
+pub(crate) mod dev_process;
 pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;
