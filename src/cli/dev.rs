@@ -37,7 +37,7 @@ pub(super) struct DevArgs {
     /// Folder of the backend
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
-    /// Port on 127.0.0.1 and ::1, 0 for any free one [default: 7779, or as in obb-backend.toml]
+    /// Port on both loopback addresses, 0 for any free one [default: 7779, or as in obb-backend.toml]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
     /// Speak https as well, with a certificate of a local authority
@@ -54,14 +54,6 @@ enum MessageFormat {
     Human,
     /// Events on standard output
     Json,
-}
-
-impl DevArgs {
-    /// What `obb-backend dev FOLDER` means.
-    #[expect(dead_code, reason = "called by `new --dev`")]
-    pub(super) fn for_folder(path: PathBuf) -> Self {
-        Self { path, port: None, https: false, message_format: MessageFormat::Human }
-    }
 }
 
 pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {

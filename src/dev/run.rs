@@ -84,7 +84,7 @@ pub fn run(options: Options, tell: &mut dyn FnMut(&Notice)) -> Result<(), StartE
 
 async fn serve(options: Options, tell: &mut dyn FnMut(&Notice)) -> Result<(), StartError> {
     let (events, mut incoming) = mpsc::unbounded_channel();
-    signals(events.clone()).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
+    signals(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
     let listeners = server::bind(options.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
         BindError::Other { address, source } => StartError::Address { address, source },
@@ -145,10 +145,9 @@ impl Run {
         let view = watch::Sender::new(View { urls, source, ..View::default() });
         let (answering, supervisor) = match launch {
             Launch::Static(root) => (Answering::Files(Files::new(root)), None),
-            Launch::Program(program) => (
-                Answering::Program(Arc::clone(&upstream)),
-                Some(Supervisor::new(program, events.clone(), output)),
-            ),
+            Launch::Program(program) => {
+                (Answering::Program(Arc::clone(&upstream)), Some(Supervisor::new(program, events.clone(), output)))
+            }
         };
         let closing = CancellationToken::new();
         let site = Arc::new(Site {
@@ -279,7 +278,7 @@ fn urls(listeners: &Listeners, https: bool) -> Vec<String> {
 }
 
 /// Turns Ctrl-C and requests to terminate into events.
-fn signals(events: mpsc::UnboundedSender<Event>) -> io::Result<()> {
+fn signals(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -293,6 +292,8 @@ fn signals(events: mpsc::UnboundedSender<Event>) -> io::Result<()> {
             });
         }
     }
+    #[cfg(not(unix))]
+    let events = events.clone();
     #[cfg(not(unix))]
     tokio::spawn(async move {
         while tokio::signal::ctrl_c().await.is_ok() {

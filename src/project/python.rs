@@ -116,10 +116,7 @@ fn remedy(root: &Path, interpreter: &Path) -> Vec<String> {
     }
     let environment = crate::fs::display_path(&root.join(".venv"));
     let inside = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    vec![
-        format!("{python} -m venv {}", quoted(&environment)),
-        format!("{} -m pip install {what}", quoted(&inside)),
-    ]
+    vec![format!("{python} -m venv {}", quoted(&environment)), format!("{} -m pip install {what}", quoted(&inside))]
 }
 
 fn quoted(path: &Path) -> String {

@@ -66,7 +66,9 @@ fn what_is_not_there_says_how_it_could_be() {
 fn nothing_outside_of_data_can_be_read() {
     let project = project();
     let dev = DevProcess::start(project.path());
-    for path in ["/../secret", "/%2e%2e/secret", "/..%2fsecret.txt", "/data/../../secret", "/secret", "//secret", "/.env"] {
+    for path in
+        ["/../secret", "/%2e%2e/secret", "/..%2fsecret.txt", "/data/../../secret", "/secret", "//secret", "/.env"]
+    {
         let answer = dev.get(path);
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains("secret\n") && answer.text() != "secret", "{path}");
@@ -88,7 +90,9 @@ fn files_are_read_afresh() {
 fn workspace_may_read_and_strangers_may_not() {
     let project = project();
     let mut dev = DevProcess::start_with(project.path(), &[], &[]);
-    for origin in [PRO, "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co", "http://127.0.0.1:3000"] {
+    for origin in
+        [PRO, "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co", "http://127.0.0.1:3000"]
+    {
         let answer = request(dev.port, "GET", "/widgets.json", &[("Origin", origin)], b"");
         assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
         assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));

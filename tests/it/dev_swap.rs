@@ -76,7 +76,9 @@ fn open_streams_and_tunnels_are_cut_and_delay_nothing() {
     let mut events = connect(dev.port);
     events.write_all(&request_bytes("GET", "/sse", &[], b"")).unwrap();
     let mut tunnel = connect(dev.port);
-    tunnel.write_all(b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n").unwrap();
+    tunnel
+        .write_all(b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+        .unwrap();
     let mut first = [0; 8];
     events.read_exact(&mut first).unwrap();
     tunnel.read_exact(&mut first).unwrap();

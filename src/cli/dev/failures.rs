@@ -36,7 +36,9 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
         LaunchError::Nothing { root } => {
             let shown = crate::fs::display_path(root);
             Failure::new(format!("nothing to serve in {}", shown.display()))
-                .help("looked for obb-backend.toml, main.py or app.py with a FastAPI application, widgets.json and data/")
+                .help(
+                    "looked for obb-backend.toml, main.py or app.py with a FastAPI application, widgets.json and data/",
+                )
                 .help("to start a new backend: obb-backend new NAME")
                 .help("to serve any other backend, write obb-backend.toml: [dev] command = \"… {port}\"")
         }
@@ -47,8 +49,7 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
         }
         LaunchError::Python(PythonError::NoUvicorn { file, interpreter, remedy }) => {
             let shown = crate::fs::display_path(interpreter);
-            let failure =
-                Failure::new(format!("{file} needs uvicorn, which {} does not have", shown.display()));
+            let failure = Failure::new(format!("{file} needs uvicorn, which {} does not have", shown.display()));
             remedy.iter().fold(failure, |failure, line| failure.help(line.clone()))
         }
     }
@@ -64,11 +65,10 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
     match error {
         StartError::PortTaken { port, holder } => {
             let failure = match holder {
-                Some(holder) => Failure::new(format!(
-                    "port {port} is taken by process {}: {}",
-                    holder.pid, holder.command
-                ))
-                .help(format!("to end that process: kill {}", holder.pid)),
+                Some(holder) => {
+                    Failure::new(format!("port {port} is taken by process {}: {}", holder.pid, holder.command))
+                        .help(format!("to end that process: kill {}", holder.pid))
+                }
                 None => Failure::new(format!("port {port} is taken by another program"))
                     .help("end that program, or choose another port"),
             };

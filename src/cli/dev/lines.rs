@@ -27,7 +27,8 @@ impl Lines {
     /// The text for `notice`.
     pub(super) fn text(&mut self, notice: &Notice) -> String {
         match notice {
-            Notice::Listening { .. } => String::new(),
+            // The banner says where; a change says that the code is started anew.
+            Notice::Listening { .. } | Notice::Restarting => String::new(),
             Notice::Announced(shown) => {
                 self.announced = true;
                 self.findings = findings(&shown.checked, self.style);
@@ -41,7 +42,6 @@ impl Lines {
                 step("changed", &format!("{}{more}", shown.join(", ")))
             }
             Notice::Validated(checked) => self.validated(checked),
-            Notice::Restarting => String::new(),
             Notice::Failed { reason, output, served } => self.failed(reason, output, *served),
             Notice::Output(line) => format!("{} {line}\n", "│".dimmed()),
             Notice::Remark(remark) => {
@@ -81,7 +81,8 @@ impl Lines {
                 let _ = writeln!(text, "  {} {line}", "│".red());
             }
         }
-        let next = if served { "the previous code keeps answering; the next save is tried" } else { "the next save is tried" };
+        let next =
+            if served { "the previous code keeps answering; the next save is tried" } else { "the next save is tried" };
         let _ = writeln!(text, "  {} {next}", "help:".cyan().bold());
         text
     }
@@ -114,12 +115,11 @@ pub(super) fn summary(checked: &Checked) -> String {
         return "no widgets.json to check: the backend makes it".to_owned();
     }
     let counts = checked.report.summary();
-    let counted: Vec<String> =
-        [(counts.errors, "error"), (counts.warnings, "warning"), (counts.hints, "hint")]
-            .into_iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, word)| plural(number, word))
-            .collect();
+    let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.hints, "hint")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| plural(number, word))
+        .collect();
     if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") }
 }
 

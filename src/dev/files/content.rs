@@ -50,7 +50,8 @@ fn rows(text: &str, params: &Params) -> Result<Content, Box<dyn std::error::Erro
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record?;
-        let cells = names.iter().zip(&record).map(|(name, cell)| (name.to_owned(), typed(&fill(cell, params, str::to_owned))));
+        let cells =
+            names.iter().zip(&record).map(|(name, cell)| (name.to_owned(), typed(&fill(cell, params, str::to_owned))));
         rows.push(Value::Object(cells.collect::<Map<_, _>>()));
     }
     Ok(("application/json", serde_json::to_vec(&rows)?))

@@ -71,9 +71,7 @@ fn document(path: Option<&Path>, name: &str) -> Response {
     match path.map(std::fs::read) {
         // Sent as it is, so that Workspace and the check see the same bytes.
         Some(Ok(bytes)) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
-        Some(Err(error)) => {
-            problem(StatusCode::INTERNAL_SERVER_ERROR, &format!("{name} could not be read: {error}"))
-        }
+        Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &format!("{name} could not be read: {error}")),
         None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {name}.")),
     }
 }

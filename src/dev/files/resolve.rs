@@ -12,10 +12,10 @@ pub(super) fn resolve(root: &Path, path: &str) -> Option<PathBuf> {
     let stem = names.iter().fold(root.clone(), |folder, name| folder.join(name));
     let last = names.last()?;
     let exact = ENDINGS.iter().any(|ending| last.rsplit_once('.').is_some_and(|(_, own)| own == *ending));
-    let named = exact.then(|| stem.clone());
+    let as_is = exact.then(|| stem.clone());
     let with_ending = ENDINGS.iter().map(|ending| stem.with_file_name(format!("{last}.{ending}")));
     // Links are followed first and the outcome is judged, so that no spelling leads outside.
-    named.into_iter().chain(with_ending).find_map(|candidate| {
+    as_is.into_iter().chain(with_ending).find_map(|candidate| {
         let file = candidate.canonicalize().ok()?;
         let inside = file.strip_prefix(&root).ok()?;
         let hidden = inside.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
@@ -29,7 +29,10 @@ fn segments(path: &str) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = path.trim_matches('/').split('/').map(decode).collect();
     let names = names?;
     let harmless = |name: &String| {
-        !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0', ':', '~']) && !name.ends_with([' ', '.'])
+        !name.is_empty()
+            && !name.starts_with('.')
+            && !name.contains(['/', '\\', '\0', ':', '~'])
+            && !name.ends_with([' ', '.'])
     };
     names.iter().all(harmless).then_some(names)
 }

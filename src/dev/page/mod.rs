@@ -24,8 +24,11 @@ pub(super) async fn redirect() -> Redirect {
 }
 
 pub(super) async fn html() -> Response {
-    let headers =
-        [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, POLICY), (REFERRER_POLICY, "no-referrer")];
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (REFERRER_POLICY, "no-referrer"),
+    ];
     (headers, include_str!("page.html")).into_response()
 }
 

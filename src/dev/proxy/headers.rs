@@ -80,7 +80,10 @@ mod tests {
 
     #[test]
     fn an_upgrade_is_asked_for_by_both_headers() {
-        assert_eq!(upgrade(&headers(&[("connection", "keep-alive, Upgrade"), ("upgrade", "websocket")])).unwrap(), "websocket");
+        assert_eq!(
+            upgrade(&headers(&[("connection", "keep-alive, Upgrade"), ("upgrade", "websocket")])).unwrap(),
+            "websocket"
+        );
         assert_eq!(upgrade(&headers(&[("connection", "keep-alive"), ("upgrade", "h2c")])), None);
         assert_eq!(upgrade(&headers(&[("connection", "upgrade")])), None);
     }

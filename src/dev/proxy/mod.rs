@@ -82,7 +82,9 @@ fn explain(unavailable: &Unavailable) -> Response {
     match unavailable {
         Unavailable::Down(reason) => problem(
             StatusCode::BAD_GATEWAY,
-            &format!("The backend does not run: {reason}. The terminal shows its last output; it is started again at the next change."),
+            &format!(
+                "The backend does not run: {reason}. The terminal shows its last output; it is started again at the next change."
+            ),
         ),
         Unavailable::TimedOut => {
             retry(problem(StatusCode::SERVICE_UNAVAILABLE, "The backend is starting and has not answered yet."))

@@ -30,6 +30,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub(crate) struct Upstream {
     target: watch::Sender<Target>,
     held: Semaphore,
+    patience: Duration,
 }
 
 #[derive(Debug, Clone)]
@@ -101,7 +102,7 @@ impl Instance {
 impl Upstream {
     /// Nothing there yet: requests are held.
     pub(crate) fn new() -> Self {
-        Self { target: watch::Sender::new(Target::Waiting), held: Semaphore::new(HELD) }
+        Self { target: watch::Sender::new(Target::Waiting), held: Semaphore::new(HELD), patience: PATIENCE }
     }
 
     /// Sends requests to `instance` from now on.
@@ -127,7 +128,8 @@ impl Upstream {
         }
         let _place = self.held.try_acquire().map_err(|_| Unavailable::Full)?;
         let mut target = self.target.subscribe();
-        let decided = tokio::time::timeout(PATIENCE, target.wait_for(|target| !matches!(target, Target::Waiting))).await;
+        let decided = target.wait_for(|target| !matches!(target, Target::Waiting));
+        let decided = tokio::time::timeout(self.patience, decided).await;
         match decided {
             Ok(Ok(target)) => decide(&target).unwrap_or(Err(Unavailable::TimedOut)),
             _ => Err(Unavailable::TimedOut),
@@ -145,6 +147,8 @@ fn decide(target: &Target) -> Option<Result<Lease, Unavailable>> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
 
     #[tokio::test]
@@ -165,17 +169,17 @@ mod tests {
         assert_eq!(upstream.lease().await.map(|_| ()), Err(Unavailable::Down("broken".into())));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn waiting_is_bounded_in_time_and_number() {
-        let upstream = Arc::new(Upstream::new());
-        let mut waiting = tokio::task::JoinSet::new();
-        for _ in 0..=HELD {
-            let upstream = Arc::clone(&upstream);
-            waiting.spawn(async move { upstream.lease().await.map(|_| ()) });
+    #[tokio::test]
+    async fn waiting_is_bounded_in_number_and_time() {
+        let upstream = Upstream::new();
+        let mut waiting: Vec<_> = (0..=HELD).map(|_| Box::pin(upstream.lease())).collect();
+        for place in &mut waiting[..HELD] {
+            assert!(place.now_or_never().is_none());
         }
-        let outcomes = waiting.join_all().await;
-        assert_eq!(outcomes.iter().filter(|outcome| **outcome == Err(Unavailable::Full)).count(), 1);
-        assert_eq!(outcomes.iter().filter(|outcome| **outcome == Err(Unavailable::TimedOut)).count(), HELD);
+        let refused = waiting[HELD].as_mut().now_or_never().unwrap();
+        assert_eq!(refused.map(|_| ()), Err(Unavailable::Full));
+        let impatient = Upstream { patience: Duration::ZERO, ..Upstream::new() };
+        assert_eq!(impatient.lease().await.map(|_| ()), Err(Unavailable::TimedOut));
     }
 
     #[tokio::test]

@@ -23,7 +23,7 @@ use super::Site;
 const TLS_HANDSHAKE: u8 = 0x16;
 
 /// Browsers open connections ahead of need; an unused one is closed after this time.
-const FIRST_BYTE: Duration = Duration::from_secs(60);
+const FIRST_BYTE: Duration = Duration::from_mins(1);
 
 /// Time for a TLS handshake, and for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(30);
@@ -54,13 +54,7 @@ pub(crate) async fn serve(socket: TcpListener, router: Router, tls: Option<TlsAc
     }
 }
 
-async fn connection(
-    stream: TcpStream,
-    address: SocketAddr,
-    router: Router,
-    tls: Option<TlsAcceptor>,
-    site: Arc<Site>,
-) {
+async fn connection(stream: TcpStream, address: SocketAddr, router: Router, tls: Option<TlsAcceptor>, site: Arc<Site>) {
     let _ = stream.set_nodelay(true);
     let mut first = [0];
     let peeked = tokio::time::timeout(FIRST_BYTE, stream.peek(&mut first));

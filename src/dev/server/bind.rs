@@ -38,7 +38,7 @@ pub(crate) enum BindError {
     },
 }
 
-/// Binds `port` on 127.0.0.1 and, where there is IPv6, on ::1; 0 means any port that is free on both.
+/// Binds `port` on 127.0.0.1 and, where there is IPv6, on `::1`; 0 means any port that is free on both.
 pub(crate) async fn bind(port: u16) -> Result<Listeners, BindError> {
     let mut attempts = if port == 0 { ATTEMPTS } else { 1 };
     loop {

@@ -88,9 +88,11 @@ impl Preflight {
 pub(super) fn allow(headers: &mut HeaderMap, origin: &HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-    let varies = headers.get_all(header::VARY).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("origin"))
-    });
+    let varies = headers
+        .get_all(header::VARY)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split(',').any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("origin")));
     if !varies {
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }

@@ -45,7 +45,9 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
         (false, preflight) => {
             site.remark(refused_origin(&origin));
             match preflight {
-                Some(_) if !proxied => problem(StatusCode::FORBIDDEN, "This origin is not allowed to read this backend."),
+                Some(_) if !proxied => {
+                    problem(StatusCode::FORBIDDEN, "This origin is not allowed to read this backend.")
+                }
                 _ => next.run(request).await,
             }
         }
@@ -81,10 +83,9 @@ async fn own_page(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let foreign = match (site, headers.get(header::ORIGIN)) {
-        (Some("same-origin" | "none"), _) => false,
+        (Some("same-origin" | "none"), _) | (None, None) => false,
         (Some(_), _) => headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate"),
         (None, Some(origin)) => !is_same_origin(origin, headers, request.uri()),
-        (None, None) => false,
     };
     if foreign {
         return problem(StatusCode::FORBIDDEN, "This page answers only to itself.");
@@ -130,7 +131,8 @@ impl Site {
 }
 
 fn refused_origin(origin: &HeaderValue) -> Remark {
-    let origin: String = String::from_utf8_lossy(origin.as_bytes()).chars().filter(|c| !c.is_control()).take(100).collect();
+    let origin: String =
+        String::from_utf8_lossy(origin.as_bytes()).chars().filter(|c| !c.is_control()).take(100).collect();
     Remark {
         message: format!("a page of {origin} asked, which is not allowed to read this backend"),
         help: format!("if it should be, write `origins = [\"{origin}\"]` under `[dev]` in obb-backend.toml"),

@@ -38,11 +38,7 @@ struct Instance {
 
 impl Supervisor {
     /// A supervisor of `program` without an instance.
-    pub(super) fn new(
-        program: Program,
-        events: mpsc::UnboundedSender<Event>,
-        output: mpsc::Sender<String>,
-    ) -> Self {
+    pub(super) fn new(program: Program, events: mpsc::UnboundedSender<Event>, output: mpsc::Sender<String>) -> Self {
         Self { program, events, output, instances: HashMap::new() }
     }
 

@@ -34,10 +34,10 @@ pub(super) fn create(now: OffsetDateTime) -> Result<(String, String), Error> {
     params.not_before = now - Duration::days(1);
     params.not_after = now + LIFETIME;
     // Trust stores confuse two authorities of one name.
-    let mark: String = key.public_key_raw().iter().rev().take(3).map(|byte| format!("{byte:02x}")).collect();
+    let mark = key.public_key_raw().iter().rev().take(3).fold(0u32, |mark, byte| mark << 8 | u32::from(*byte));
     let mut name = DistinguishedName::new();
     name.push(DnType::OrganizationName, "obb-backend");
-    name.push(DnType::CommonName, format!("obb-backend local authority {mark}"));
+    name.push(DnType::CommonName, format!("obb-backend local authority {mark:06x}"));
     params.distinguished_name = name;
     let certificate = params.self_signed(&key)?;
     Ok((certificate.pem(), key.serialize_pem()))

@@ -101,15 +101,14 @@ fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, Certif
     }
     let (certificate, key) = (read(&folder, CERTIFICATE), read(&folder, CERTIFICATE_KEY));
     let kept = leaf::is_usable(&certificate, &authority, now).then(|| config(&certificate, &key).ok()).flatten();
-    let config = match kept {
-        Some(config) => config,
-        None => {
-            let issuer = authority::issuer(&authority, &authority_key).map_err(|error| failed(&error))?;
-            let (certificate, key) = leaf::issue(&issuer, now).map_err(|error| failed(&error))?;
-            write(&folder, CERTIFICATE_KEY, &key)?;
-            write(&folder, CERTIFICATE, &certificate)?;
-            config(&certificate, &key).map_err(|error| failed(&error))?
-        }
+    let config = if let Some(config) = kept {
+        config
+    } else {
+        let issuer = authority::issuer(&authority, &authority_key).map_err(|error| failed(&error))?;
+        let (certificate, key) = leaf::issue(&issuer, now).map_err(|error| failed(&error))?;
+        write(&folder, CERTIFICATE_KEY, &key)?;
+        write(&folder, CERTIFICATE, &certificate)?;
+        config(&certificate, &key).map_err(|error| failed(&error))?
     };
     Ok(ServerCertificate { authority: authority_path, new_authority: !usable, config: Arc::new(config) })
 }

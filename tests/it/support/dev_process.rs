@@ -94,7 +94,8 @@ impl DevProcess {
         });
         let mut process = Self { child, events, seen: Vec::new(), errors, urls: Vec::new(), port: 0 };
         let listening = process.wait("listening");
-        process.urls = listening["urls"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_owned()).collect();
+        process.urls =
+            listening["urls"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_owned()).collect();
         process.port = process.urls[0].rsplit(':').next().unwrap().parse().unwrap();
         process
     }
