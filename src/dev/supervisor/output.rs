@@ -65,7 +65,8 @@ mod tests {
 
     #[tokio::test]
     async fn lines_are_passed_on_whole_and_the_last_are_kept() {
-        let text: String = (1..=25).map(|n| format!("line {n}\r\n")).collect::<String>() + "no end";
+        let lines: Vec<String> = (1..=25).map(|n| format!("line {n}\r\n")).collect();
+        let text = lines.concat() + "no end";
         let (sink, mut lines) = mpsc::channel(64);
         let tail = Tail::default();
         pump(text.as_bytes(), tail.clone(), sink).await;

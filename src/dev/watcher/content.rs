@@ -46,7 +46,7 @@ mod tests {
         assert!(!contents.changed(&path), "saved again");
         std::fs::write(&path, "2").unwrap();
         assert!(contents.changed(&path), "edited");
-        assert_eq!(contents.below(folder.path()), [path.clone()]);
+        assert_eq!(contents.below(folder.path()), std::slice::from_ref(&path));
         std::fs::remove_file(&path).unwrap();
         assert!(contents.changed(&path), "removed");
         assert!(!contents.changed(&path), "still removed");

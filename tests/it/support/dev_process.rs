@@ -1,5 +1,6 @@
 //! A running `obb-backend dev`, read event by event, and a plain HTTP client.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -74,6 +75,11 @@ impl DevProcess {
         let mut command = binary();
         command.arg("dev").arg(folder).args(["--message-format", "json", "--port", "0"]).args(arguments);
         command.envs(variables.iter().copied());
+        Self::from_command(&mut command)
+    }
+
+    /// Runs a command that serves with `--message-format json`.
+    pub(crate) fn from_command(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (sender, events) = channel();
         let output = BufReader::new(child.stdout.take().unwrap());
@@ -245,10 +251,10 @@ pub(crate) fn request_bytes(method: &str, path: &str, headers: &[(&str, &str)], 
         text.push_str("Host: localhost\r\n");
     }
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(text, "{name}: {value}\r\n");
     }
     if !body.is_empty() {
-        text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        let _ = write!(text, "Content-Length: {}\r\n", body.len());
     }
     text.push_str("\r\n");
     let mut bytes = text.into_bytes();
