@@ -5,7 +5,7 @@ mod events;
 mod failures;
 mod lines;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -63,7 +63,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
     }
-    let root = crate::fs::normalize(&root);
+    let root = real_path(&root);
     let config = config::load(&root).map_err(|error| failures::config(&error))?;
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
     let certificate = if https { Some(certificate()?) } else { None };
@@ -76,6 +76,13 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     };
     dev::run(options, &mut tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// The folder as the system names it in the changes it reports, links followed.
+fn real_path(root: &Path) -> PathBuf {
+    // Windows answers in a form that many programs do not take as their folder.
+    let real = if cfg!(windows) { None } else { root.canonicalize().ok() };
+    real.unwrap_or_else(|| crate::fs::normalize(root))
 }
 
 fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {

@@ -171,6 +171,9 @@ impl Run {
         let (root, events) = (self.root.clone(), self.events.clone());
         match Watcher::start(&root) {
             Ok(mut watcher) => {
+                if let Some(error) = watcher.trouble() {
+                    let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
+                }
                 tokio::spawn(async move {
                     while let Some(changes) = watcher.next().await {
                         let _ = events.send(Event::Changed(changes));
@@ -178,13 +181,7 @@ impl Run {
                 });
             }
             Err(error) => {
-                let _ = events.send(Event::Remarked(Remark {
-                    kind: RemarkKind::Watching,
-                    message: format!("changes are not noticed: {error}"),
-                    help: "on Linux, raise the limit: `sudo sysctl fs.inotify.max_user_watches=524288 \
-                           fs.inotify.max_user_instances=512`"
-                        .to_owned(),
-                }));
+                let _ = events.send(Event::Remarked(unwatched("changes are not noticed", &error)));
             }
         }
     }
@@ -269,6 +266,15 @@ impl Run {
             checked,
         })
     }
+}
+
+fn unwatched(what: &str, error: &dyn std::fmt::Display) -> Remark {
+    let help = if cfg!(target_os = "linux") {
+        "raise the limits: `sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512`"
+    } else {
+        "start `obb-backend dev` again after a change"
+    };
+    Remark { kind: RemarkKind::Watching, message: format!("{what}: {error}"), help: help.to_owned() }
 }
 
 fn urls(listeners: &Listeners, https: bool) -> Vec<String> {

@@ -12,6 +12,9 @@ use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
 use super::watcher::Changes;
 
+/// Remarks of one run; some name what a stranger sent.
+const MAX_TOLD: usize = 50;
+
 /// The state of one run.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -252,7 +255,7 @@ impl Session {
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
-        if !self.closing() && self.told.insert(remark.kind.clone()) {
+        if !self.closing() && self.told.len() < MAX_TOLD && self.told.insert(remark.kind.clone()) {
             effects.push(Effect::Report(Notice::Remark(remark)));
         }
     }

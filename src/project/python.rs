@@ -126,11 +126,12 @@ fn quoted(path: &Path) -> String {
 
 /// The command that serves `app`.
 pub(super) fn uvicorn_command(interpreter: &Path, app: &App) -> Vec<String> {
-    // Without a limit, uvicorn waits for open streams without end once it is told to stop.
+    // Without a limit, uvicorn waits for open streams without end once it is told to stop. Its greeting names the private
+    // port, which nobody must paste into Workspace: warnings and errors are what it may say.
     let rest = ["-m", "uvicorn", &app.target, "--host", "127.0.0.1", "--port", "{port}"];
     let mut words = vec![interpreter.display().to_string()];
     words.extend(rest.map(str::to_owned));
-    words.extend(["--timeout-graceful-shutdown", "1"].map(str::to_owned));
+    words.extend(["--timeout-graceful-shutdown", "1", "--log-level", "warning"].map(str::to_owned));
     words
 }
 

@@ -14,7 +14,8 @@ use crate::support::tls_client::{client, get};
 /// A project of the Python template, served by the interpreter that has its requirements.
 fn scaffolded(arguments: &[&str], variables: &[(&str, &Path)]) -> (TempDir, DevProcess) {
     let folder = tempfile::tempdir().unwrap();
-    let made = binary().args(["new", "proj", "--template", "python-fastapi"]).current_dir(folder.path()).output().unwrap();
+    let made =
+        binary().args(["new", "proj", "--template", "python-fastapi"]).current_dir(folder.path()).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let environment = python::interpreter().parent().unwrap().parent().unwrap();
     let variables = [variables, &[("VIRTUAL_ENV", environment)]].concat();

@@ -203,3 +203,36 @@ fn a_second_request_to_stop_ends_a_deaf_backend_at_once() {
     dev.wait("stopped");
     assert_eq!(dev.ended().code(), Some(0));
 }
+
+#[test]
+fn a_folder_to_start_in_that_does_not_exist_is_named() {
+    let project = fake_project();
+    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port}\"\ncwd = \"nowhere\"\n");
+    let mut dev = DevProcess::start(project.path());
+    let failed = dev.wait("failed");
+    assert!(failed["reason"].as_str().unwrap().contains("nowhere"), "{failed}");
+}
+
+#[test]
+fn the_settings_environment_and_folder_reach_the_backend() {
+    let project = fake_project();
+    project.write(
+        "obb-backend.toml",
+        "[dev]\ncommand = \"python3 -c \\\"import os,sys; print(os.getcwd(), os.environ['KEY'], os.environ['PORT'] == '{port}')\\\"\"\n\
+         cwd = \"sub\"\nenv = { KEY = \"value\" }\n",
+    );
+    project.write("sub/x", "");
+    let mut dev = DevProcess::start(project.path());
+    let failed = dev.wait("failed");
+    assert!(failed["output"][0].as_str().unwrap().ends_with("sub value True"), "{failed}");
+}
+
+#[test]
+fn changed_settings_are_said_to_need_a_new_start() {
+    let project = fake_project();
+    let mut dev = ready(&project);
+    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port} again\"\n");
+    let remark = dev.wait("remark");
+    assert!(remark["message"].as_str().unwrap().contains("obb-backend.toml changed"), "{remark}");
+    assert_eq!(dev.seen("restarting"), 0);
+}

@@ -17,6 +17,7 @@ mod dev_proxy;
 mod dev_reload;
 mod dev_static;
 mod dev_swap;
+mod dev_terminal;
 mod house;
 mod new;
 mod new_install;

@@ -25,7 +25,7 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
     let counts = if banner.checked.has_widgets_file {
         format!("{}, {}", plural(banner.checked.report.widgets, "widget"), plural(banner.checked.report.apps, "app"))
     } else {
-        "widgets.json is made by the backend".to_owned()
+        "no widgets.json file".to_owned()
     };
     row(&mut text, "Found", &counts, "");
     let outcome = summary(&banner.checked);
@@ -69,8 +69,12 @@ fn trust(text: &mut String, authority: &str) {
         let _ = writeln!(text, "    {line}");
     }
     if cfg!(target_os = "linux") {
-        let note = "certutil is in the package libnss3-tools or nss-tools; Firefox has a folder of its own in ~/.mozilla/firefox";
-        let _ = writeln!(text, "    {}", note.dimmed());
+        for note in [
+            "certutil is in the package libnss3-tools or nss-tools. For Firefox,",
+            "put its profile's folder in place of ~/.pki/nssdb.",
+        ] {
+            let _ = writeln!(text, "    {}", note.dimmed());
+        }
     }
     let _ = writeln!(text, "  {}\n    curl --cacert {authority} …", "Programs are told:".bold());
 }

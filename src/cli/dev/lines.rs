@@ -112,7 +112,7 @@ pub(super) fn summary(checked: &Checked) -> String {
         return reason.clone();
     }
     if !checked.has_widgets_file {
-        return "no widgets.json to check: the backend makes it".to_owned();
+        return "no widgets.json file to check".to_owned();
     }
     let counts = checked.report.summary();
     let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.hints, "hint")]

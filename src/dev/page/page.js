@@ -25,7 +25,7 @@ function finding(item) {
 
 function summary(state) {
   if (state.unreadable) return state.unreadable;
-  if (state.widgets === null) return "There is no widgets.json to check: the backend makes it.";
+  if (state.widgets === null) return "There is no widgets.json file to check.";
   if (!state.findings.length) return "None. The documents are fine.";
   const of = (severity) => state.findings.filter((item) => item.severity === severity).length;
   return [count(of("error"), "error"), count(of("warning"), "warning"), count(of("hint"), "hint")].join(", ");
@@ -36,7 +36,7 @@ function show(state) {
   put("source", state.source);
   put("url", state.urls[0] || "");
   put("urls", state.urls.join("  "));
-  put("widgets", state.widgets === null ? "made by the backend" : state.widgets);
+  put("widgets", state.widgets === null ? "no file" : state.widgets);
   put("apps", state.apps);
   put("generation", `${state.generation}, started in ${state.millis} ms`);
   at("failure").hidden = !state.failure;

@@ -66,8 +66,9 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
         (true, None) => {
             let mut answer = next.run(request).await;
             let verdict = cors::verdict(answer.headers(), &origin);
-            if verdict != Verdict::Allows {
-                if proxied && !answer.status().is_server_error() && !answer.status().is_informational() {
+            // An upgrade is no answer that a page reads.
+            if verdict != Verdict::Allows && !answer.status().is_informational() {
+                if proxied && !answer.status().is_server_error() {
                     site.remark(no_cors(&uri, &origin, verdict));
                 }
                 cors::allow(answer.headers_mut(), &origin);

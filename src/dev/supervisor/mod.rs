@@ -51,10 +51,7 @@ impl Supervisor {
         let child = match process::spawn(&self.program, port) {
             Ok(child) => child,
             Err(error) => {
-                let words = &self.program.words;
-                let name = words.first().map_or("", String::as_str);
-                let reason = format!("`{name}` could not be started ({}): {error}", self.program.source);
-                return self.could_not(generation, &reason);
+                return self.could_not(generation, &self.unstartable(&error));
             }
         };
         let (orders, received) = mpsc::unbounded_channel();
@@ -89,6 +86,16 @@ impl Supervisor {
                 }
             }
         });
+    }
+
+    fn unstartable(&self, error: &std::io::Error) -> String {
+        let Program { words, cwd, source, .. } = &self.program;
+        // The system reports a missing folder and a missing program alike.
+        if !cwd.is_dir() {
+            return format!("there is no folder {} to start in (`cwd` in {source})", cwd.display());
+        }
+        let name = words.first().map_or("", String::as_str);
+        format!("`{name}` could not be started ({source}): {error}")
     }
 
     fn unanswered(&self, port: u16) -> String {

@@ -42,6 +42,7 @@ pub(crate) struct Watcher {
     classifier: Classifier,
     contents: Contents,
     debounce: Debounce,
+    unwatched: Option<notify::Error>,
 }
 
 impl Watcher {
@@ -61,6 +62,7 @@ impl Watcher {
             classifier: Classifier::new(root),
             contents: Contents::default(),
             debounce: Debounce::default(),
+            unwatched: None,
         };
         if RECURSIVE {
             watcher.notify.watch(root, RecursiveMode::Recursive)?;
@@ -72,6 +74,11 @@ impl Watcher {
             watcher.contents.changed(&file);
         }
         Ok(watcher)
+    }
+
+    /// Why some folder cannot be watched, once.
+    pub(crate) fn trouble(&mut self) -> Option<notify::Error> {
+        self.unwatched.take()
     }
 
     /// The next change that matters.
@@ -149,7 +156,11 @@ impl Watcher {
         for entry in walk.flatten() {
             let Some(kind) = entry.file_type() else { continue };
             if kind.is_dir() && !RECURSIVE {
-                let _ = self.notify.watch(entry.path(), RecursiveMode::NonRecursive);
+                match self.notify.watch(entry.path(), RecursiveMode::NonRecursive) {
+                    // It vanished meanwhile.
+                    Err(_) if !entry.path().exists() => {}
+                    outcome => self.unwatched = outcome.err().or(self.unwatched.take()),
+                }
             } else if self.classifier.kind(entry.path()).is_some() {
                 files.push(entry.into_path());
             }
