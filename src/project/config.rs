@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::text::{Position, SourceFile};
+use crate::text::{Position, SourceFile, closest};
 
 /// Name of the file, in the backend's folder.
 pub const FILE_NAME: &str = "obb-backend.toml";
@@ -128,13 +128,8 @@ fn dev(table: &DeTable<'_>, config: &mut Config) -> Result<(), Fault> {
 
 fn unknown(what: &str, key: &Spanned<impl AsRef<str>>, known: &[&str]) -> Fault {
     let name = key.get_ref().as_ref();
-    let near = known
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(name, known), known))
-        .filter(|(distance, _)| *distance <= 1 + name.len() / 3)
-        .min();
-    let help = match near {
-        Some((_, near)) => format!("did you mean `{near}`?"),
+    let help = match closest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
         None => format!("known: {}", known.join(", ")),
     };
     fault(key, format!("unknown {what} `{name}`"), help)
@@ -214,6 +209,14 @@ mod tests {
         assert_eq!(config.port, Some(8000));
         assert_eq!(config.origins, ["https://my.host"]);
         assert_eq!(config.env, [("KEY".to_owned(), "1".to_owned())]);
+    }
+
+    #[test]
+    fn the_schema_knows_the_same_keys() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schema/config.schema.json")).unwrap();
+        let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&schema["properties"]), SECTIONS);
+        assert_eq!(names(&schema["properties"]["dev"]["properties"]), KEYS);
     }
 
     #[test]

@@ -34,6 +34,7 @@ fn the_page_is_complete_and_locked_down() {
         assert_eq!(dev.get(&format!("/__obb/{name}")).status, 200);
     }
     assert_eq!(dev.get("/__obb").header("location"), Some("/__obb/"));
+    assert_eq!(dev.get("/__obb/nothing").status, 404);
     assert!(!page.text().contains("style="), "inline styles are refused by the policy");
 }
 

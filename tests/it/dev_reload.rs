@@ -74,3 +74,15 @@ fn ignored_trees_are_not_watched() {
     let changed = dev.wait("changed");
     assert_eq!(changed["files"].as_array().unwrap().len(), 1, "{changed}");
 }
+
+#[test]
+fn a_broken_document_is_reported_until_it_is_mended() {
+    let project = project();
+    let mut dev = DevProcess::start(project.path());
+    assert_eq!(dev.wait("validated")["errors"], 0);
+    project.write("widgets.json", "{\"one\": {\"name\": \"One\",,}");
+    assert!(dev.wait("validated")["errors"].as_u64().unwrap() > 0);
+    assert_eq!(dev.get("/widgets.json").status, 200, "what is on disk is what is served");
+    project.write("widgets.json", TWO);
+    assert_eq!(dev.wait("validated")["errors"], 0);
+}

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::support::dev_process::{DEADLINE, DevProcess, Folder, connect, fake_project, request_bytes, runs};
+use crate::support::dev_process::{DevProcess, Folder, connect, fake_project, request_bytes, runs, until};
 
 fn ready(project: &Folder) -> DevProcess {
     let mut dev = DevProcess::start(project.path());
@@ -183,11 +183,7 @@ fn the_old_process_tree_ends_after_a_swap() {
     let pids: Vec<u32> = serde_json::from_str(&dev.get("/child").text()).unwrap();
     project.save_version("2");
     dev.wait("ready");
-    let deadline = std::time::Instant::now() + DEADLINE;
-    while pids.iter().any(|pid| runs(*pid)) {
-        assert!(std::time::Instant::now() < deadline, "{pids:?} live on");
-        thread::yield_now();
-    }
+    until("the old processes end", || !pids.iter().any(|pid| runs(*pid)));
 }
 
 #[test]
@@ -235,4 +231,19 @@ fn changed_settings_are_said_to_need_a_new_start() {
     let remark = dev.wait("remark");
     assert!(remark["message"].as_str().unwrap().contains("obb-backend.toml changed"), "{remark}");
     assert_eq!(dev.seen("restarting"), 0);
+}
+
+#[test]
+fn one_request_to_stop_ends_a_deaf_backend_after_its_grace() {
+    let project = fake_project();
+    project.write(
+        "fake.py",
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nopen('deaf', 'w').close()\n\
+         while True: time.sleep(1)\n",
+    );
+    let mut dev = DevProcess::start(project.path());
+    project.wait_for_file("deaf");
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.ended().code(), Some(0));
 }

@@ -17,7 +17,7 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
         format!("obb-backend {}", env!("CARGO_PKG_VERSION")).bold(),
         format!("serves {}, ready in {}", banner.source, duration(banner.took)).dimmed()
     );
-    row(&mut text, "Workspace", &first.cyan().bold().to_string(), "paste this under Apps > Connect backend");
+    row(&mut text, "Workspace", &first.cyan().bold().to_string(), "add this as a custom backend");
     for url in banner.urls.iter().skip(1) {
         row(&mut text, "Also", &url.cyan().to_string(), "");
     }

@@ -12,9 +12,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -61,9 +62,14 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/__obb/page.css", get(page::css))
         .route("/__obb/page.js", get(page::js))
         .route("/__obb/events", get(page::events))
+        .route("/__obb/{*rest}", any(nothing))
         .fallback(backend)
         .layer(from_fn_with_state(Arc::clone(&site), policy::apply))
         .with_state(site)
+}
+
+async fn nothing() -> Response {
+    problem(StatusCode::NOT_FOUND, "The dev server has no such page.")
 }
 
 async fn backend(State(site): State<Arc<Site>>, request: Request) -> Response {

@@ -32,7 +32,7 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
     }
     let uri = request.uri().clone();
     let document = DOCUMENTS.contains(&uri.path());
-    if uri.path().starts_with("/__obb") {
+    if uri.path() == "/__obb" || uri.path().starts_with("/__obb/") {
         return finish(own_page(request, next).await, false);
     }
     let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {

@@ -15,17 +15,15 @@ const IGNORED: &[&str] = &[
     "target",
     ".venv",
     "venv",
-    "env",
     ".mypy_cache",
     ".pytest_cache",
     ".ruff_cache",
     ".ipynb_checkpoints",
-    ".idea",
-    ".vscode",
     "site-packages",
-    "dist",
-    "build",
 ];
+
+/// A folder with this file is a Python environment, whatever its name.
+const ENVIRONMENT_MARK: &str = "pyvenv.cfg";
 
 /// Documents that Workspace reads, older names included.
 const DOCUMENTS: &[&str] = &["widgets.json", "apps.json", "templates.json", "agents.json", "copilots.json"];
@@ -70,7 +68,7 @@ impl Classifier {
 
     /// Whether nothing below the folder `path` matters.
     pub(super) fn skips_folder(&self, path: &Path) -> bool {
-        self.skips(path, true)
+        self.skips(path, true) || path.join(ENVIRONMENT_MARK).is_file()
     }
 
     fn skips(&self, path: &Path, is_folder: bool) -> bool {
@@ -137,6 +135,9 @@ mod tests {
             assert_eq!(classifier.kind(&folder.path().join(path)), expected, "{path}");
         }
         assert_eq!(classifier.kind(Path::new("/elsewhere/main.py")), None);
+        std::fs::create_dir(folder.path().join("python")).unwrap();
+        std::fs::write(folder.path().join("python/pyvenv.cfg"), "").unwrap();
+        assert!(classifier.skips_folder(&folder.path().join("python")));
         assert!(classifier.skips_folder(&folder.path().join("venv")));
         assert!(classifier.skips_folder(&folder.path().join("cache")));
         assert!(!classifier.skips_folder(&folder.path().join("pkg")));

@@ -151,14 +151,12 @@ impl DevProcess {
 
     /// Waits for the end.
     pub(crate) fn ended(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + DEADLINE;
-        while Instant::now() < deadline {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            std::thread::yield_now();
-        }
-        panic!("it did not end; seen: {:#?}", self.seen);
+        let mut status = None;
+        until("the server ends", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        status.unwrap()
     }
 }
 
@@ -179,6 +177,15 @@ impl Drop for DevProcess {
     }
 }
 
+/// Looks again and again until something that makes no event of its own has happened.
+pub(crate) fn until(what: &str, mut happened: impl FnMut() -> bool) {
+    let deadline = Instant::now() + DEADLINE;
+    while !happened() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 pub(crate) fn signal(pid: u32, name: &str) {
     let status = Command::new("kill").arg(format!("-{name}")).arg(pid.to_string()).status().unwrap();
     assert!(status.success());
@@ -186,9 +193,14 @@ pub(crate) fn signal(pid: u32, name: &str) {
 
 /// Whether a process of this number runs; one that ended and was not yet fetched by its parent does not.
 pub(crate) fn runs(pid: u32) -> bool {
-    let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let state = state.rsplit(") ").next().and_then(|rest| rest.chars().next());
-    state.is_some_and(|state| state != 'Z' && state != 'X')
+    if cfg!(target_os = "linux") {
+        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let state = state.rsplit(") ").next().and_then(|rest| rest.chars().next());
+        return state.is_some_and(|state| state != 'Z' && state != 'X');
+    }
+    let output = Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
+    let state = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    !state.is_empty() && !state.starts_with('Z')
 }
 
 /// An answer, read to its end.
@@ -301,10 +313,6 @@ impl Folder {
 
     /// Waits until the backend made a file.
     pub(crate) fn wait_for_file(&self, name: &str) {
-        let deadline = Instant::now() + DEADLINE;
-        while !self.file(name).exists() {
-            assert!(Instant::now() < deadline, "no file {name}");
-            std::thread::yield_now();
-        }
+        until(name, || self.file(name).exists());
     }
 }
