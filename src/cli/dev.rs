@@ -1,20 +1,94 @@
 //! `obb-backend dev`.
 
-use std::path::PathBuf;
+mod banner;
+mod events;
+mod failures;
+mod lines;
 
-use clap::Args;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
+use crate::dev::{self, Notice};
+use crate::project::{config, launch};
+
+/// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
+const DEFAULT_PORT: u16 = 7779;
+
+const AFTER_HELP: &str = "\
+Examples:
+  obb-backend dev                     serve the backend in this folder on http://localhost:7779
+  obb-backend dev myproj --https      serve another folder, for Safari too
+  obb-backend dev --port 8000         on another port
+
+Without obb-backend.toml, FastAPI applications in main.py or app.py are found and started, and a folder
+of widgets.json and data/ is served as it is. Any other backend needs obb-backend.toml:
+
+  [dev]
+  command = \"node server.js --port {port}\"
+  origins = [\"https://my-workspace.example\"]";
 
 /// Serve the backend with hot reload
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct DevArgs {
     /// Folder of the backend
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
+    /// Port on both loopback addresses, 0 for any free one [default: 7779, or as in obb-backend.toml]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Speak https as well, with a certificate of a local authority
+    #[arg(long)]
+    https: bool,
+    /// Print events for people or, one JSON object a line, for tools
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
 }
 
-pub(super) fn run(args: DevArgs, _shell: &mut Shell) -> Result<ExitStatus, Failure> {
-    let _ = args.path;
-    Err(Failure::new("not built yet"))
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// Text on standard error
+    Human,
+    /// Events on standard output
+    Json,
+}
+
+pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let since = Instant::now();
+    let DevArgs { path, port, https, message_format } = args;
+    let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
+    if !root.is_dir() {
+        return Err(failures::no_folder(&path));
+    }
+    let root = real_path(&root);
+    let config = config::load(&root).map_err(|error| failures::config(&error))?;
+    let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
+    let certificate = if https { Some(certificate()?) } else { None };
+    let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
+    let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
+    let mut lines = lines::Lines::new(shell.style());
+    let mut tell = |notice: &Notice| match message_format {
+        MessageFormat::Human => shell.err(lines.text(notice)),
+        MessageFormat::Json => shell.out(events::line(notice)),
+    };
+    dev::run(options, &mut tell).map_err(|error| failures::start(&error, &path))?;
+    Ok(ExitStatus::Success)
+}
+
+/// The folder as the system names it in the changes it reports, links followed.
+fn real_path(root: &Path) -> PathBuf {
+    // Windows answers in a form that many programs do not take as their folder.
+    let real = if cfg!(windows) { None } else { root.canonicalize().ok() };
+    real.unwrap_or_else(|| crate::fs::normalize(root))
+}
+
+fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {
+    let loaded = match dev::tls::data_folder() {
+        Some(home) => dev::tls::load(&home),
+        None => Err(dev::tls::CertificateError::NoFolder),
+    };
+    loaded.map_err(|error| failures::certificate(&error))
 }

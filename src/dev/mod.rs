@@ -1,1 +1,19 @@
-//! Placeholder.
+//! The dev server. [`session`] decides, everything else does: it watches files, runs the backend, answers browsers.
+
+mod check;
+mod event;
+mod files;
+mod notice;
+mod page;
+mod proxy;
+mod run;
+mod server;
+mod session;
+mod supervisor;
+pub mod tls;
+mod watcher;
+
+pub use check::Checked;
+pub use notice::{Banner, Notice, Remark, RemarkKind};
+pub use run::{Options, StartError, run};
+pub use server::Holder;

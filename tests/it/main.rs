@@ -8,6 +8,16 @@
 )]
 
 mod corpus;
+mod dev_config;
+mod dev_fastapi;
+mod dev_https;
+mod dev_page;
+mod dev_process;
+mod dev_proxy;
+mod dev_reload;
+mod dev_static;
+mod dev_swap;
+mod dev_terminal;
 mod house;
 mod new;
 mod new_install;

@@ -1,0 +1,80 @@
+//! What the first success shows: where the backend is, and what to paste into Workspace.
+
+use std::fmt::Write as _;
+
+use colored::Colorize;
+
+use super::lines::{duration, plural, summary};
+use crate::dev::Banner;
+
+/// The banner, findings below it.
+pub(super) fn text(banner: &Banner, findings: &str) -> String {
+    let mut text = String::new();
+    let first = banner.urls.first().map_or("", String::as_str);
+    let _ = writeln!(
+        text,
+        "\n  {} {}\n",
+        format!("obb-backend {}", env!("CARGO_PKG_VERSION")).bold(),
+        format!("serves {}, ready in {}", banner.source, duration(banner.took)).dimmed()
+    );
+    row(&mut text, "Workspace", &first.cyan().bold().to_string(), "add this as a custom backend");
+    for url in banner.urls.iter().skip(1) {
+        row(&mut text, "Also", &url.cyan().to_string(), "");
+    }
+    row(&mut text, "Overview", &format!("{first}/__obb/").cyan().to_string(), "");
+    let counts = if banner.checked.has_widgets_file {
+        format!("{}, {}", plural(banner.checked.report.widgets, "widget"), plural(banner.checked.report.apps, "app"))
+    } else {
+        "no widgets.json file".to_owned()
+    };
+    row(&mut text, "Found", &counts, "");
+    let outcome = summary(&banner.checked);
+    let counted = banner.checked.report.summary();
+    let outcome = match (counted.errors, counted.warnings) {
+        (0, 0) => outcome.green(),
+        (0, _) => outcome.yellow(),
+        _ => outcome.red(),
+    };
+    row(&mut text, "Check", &outcome.to_string(), "");
+    if let Some(authority) = &banner.authority {
+        trust(&mut text, &authority.display().to_string());
+    }
+    let _ = writeln!(text, "\n  {}\n", "Ctrl-C stops".dimmed());
+    text.push_str(findings);
+    text
+}
+
+fn row(text: &mut String, name: &str, value: &str, note: &str) {
+    let note = if note.is_empty() { String::new() } else { format!("  {}", note.dimmed()) };
+    let _ = writeln!(text, "  {} {value}{note}", format!("{name:<10}").dimmed());
+}
+
+/// What to type once so that browsers trust the authority.
+fn trust(text: &mut String, authority: &str) {
+    let authority = shlex::try_quote(authority).map_or_else(|_| authority.to_owned(), std::borrow::Cow::into_owned);
+    let _ = writeln!(text, "\n  {}", "Browsers trust it after this, once:".bold());
+    let lines: Vec<String> = if cfg!(target_os = "macos") {
+        vec![format!(
+            "security add-trusted-cert -r trustRoot -p ssl -k ~/Library/Keychains/login.keychain-db {authority}"
+        )]
+    } else if cfg!(windows) {
+        vec![format!("certutil -addstore -user root {authority}")]
+    } else {
+        vec![
+            "mkdir -p ~/.pki/nssdb".to_owned(),
+            format!("certutil -A -d sql:$HOME/.pki/nssdb -t \"C,,\" -n obb-backend -i {authority}"),
+        ]
+    };
+    for line in lines {
+        let _ = writeln!(text, "    {line}");
+    }
+    if cfg!(target_os = "linux") {
+        for note in [
+            "certutil is in the package libnss3-tools or nss-tools. For Firefox,",
+            "put its profile's folder in place of ~/.pki/nssdb.",
+        ] {
+            let _ = writeln!(text, "    {}", note.dimmed());
+        }
+    }
+    let _ = writeln!(text, "  {}\n    curl --cacert {authority} …", "Programs are told:".bold());
+}

@@ -1,0 +1,38 @@
+//! What happens, as one JSON object a line.
+
+use serde_json::{Value, json};
+
+use crate::dev::Notice;
+
+/// The line for `notice`, its end included; nothing where the notice is for people alone.
+pub(super) fn line(notice: &Notice) -> String {
+    match value(notice) {
+        Some(value) => format!("{value}\n"),
+        None => String::new(),
+    }
+}
+
+fn value(notice: &Notice) -> Option<Value> {
+    Some(match notice {
+        Notice::Listening { urls } => json!({ "event": "listening", "urls": urls }),
+        Notice::Ready { generation, took } => {
+            json!({ "event": "ready", "generation": generation, "millis": u64::try_from(took.as_millis()).unwrap_or(u64::MAX) })
+        }
+        Notice::Changed { files } => {
+            let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+            json!({ "event": "changed", "files": files })
+        }
+        Notice::Validated(checked) => {
+            let summary = checked.report.summary();
+            json!({ "event": "validated", "errors": summary.errors, "warnings": summary.warnings })
+        }
+        Notice::Restarting => json!({ "event": "restarting" }),
+        Notice::Failed { reason, output, served } => {
+            json!({ "event": "failed", "reason": reason, "output": output, "served": served })
+        }
+        Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
+        Notice::Output(line) => json!({ "event": "output", "line": line }),
+        Notice::Stopped => json!({ "event": "stopped" }),
+        Notice::Announced(_) | Notice::Stopping => return None,
+    })
+}

@@ -1,0 +1,90 @@
+//! Why `dev` could not start, and what to type.
+
+use std::io;
+use std::path::Path;
+
+use super::super::Failure;
+use crate::dev::StartError;
+use crate::dev::tls::CertificateError;
+use crate::project::python::PythonError;
+use crate::project::{ConfigError, LaunchError};
+
+pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("{} cannot be used", path.display())).cause(error)
+}
+
+pub(super) fn no_folder(path: &Path) -> Failure {
+    if path.is_file() {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return Failure::new(format!("{} is a file, not the folder of a backend", path.display()))
+            .help(format!("obb-backend dev {}", parent.display()));
+    }
+    Failure::new(format!("there is no folder {}", path.display()))
+        .help(format!("to make a backend there: obb-backend new {}", path.display()))
+}
+
+pub(super) fn config(error: &ConfigError) -> Failure {
+    let failure = Failure::new(error.to_string());
+    match &error.help {
+        Some(help) => failure.help(help.clone()),
+        None => failure,
+    }
+}
+
+pub(super) fn launch(error: &LaunchError) -> Failure {
+    match error {
+        LaunchError::Nothing { root } => {
+            let shown = crate::fs::display_path(root);
+            Failure::new(format!("nothing to serve in {}", shown.display()))
+                .help(
+                    "looked for obb-backend.toml, main.py or app.py with a FastAPI application, widgets.json and data/",
+                )
+                .help("to start a new backend: obb-backend new NAME")
+                .help("to serve any other backend, write obb-backend.toml: [dev] command = \"… {port}\"")
+        }
+        LaunchError::Python(PythonError::NoInterpreter { file }) => {
+            Failure::new(format!("{file} needs Python, and no interpreter was found"))
+                .help("looked in .venv, venv, $VIRTUAL_ENV and PATH")
+                .help("install Python 3 from https://www.python.org/downloads/")
+        }
+        LaunchError::Python(PythonError::NoUvicorn { file, interpreter, remedy }) => {
+            let shown = crate::fs::display_path(interpreter);
+            let failure = Failure::new(format!("{file} needs uvicorn, which {} does not have", shown.display()));
+            remedy.iter().fold(failure, |failure, line| failure.help(line.clone()))
+        }
+    }
+}
+
+pub(super) fn certificate(error: &CertificateError) -> Failure {
+    Failure::new("the certificate for https could not be made")
+        .cause(error)
+        .help("set OBB_BACKEND_HOME to a folder that you may write to")
+}
+
+pub(super) fn start(error: &StartError, path: &Path) -> Failure {
+    match error {
+        StartError::PortTaken { port, holder } => {
+            let failure = match holder {
+                Some(holder) => {
+                    Failure::new(format!("port {port} is taken by process {}: {}", holder.pid, holder.command))
+                        .help(format!("to end that process: kill {}", holder.pid))
+                }
+                None => Failure::new(format!("port {port} is taken by another program"))
+                    .help("end that program, or choose another port"),
+            };
+            let folder = if path == Path::new(".") { String::new() } else { format!(" {}", path.display()) };
+            let other = port.checked_add(1).unwrap_or(8000);
+            failure.help(format!(
+                "to use another port: obb-backend dev{folder} --port {other} (then change the address in Workspace too)"
+            ))
+        }
+        StartError::Address { address, source } => {
+            let failure = Failure::new(format!("{address} cannot be used")).cause(source);
+            if source.kind() == io::ErrorKind::PermissionDenied {
+                return failure.help("ports below 1024 belong to the system: choose another with --port");
+            }
+            failure
+        }
+        StartError::System { what, source } => Failure::new(*what).cause(source),
+    }
+}

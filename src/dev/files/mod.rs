@@ -1,0 +1,95 @@
+//! A backend made of files alone: the documents, and `data/` whose files answer the endpoints. Read afresh for each request.
+
+mod content;
+mod params;
+mod resolve;
+
+use std::path::{Path, PathBuf};
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::server::problem;
+use crate::project::launch::DATA_FOLDER;
+use crate::project::{self, Backend};
+
+/// The files of one project.
+#[derive(Debug)]
+pub(crate) struct Files {
+    root: PathBuf,
+}
+
+impl Files {
+    /// The project in `root`.
+    pub(crate) fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Answers a request.
+    pub(crate) async fn answer(&self, request: Request) -> Response {
+        if request.method() != Method::GET && request.method() != Method::HEAD {
+            let detail = format!("Files answer GET alone, not {}.", request.method());
+            return ([("allow", "GET, HEAD")], problem(StatusCode::METHOD_NOT_ALLOWED, &detail)).into_response();
+        }
+        let root = self.root.clone();
+        let path = request.uri().path().to_owned();
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        // Disks may be slow, a network drive for one; other requests must not wait for it.
+        let answered = tokio::task::spawn_blocking(move || answer(&root, &path, &query));
+        answered.await.unwrap_or_else(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be read."))
+    }
+}
+
+fn answer(root: &Path, path: &str, query: &str) -> Response {
+    let backend = project::discover(root).unwrap_or_default();
+    match path {
+        "/" => information(root, &backend),
+        "/widgets.json" => document(backend.widgets.as_deref(), "widgets.json"),
+        "/apps.json" | "/templates.json" => document(backend.apps.as_deref(), "apps.json"),
+        "/agents.json" | "/copilots.json" => document(backend.agents.as_deref(), "agents.json"),
+        _ => data(root, &backend, path, query),
+    }
+}
+
+fn information(root: &Path, backend: &Backend) -> Response {
+    let name = std::path::absolute(root).ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let documents = [("widgets", &backend.widgets), ("apps", &backend.apps), ("agents", &backend.agents)];
+    let mut information = json!({ "name": name, "info": "OpenBB Workspace custom backend" });
+    for (what, path) in documents {
+        if path.is_some() {
+            information[what] = json!(format!("/{what}.json"));
+        }
+    }
+    Json(information).into_response()
+}
+
+fn document(path: Option<&Path>, name: &str) -> Response {
+    match path.map(std::fs::read) {
+        // Sent as it is, so that Workspace and the check see the same bytes.
+        Some(Ok(bytes)) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
+        Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &format!("{name} could not be read: {error}")),
+        None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {name}.")),
+    }
+}
+
+fn data(root: &Path, backend: &Backend, path: &str, query: &str) -> Response {
+    let Some(file) = resolve::resolve(&root.join(DATA_FOLDER), path) else {
+        let endpoint: String = path.trim_matches('/').chars().take(100).collect();
+        return problem(
+            StatusCode::NOT_FOUND,
+            &format!(
+                "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html or .txt."
+            ),
+        );
+    };
+    let params = params::params(backend.widgets.as_deref(), path, query);
+    let read = std::fs::read(&file).map_err(|error| error.to_string());
+    match read.and_then(|bytes| content::content(&file, bytes, &params)) {
+        Ok((kind, body)) => ([(CONTENT_TYPE, kind)], body).into_response(),
+        Err(reason) => problem(StatusCode::INTERNAL_SERVER_ERROR, &reason),
+    }
+}

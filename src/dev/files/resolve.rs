@@ -1,0 +1,116 @@
+//! From the path of a request to a file below a folder, or to nothing.
+
+use std::path::{Path, PathBuf};
+
+/// Endings under which the file of an endpoint is looked for, in this order.
+const ENDINGS: &[&str] = &["md", "json", "csv", "html", "txt"];
+
+/// The file in `root` that answers the endpoint `path`, such as `/prices/daily`.
+pub(super) fn resolve(root: &Path, path: &str) -> Option<PathBuf> {
+    let names = segments(path)?;
+    let root = root.canonicalize().ok()?;
+    let stem = names.iter().fold(root.clone(), |folder, name| folder.join(name));
+    let last = names.last()?;
+    let exact = ENDINGS.iter().any(|ending| last.rsplit_once('.').is_some_and(|(_, own)| own == *ending));
+    let as_is = exact.then(|| stem.clone());
+    let with_ending = ENDINGS.iter().map(|ending| stem.with_file_name(format!("{last}.{ending}")));
+    // Links are followed first and the outcome is judged, so that no spelling leads outside.
+    as_is.into_iter().chain(with_ending).find_map(|candidate| {
+        let file = candidate.canonicalize().ok()?;
+        let inside = file.strip_prefix(&root).ok()?;
+        let hidden = inside.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
+        let readable = file.extension().is_some_and(|own| ENDINGS.iter().any(|ending| own == *ending));
+        (file.is_file() && !hidden && readable).then_some(file)
+    })
+}
+
+/// The names in `path`, decoded once; nothing where one of them could mean something else to the file system.
+fn segments(path: &str) -> Option<Vec<String>> {
+    let names: Option<Vec<String>> = path.trim_matches('/').split('/').map(decode).collect();
+    let names = names?;
+    let harmless = |name: &String| {
+        !name.is_empty()
+            && !name.starts_with('.')
+            && !name.contains(['/', '\\', '\0', ':', '~'])
+            && !name.ends_with([' ', '.'])
+    };
+    names.iter().all(harmless).then_some(names)
+}
+
+/// Replaces `%41` by `A`; nothing where the bytes are not UTF-8 or the digits are missing.
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?].map(|digit| char::from(digit).to_digit(16));
+            bytes.push(u8::try_from(digits[0]? * 16 + digits[1]?).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints_find_their_files_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("data");
+        std::fs::create_dir_all(root.join("sub/.git")).unwrap();
+        for name in ["hello.md", "hello.json", "sub/rows.csv", "a b.txt", ".env.txt", "key.pem", "sub/.git/x.txt"] {
+            std::fs::write(root.join(name), name).unwrap();
+        }
+        std::fs::write(folder.path().join("secret.txt"), "").unwrap();
+        let cases = [
+            ("/hello", Some("hello.md")),
+            ("/hello/", Some("hello.md")),
+            ("hello", Some("hello.md")),
+            ("/hello.json", Some("hello.json")),
+            ("/sub/rows", Some("sub/rows.csv")),
+            ("/a%20b", Some("a b.txt")),
+            ("/", None),
+            ("/nothing", None),
+            ("/../secret", None),
+            ("/sub/../../secret", None),
+            ("/%2e%2e/secret", None),
+            ("/..%2fsecret", None),
+            ("/%252e%252e/secret", None),
+            ("/..\\secret", None),
+            ("/hello.md%00", None),
+            ("/hello.md::$DATA", None),
+            ("//hello", Some("hello.md")),
+            ("/sub//rows", None),
+            ("/./hello", None),
+            ("/hello.", None),
+            ("/.env", None),
+            ("/sub/.git/x", None),
+            ("/key.pem", None),
+            ("/%ff", None),
+            ("/%4", None),
+            ("/sub", None),
+        ];
+        for (path, expected) in cases {
+            let found = resolve(&root, path);
+            let expected = expected.map(|name| root.canonicalize().unwrap().join(name));
+            assert_eq!(found, expected, "{path:?}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_leads_outside_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("data");
+        std::fs::create_dir(&root).unwrap();
+        std::fs::write(folder.path().join("secret.txt"), "").unwrap();
+        std::fs::write(root.join("inside.txt"), "").unwrap();
+        std::os::unix::fs::symlink("../secret.txt", root.join("out.txt")).unwrap();
+        std::os::unix::fs::symlink("inside.txt", root.join("in.txt")).unwrap();
+        assert_eq!(resolve(&root, "/out"), None);
+        assert!(resolve(&root, "/in").unwrap().ends_with("inside.txt"));
+    }
+}

@@ -1,0 +1,53 @@
+"use strict";
+
+const at = (id) => document.getElementById(id);
+const put = (id, text) => { at(id).textContent = text; };
+const make = (name, text) => { const node = document.createElement(name); node.textContent = text; return node; };
+const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+const PHASES = {
+  starting: "starting", ready: "ready", restarting: "restarting, the previous code answers",
+  failed: "not running the newest code", closing: "stopped", gone: "not reachable",
+};
+
+function phase(name) {
+  put("phase", PHASES[name] || name);
+  at("phase").dataset.phase = name;
+}
+
+function finding(item) {
+  const node = make("li", `${item.severity}[${item.rule}]: ${item.message}`);
+  node.dataset.severity = item.severity;
+  node.append(make("small", `${item.file}:${item.line}:${item.column}`));
+  for (const help of item.help) node.append(make("small", `help: ${help}`));
+  return node;
+}
+
+function summary(state) {
+  if (state.unreadable) return state.unreadable;
+  if (state.widgets === null) return "There is no widgets.json file to check.";
+  if (!state.findings.length) return "None. The documents are fine.";
+  const of = (severity) => state.findings.filter((item) => item.severity === severity).length;
+  return [count(of("error"), "error"), count(of("warning"), "warning"), count(of("hint"), "hint")].join(", ");
+}
+
+function show(state) {
+  phase(state.phase);
+  put("source", state.source);
+  put("url", state.urls[0] || "");
+  put("urls", state.urls.join("  "));
+  put("widgets", state.widgets === null ? "no file" : state.widgets);
+  put("apps", state.apps);
+  put("generation", `${state.generation}, started in ${state.millis} ms`);
+  at("failure").hidden = !state.failure;
+  if (state.failure) {
+    put("reason", state.failure.reason);
+    put("output", state.failure.output.join("\n"));
+  }
+  put("summary", summary(state));
+  at("findings").replaceChildren(...state.findings.map(finding));
+}
+
+const source = new EventSource("events");
+source.onmessage = (message) => show(JSON.parse(message.data));
+source.onerror = () => phase("gone");

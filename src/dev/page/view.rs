@@ -1,0 +1,94 @@
+//! What the page shows: the whole state each time, so that a browser that missed something misses nothing.
+
+use serde::Serialize;
+
+use super::super::check::Checked;
+use super::super::event::Exit;
+use super::super::session::{Phase, Session};
+
+/// The state of the server.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct View {
+    /// Addresses, the one for Workspace first.
+    pub(crate) urls: Vec<String>,
+    /// What serves.
+    pub(crate) source: String,
+    /// `starting`, `ready`, `restarting`, `failed` or `closing`.
+    pub(crate) phase: &'static str,
+    /// The instance that answers.
+    pub(crate) generation: u64,
+    /// Milliseconds its start took.
+    pub(crate) millis: u64,
+    /// Why the newest code does not run.
+    pub(crate) failure: Option<FailureView>,
+    /// Number of widgets, unless there is no file.
+    pub(crate) widgets: Option<usize>,
+    /// Number of apps.
+    pub(crate) apps: usize,
+    /// Why the documents could not be checked.
+    pub(crate) unreadable: Option<String>,
+    /// What the check found.
+    pub(crate) findings: Vec<FindingView>,
+}
+
+/// A failure.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FailureView {
+    reason: String,
+    output: Vec<String>,
+}
+
+/// A finding.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FindingView {
+    severity: &'static str,
+    rule: &'static str,
+    message: String,
+    file: String,
+    line: usize,
+    column: usize,
+    help: Vec<String>,
+}
+
+impl View {
+    /// Takes over what `session` knows.
+    pub(crate) fn update(&mut self, session: &Session) {
+        self.phase = match session.phase() {
+            Phase::Starting => "starting",
+            Phase::Ready => "ready",
+            Phase::Restarting => "restarting",
+            Phase::Failed => "failed",
+            Phase::Closing => "closing",
+        };
+        self.generation = session.generation().0;
+        self.millis = u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX);
+        self.failure = session.failure().map(failure);
+        if let Some(checked) = session.findings() {
+            self.widgets = checked.has_widgets_file.then_some(checked.report.widgets);
+            self.apps = checked.report.apps;
+            self.unreadable.clone_from(&checked.unreadable);
+            self.findings = findings(checked);
+        }
+    }
+}
+
+fn failure(exit: &Exit) -> FailureView {
+    FailureView { reason: exit.reason.clone(), output: exit.output.clone() }
+}
+
+fn findings(checked: &Checked) -> Vec<FindingView> {
+    let view = |diagnostic: &crate::diagnostic::Diagnostic| {
+        let file = checked.report.sources.file(diagnostic.primary.file);
+        let position = file.position(diagnostic.primary.span.start);
+        FindingView {
+            severity: diagnostic.severity.as_str(),
+            rule: diagnostic.rule.id,
+            message: diagnostic.message.clone(),
+            file: file.path().display().to_string(),
+            line: position.line,
+            column: position.column,
+            help: diagnostic.help.clone(),
+        }
+    };
+    checked.report.diagnostics.iter().map(view).collect()
+}

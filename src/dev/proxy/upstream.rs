@@ -1,0 +1,199 @@
+//! Which instance answers requests right now. Requests that come while none does are held, within bounds.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+
+/// Requests held at most.
+const HELD: usize = 64;
+
+/// How long a request is held at most.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long an unused connection to the backend is kept: less than uvicorn and Node keep theirs (5 s), so that no request is
+/// written to a connection that the backend is about to close.
+const IDLE: Duration = Duration::from_secs(3);
+
+/// Time an instance that is being replaced has for the requests it is working on.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Where requests go.
+#[derive(Debug)]
+pub(crate) struct Upstream {
+    target: watch::Sender<Target>,
+    held: Semaphore,
+    patience: Duration,
+}
+
+#[derive(Debug, Clone)]
+enum Target {
+    Waiting,
+    Up(Arc<Instance>),
+    Down(Arc<str>),
+}
+
+/// An instance of the backend as seen by requests.
+#[derive(Debug)]
+pub(crate) struct Instance {
+    /// Its port on 127.0.0.1.
+    pub(super) port: u16,
+    /// Connections to this instance alone, so that none outlives it.
+    pub(super) client: Client<HttpConnector, Body>,
+    /// Ends streams that would never end by themselves.
+    pub(super) streams: CancellationToken,
+    requests: TaskTracker,
+}
+
+/// The right to use an instance; as long as it is held, the instance is not stopped.
+#[derive(Debug)]
+pub(super) struct Lease {
+    pub(super) instance: Arc<Instance>,
+    _token: TaskTrackerToken,
+}
+
+/// Why no instance could be had.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unavailable {
+    /// It does not run, with the reason.
+    Down(Arc<str>),
+    /// It did not become ready in time.
+    TimedOut,
+    /// Too many requests wait already.
+    Full,
+}
+
+impl Instance {
+    /// The instance that listens on `port`.
+    pub(crate) fn new(port: u16) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .build(connector);
+        Self { port, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
+    }
+
+    fn lease(self: &Arc<Self>) -> Lease {
+        Lease { _token: self.requests.token(), instance: Arc::clone(self) }
+    }
+
+    /// Ends its streams.
+    pub(crate) fn end_streams(&self) {
+        self.streams.cancel();
+    }
+
+    /// Ends its streams and waits until it has no request left, or long enough.
+    pub(crate) async fn drain(&self) {
+        self.streams.cancel();
+        self.requests.close();
+        let _ = tokio::time::timeout(DRAIN, self.requests.wait()).await;
+    }
+}
+
+impl Upstream {
+    /// Nothing there yet: requests are held.
+    pub(crate) fn new() -> Self {
+        Self { target: watch::Sender::new(Target::Waiting), held: Semaphore::new(HELD), patience: PATIENCE }
+    }
+
+    /// Sends requests to `instance` from now on.
+    pub(crate) fn serve(&self, instance: Arc<Instance>) {
+        self.target.send_replace(Target::Up(instance));
+    }
+
+    /// Holds requests.
+    pub(crate) fn hold(&self) {
+        self.target.send_replace(Target::Waiting);
+    }
+
+    /// Answers requests with `reason`.
+    pub(crate) fn refuse(&self, reason: &str) {
+        self.target.send_replace(Target::Down(reason.into()));
+    }
+
+    /// The instance to use. A request that was given one before a swap counts as a request of the old instance: leases are
+    /// taken under the lock that the swap takes.
+    pub(super) async fn lease(&self) -> Result<Lease, Unavailable> {
+        if let Some(known) = decide(&self.target.borrow()) {
+            return known;
+        }
+        let _place = self.held.try_acquire().map_err(|_| Unavailable::Full)?;
+        let mut target = self.target.subscribe();
+        let decided = target.wait_for(|target| !matches!(target, Target::Waiting));
+        let decided = tokio::time::timeout(self.patience, decided).await;
+        match decided {
+            Ok(Ok(target)) => decide(&target).unwrap_or(Err(Unavailable::TimedOut)),
+            _ => Err(Unavailable::TimedOut),
+        }
+    }
+}
+
+fn decide(target: &Target) -> Option<Result<Lease, Unavailable>> {
+    match target {
+        Target::Waiting => None,
+        Target::Up(instance) => Some(Ok(instance.lease())),
+        Target::Down(reason) => Some(Err(Unavailable::Down(Arc::clone(reason)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn requests_wait_for_the_first_instance() {
+        let upstream = Arc::new(Upstream::new());
+        let waiting = tokio::spawn({
+            let upstream = Arc::clone(&upstream);
+            async move { upstream.lease().await.map(|lease| lease.instance.port) }
+        });
+        upstream.serve(Arc::new(Instance::new(4)));
+        assert_eq!(waiting.await.unwrap(), Ok(4));
+    }
+
+    #[tokio::test]
+    async fn a_backend_that_is_down_answers_at_once() {
+        let upstream = Upstream::new();
+        upstream.refuse("broken");
+        assert_eq!(upstream.lease().await.map(|_| ()), Err(Unavailable::Down("broken".into())));
+    }
+
+    #[tokio::test]
+    async fn waiting_is_bounded_in_number_and_time() {
+        let upstream = Upstream::new();
+        let mut waiting: Vec<_> = (0..=HELD).map(|_| Box::pin(upstream.lease())).collect();
+        for place in &mut waiting[..HELD] {
+            assert!(place.now_or_never().is_none());
+        }
+        let refused = waiting[HELD].as_mut().now_or_never().unwrap();
+        assert_eq!(refused.map(|_| ()), Err(Unavailable::Full));
+        let impatient = Upstream { patience: Duration::ZERO, ..Upstream::new() };
+        assert_eq!(impatient.lease().await.map(|_| ()), Err(Unavailable::TimedOut));
+    }
+
+    #[tokio::test]
+    async fn an_instance_is_drained_once_its_last_request_is_done() {
+        let upstream = Upstream::new();
+        let old = Arc::new(Instance::new(1));
+        upstream.serve(Arc::clone(&old));
+        let lease = upstream.lease().await.unwrap();
+        upstream.serve(Arc::new(Instance::new(2)));
+        let drained = tokio::spawn(async move { old.drain().await });
+        lease.instance.streams.cancelled().await;
+        assert!(!drained.is_finished());
+        drop(lease);
+        drained.await.unwrap();
+        assert_eq!(upstream.lease().await.unwrap().instance.port, 2);
+    }
+}

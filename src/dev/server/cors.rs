@@ -1,0 +1,205 @@
+//! Cross-origin answers: Workspace is a web page of another origin, so its browser hides every answer without these headers.
+
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::uri::Uri;
+use axum::http::{Method, StatusCode};
+
+use super::guard::is_local_name;
+
+/// The origins Workspace is known to ask from.
+const WORKSPACE: &[&str] =
+    &["https://pro.openbb.co", "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
+
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+const ASK_PRIVATE: HeaderName = HeaderName::from_static("access-control-request-private-network");
+const ALLOW_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
+
+/// The origins that are allowed.
+#[derive(Debug)]
+pub(crate) struct Origins {
+    configured: Vec<String>,
+}
+
+impl Origins {
+    /// Workspace, every page of this machine, and `configured`.
+    pub(crate) fn new(configured: Vec<String>) -> Self {
+        Self { configured }
+    }
+
+    /// Whether pages of `origin` may read answers.
+    pub(super) fn allow(&self, origin: &str) -> bool {
+        WORKSPACE.contains(&origin) || self.configured.iter().any(|known| known == origin) || is_loopback(origin)
+    }
+}
+
+fn is_loopback(origin: &str) -> bool {
+    let Ok(uri) = origin.parse::<Uri>() else { return false };
+    let plain = uri.path_and_query().is_none_or(|path| path == "/") && !origin.ends_with('/');
+    let web = matches!(uri.scheme_str(), Some("http" | "https"));
+    plain && web && uri.authority().is_some_and(|a| !a.as_str().contains('@') && is_local_name(a.host()))
+}
+
+/// The question a browser asks before a request that is not simple.
+#[derive(Debug, Clone)]
+pub(super) struct Preflight {
+    headers: Vec<HeaderName>,
+    private: bool,
+}
+
+/// The preflight that a request is, if it is one.
+pub(super) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Preflight> {
+    if method != Method::OPTIONS || !headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
+        return None;
+    }
+    let asked = headers
+        .get_all(header::ACCESS_CONTROL_REQUEST_HEADERS)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|name| name.trim().parse().ok())
+        .collect();
+    let private = headers.get(ASK_PRIVATE).is_some_and(|value| value == "true");
+    Some(Preflight { headers: asked, private })
+}
+
+impl Preflight {
+    /// The headers of a full answer; its status is 204.
+    pub(super) fn answer(&self, origin: &HeaderValue) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        allow(&mut headers, origin);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        let names: Vec<&str> = self.headers.iter().map(HeaderName::as_str).collect();
+        if let Ok(value) = HeaderValue::from_str(&names.join(", "))
+            && !names.is_empty()
+        {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, value);
+        }
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+        let vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+        headers.insert(header::VARY, HeaderValue::from_static(vary));
+        if self.private {
+            headers.insert(ALLOW_PRIVATE, HeaderValue::from_static("true"));
+        }
+        headers
+    }
+}
+
+/// Lets pages of `origin` read an answer.
+pub(super) fn allow(headers: &mut HeaderMap, origin: &HeaderValue) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+    headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    let varies = headers
+        .get_all(header::VARY)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split(',').any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("origin")));
+    if !varies {
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    }
+}
+
+/// What a backend's own answer says to pages of an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// They may read it.
+    Allows,
+    /// It says nothing.
+    Silent,
+    /// It allows others, or says it in a way browsers reject.
+    Refuses,
+}
+
+/// What an answer with `headers` says to pages of `origin`.
+pub(super) fn verdict(headers: &HeaderMap, origin: &HeaderValue) -> Verdict {
+    let mut allowed = headers.get_all(header::ACCESS_CONTROL_ALLOW_ORIGIN).iter();
+    match (allowed.next(), allowed.next()) {
+        (None, _) => Verdict::Silent,
+        (Some(only), None) if only == origin || only == "*" => Verdict::Allows,
+        _ => Verdict::Refuses,
+    }
+}
+
+/// Whether the backend's answer to a preflight satisfies a browser.
+pub(super) fn satisfies(status: StatusCode, headers: &HeaderMap, origin: &HeaderValue) -> bool {
+    status.is_success() && verdict(headers, origin) == Verdict::Allows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workspace_this_machine_and_what_is_configured_are_allowed() {
+        let origins = Origins::new(vec!["https://my.host:8443".to_owned()]);
+        for (origin, allowed) in [
+            ("https://pro.openbb.co", true),
+            ("https://pro.openbb.dev", true),
+            ("http://localhost:1420", true),
+            ("https://excel.openbb.co", true),
+            ("https://my.host:8443", true),
+            ("http://127.0.0.1:3000", true),
+            ("https://[::1]:3000", true),
+            ("http://app.localhost", true),
+            ("http://pro.openbb.co", false),
+            ("https://pro.openbb.co.evil.example", false),
+            ("https://my.host", false),
+            ("http://localhost.evil.example", false),
+            ("http://localhost@evil.example", false),
+            ("http://evil@localhost", false),
+            ("http://localhost/path", false),
+            ("ftp://localhost", false),
+            ("null", false),
+            ("", false),
+        ] {
+            assert_eq!(origins.allow(origin), allowed, "{origin:?}");
+        }
+    }
+
+    fn map(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn a_preflight_is_answered_with_what_it_asks_for() {
+        let asked = map(&[
+            ("access-control-request-method", "POST"),
+            ("access-control-request-headers", "X-API-Key, content-type, b@d"),
+            ("access-control-request-private-network", "true"),
+        ]);
+        let origin = HeaderValue::from_static("https://pro.openbb.co");
+        let answer = preflight(&Method::OPTIONS, &asked).unwrap().answer(&origin);
+        assert_eq!(answer["access-control-allow-origin"], "https://pro.openbb.co");
+        assert_eq!(answer["access-control-allow-headers"], "x-api-key, content-type");
+        assert_eq!(answer["access-control-allow-credentials"], "true");
+        assert_eq!(answer["access-control-allow-private-network"], "true");
+        assert!(preflight(&Method::GET, &asked).is_none());
+        assert!(preflight(&Method::OPTIONS, &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn an_answer_varies_by_origin_once() {
+        let origin = HeaderValue::from_static("https://pro.openbb.co");
+        let mut headers = map(&[("vary", "accept, Origin")]);
+        allow(&mut headers, &origin);
+        assert_eq!(headers.get_all("vary").iter().count(), 1);
+        let mut headers = map(&[("vary", "accept")]);
+        allow(&mut headers, &origin);
+        assert_eq!(headers.get_all("vary").iter().count(), 2);
+    }
+
+    #[test]
+    fn a_backends_own_answer_is_judged_as_a_browser_does() {
+        let origin = HeaderValue::from_static("https://pro.openbb.co");
+        for (headers, expected) in [
+            (map(&[]), Verdict::Silent),
+            (map(&[("access-control-allow-origin", "*")]), Verdict::Allows),
+            (map(&[("access-control-allow-origin", "https://pro.openbb.co")]), Verdict::Allows),
+            (map(&[("access-control-allow-origin", "https://other")]), Verdict::Refuses),
+        ] {
+            assert_eq!(verdict(&headers, &origin), expected);
+        }
+        let mut twice = map(&[("access-control-allow-origin", "*")]);
+        twice.append("access-control-allow-origin", HeaderValue::from_static("*"));
+        assert_eq!(verdict(&twice, &origin), Verdict::Refuses);
+    }
+}

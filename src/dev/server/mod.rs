@@ -1,0 +1,80 @@
+//! The server that Workspace talks to.
+
+mod accept;
+mod answer;
+mod bind;
+mod cors;
+mod guard;
+mod holder;
+mod policy;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use axum::routing::{any, get};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::event::Event;
+use super::files::Files;
+use super::page::{self, View};
+use super::proxy::{self, Upstream};
+
+pub(crate) use accept::{Peer, serve};
+pub(crate) use answer::problem;
+pub(crate) use bind::{BindError, Listeners, bind};
+pub(crate) use cors::Origins;
+pub use holder::Holder;
+
+/// What every request needs.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// Who answers.
+    pub(crate) answering: Answering,
+    /// Whose pages may read answers.
+    pub(crate) origins: Origins,
+    /// Where remarks go.
+    pub(crate) events: mpsc::UnboundedSender<Event>,
+    /// The state that the page shows.
+    pub(crate) view: watch::Receiver<View>,
+    /// Ends everything.
+    pub(crate) closing: CancellationToken,
+}
+
+/// Who answers requests.
+#[derive(Debug)]
+pub(crate) enum Answering {
+    /// The project's files.
+    Files(Files),
+    /// The program that was started.
+    Program(Arc<Upstream>),
+}
+
+/// All routes of `site`.
+pub(crate) fn router(site: Arc<Site>) -> Router {
+    Router::new()
+        .route("/__obb", get(page::redirect))
+        .route("/__obb/", get(page::html))
+        .route("/__obb/page.css", get(page::css))
+        .route("/__obb/page.js", get(page::js))
+        .route("/__obb/events", get(page::events))
+        .route("/__obb/{*rest}", any(nothing))
+        .fallback(backend)
+        .layer(from_fn_with_state(Arc::clone(&site), policy::apply))
+        .with_state(site)
+}
+
+async fn nothing() -> Response {
+    problem(StatusCode::NOT_FOUND, "The dev server has no such page.")
+}
+
+async fn backend(State(site): State<Arc<Site>>, request: Request) -> Response {
+    match &site.answering {
+        Answering::Files(files) => files.answer(request).await,
+        Answering::Program(upstream) => proxy::forward(upstream, request).await,
+    }
+}

@@ -1,0 +1,172 @@
+//! What holds for every request, whoever answers it: the host guard, cross-origin headers, caching, content sniffing.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::super::event::Event;
+use super::super::notice::{Remark, RemarkKind};
+use super::answer::problem;
+use super::cors::{self, Preflight, Verdict};
+use super::guard;
+use super::{Answering, Site};
+
+/// Documents that must be read afresh each time.
+const DOCUMENTS: &[&str] = &["/widgets.json", "/apps.json", "/agents.json", "/templates.json", "/copilots.json"];
+
+const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Applies the policy around `next`.
+pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    if let Some(host) = guard::refused_host(request.uri(), request.headers()) {
+        let detail = format!(
+            "This server answers only as localhost, *.localhost, 127.0.0.1 and [::1], not as {host:?}: a web page could \
+             otherwise reach it under a name of its own."
+        );
+        return finish(problem(StatusCode::FORBIDDEN, &detail), false);
+    }
+    let uri = request.uri().clone();
+    let document = DOCUMENTS.contains(&uri.path());
+    if uri.path() == "/__obb" || uri.path().starts_with("/__obb/") {
+        return finish(own_page(request, next).await, false);
+    }
+    let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {
+        return finish(next.run(request).await, document);
+    };
+    let preflight = cors::preflight(request.method(), request.headers());
+    let allowed = origin.to_str().is_ok_and(|origin| site.origins.allow(origin));
+    let proxied = matches!(site.answering, Answering::Program(_));
+    let answer = match (allowed, preflight) {
+        (false, preflight) => {
+            site.remark(refused_origin(&origin));
+            match preflight {
+                Some(_) if !proxied => {
+                    problem(StatusCode::FORBIDDEN, "This origin is not allowed to read this backend.")
+                }
+                _ => next.run(request).await,
+            }
+        }
+        (true, Some(preflight)) if !proxied => approve(&preflight, &origin),
+        (true, Some(preflight)) => {
+            let answer = next.run(request).await;
+            if cors::satisfies(answer.status(), answer.headers(), &origin) {
+                answer
+            } else {
+                if !is_ours(answer.status()) {
+                    site.remark(no_preflight(&uri, answer.status()));
+                }
+                approve(&preflight, &origin)
+            }
+        }
+        (true, None) => {
+            let mut answer = next.run(request).await;
+            let verdict = cors::verdict(answer.headers(), &origin);
+            // An upgrade is no answer that a page reads.
+            if verdict != Verdict::Allows && !answer.status().is_informational() {
+                if proxied && !answer.status().is_server_error() {
+                    site.remark(no_cors(&uri, &origin, verdict));
+                }
+                cors::allow(answer.headers_mut(), &origin);
+            }
+            answer
+        }
+    };
+    finish(answer, document)
+}
+
+/// Pages of the dev server are for pages of the dev server alone.
+async fn own_page(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let foreign = match (site, headers.get(header::ORIGIN)) {
+        (Some("same-origin" | "none"), _) | (None, None) => false,
+        (Some(_), _) => headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate"),
+        (None, Some(origin)) => !is_same_origin(origin, headers, request.uri()),
+    };
+    if foreign {
+        return problem(StatusCode::FORBIDDEN, "This page answers only to itself.");
+    }
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    answer
+}
+
+fn is_same_origin(origin: &HeaderValue, headers: &HeaderMap, uri: &Uri) -> bool {
+    let Ok(origin) = origin.to_str() else { return false };
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    named.is_some() && named == host
+}
+
+fn approve(preflight: &Preflight, origin: &HeaderValue) -> Response {
+    (StatusCode::NO_CONTENT, preflight.answer(origin)).into_response()
+}
+
+/// Whether the answer may come from the proxy because no instance answered.
+fn is_ours(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE)
+}
+
+fn finish(mut answer: Response, document: bool) -> Response {
+    let headers = answer.headers_mut();
+    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(NO_SNIFF);
+    if document {
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
+    }
+    answer
+}
+
+impl Site {
+    fn remark(&self, remark: Remark) {
+        let _ = self.events.send(Event::Remarked(remark));
+    }
+}
+
+fn refused_origin(origin: &HeaderValue) -> Remark {
+    let origin: String =
+        String::from_utf8_lossy(origin.as_bytes()).chars().filter(|c| !c.is_control()).take(100).collect();
+    Remark {
+        message: format!("a page of {origin} asked, which is not allowed to read this backend"),
+        help: format!("if it should be, write `origins = [\"{origin}\"]` under `[dev]` in obb-backend.toml"),
+        kind: RemarkKind::OriginRefused(origin),
+    }
+}
+
+fn no_preflight(uri: &Uri, status: StatusCode) -> Remark {
+    Remark {
+        kind: RemarkKind::Preflight,
+        message: format!(
+            "the backend does not answer preflights: `OPTIONS {}` gave {}; this server answered instead",
+            uri.path(),
+            status.as_u16()
+        ),
+        help: "in production nobody will: add CORS to the backend, in FastAPI `app.add_middleware(CORSMiddleware, …)` with \
+               `allow_methods=[\"*\"]` and `allow_headers=[\"*\"]`"
+            .to_owned(),
+    }
+}
+
+fn no_cors(uri: &Uri, origin: &HeaderValue, verdict: Verdict) -> Remark {
+    let origin = String::from_utf8_lossy(origin.as_bytes());
+    let (kind, lacks) = match verdict {
+        Verdict::Refuses => (RemarkKind::WrongOrigin, "allows another origin than"),
+        _ => (RemarkKind::AnswerWithoutCors, "has no CORS headers for"),
+    };
+    Remark {
+        kind,
+        message: format!("the backend's answer to {} {lacks} {origin}; this server added them", uri.path()),
+        help: format!(
+            "in production nobody will: allow {origin} in the backend, in FastAPI by `app.add_middleware(CORSMiddleware, \
+             allow_origins=[…])`"
+        ),
+    }
+}

@@ -1,0 +1,246 @@
+//! `obb-backend.toml`: the settings of a project, every one with a default. Mistakes are reported with their place.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::text::{Position, SourceFile, closest};
+
+/// Name of the file, in the backend's folder.
+pub const FILE_NAME: &str = "obb-backend.toml";
+
+/// The settings of `[dev]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Config {
+    /// How the backend is started, in words; `{port}` stands for the port it must listen on.
+    pub command: Option<Vec<String>>,
+    /// Folder in which the command runs, relative to the backend's folder.
+    pub cwd: Option<PathBuf>,
+    /// Variables added to the command's environment.
+    pub env: Vec<(String, String)>,
+    /// Origins allowed besides the default ones.
+    pub origins: Vec<String>,
+    /// Port of the dev server.
+    pub port: Option<u16>,
+}
+
+/// Why the file cannot be used, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The file as the user reads its path.
+    pub path: PathBuf,
+    /// Line and column, unless the file could not be read at all.
+    pub position: Option<Position>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(at) = self.position {
+            write!(f, ":{}:{}", at.line, at.column)?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Reads the settings of the backend in `root`; no file means all defaults.
+pub fn load(root: &Path) -> Result<Config, ConfigError> {
+    let path = root.join(FILE_NAME);
+    let shown = crate::fs::display_path(&path);
+    match std::fs::read(&path) {
+        Ok(bytes) => parse(&SourceFile::new(shown, bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(ConfigError { path: shown, position: None, message: error.to_string(), help: None }),
+    }
+}
+
+/// Reads settings from a file's text.
+pub fn parse(file: &SourceFile) -> Result<Config, ConfigError> {
+    Reader { file }.document().map_err(|fault| ConfigError {
+        path: file.path().to_owned(),
+        position: Some(file.position(u32::try_from(fault.at).unwrap_or(u32::MAX))),
+        message: fault.message,
+        help: fault.help,
+    })
+}
+
+#[derive(Debug)]
+struct Fault {
+    at: usize,
+    message: String,
+    help: Option<String>,
+}
+
+fn fault(at: &Spanned<impl Sized>, message: impl Into<String>, help: impl Into<String>) -> Fault {
+    let help = help.into();
+    Fault { at: at.span().start, message: message.into(), help: (!help.is_empty()).then_some(help) }
+}
+
+const SECTIONS: &[&str] = &["dev"];
+const KEYS: &[&str] = &["command", "cwd", "env", "origins", "port"];
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+}
+
+impl Reader<'_> {
+    fn document(&self) -> Result<Config, Fault> {
+        let document = DeTable::parse(self.file.text()).map_err(|error| Fault {
+            at: error.span().map_or(0, |span| span.start),
+            message: error.message().to_owned(),
+            help: Some("the file is TOML: https://toml.io/en/v1.0.0".to_owned()),
+        })?;
+        let mut config = Config::default();
+        for (key, value) in document.get_ref() {
+            if key.get_ref() != "dev" {
+                return Err(unknown("section or key", key, SECTIONS));
+            }
+            let Some(table) = value.get_ref().as_table() else {
+                return Err(fault(value, "`dev` must be a section", "write `[dev]` on a line of its own"));
+            };
+            dev(table, &mut config)?;
+        }
+        Ok(config)
+    }
+}
+
+fn dev(table: &DeTable<'_>, config: &mut Config) -> Result<(), Fault> {
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "command" => config.command = Some(command(value)?),
+            "cwd" => config.cwd = Some(PathBuf::from(string("cwd", value)?)),
+            "env" => config.env = env(value)?,
+            "origins" => config.origins = origins(value)?,
+            "port" => config.port = Some(port(value)?),
+            _ => return Err(unknown("key", key, KEYS)),
+        }
+    }
+    Ok(())
+}
+
+fn unknown(what: &str, key: &Spanned<impl AsRef<str>>, known: &[&str]) -> Fault {
+    let name = key.get_ref().as_ref();
+    let help = match closest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", known.join(", ")),
+    };
+    fault(key, format!("unknown {what} `{name}`"), help)
+}
+
+fn string(name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {
+    let Some(text) = value.get_ref().as_str() else {
+        let kind = value.get_ref().type_str();
+        return Err(fault(value, format!("`{name}` must be a string, not {kind}"), "put it between double quotes"));
+    };
+    Ok(text.to_owned())
+}
+
+fn command(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
+    let text = string("command", value)?;
+    match shlex::split(&text) {
+        Some(words) if words.is_empty() => {
+            Err(fault(value, "`command` is empty", "for example `python3 server.py {port}`"))
+        }
+        Some(words) => Ok(words),
+        None => Err(fault(value, "`command` has a quote that is never closed", "")),
+    }
+}
+
+fn env(value: &Spanned<DeValue<'_>>) -> Result<Vec<(String, String)>, Fault> {
+    let Some(table) = value.get_ref().as_table() else {
+        return Err(fault(value, "`env` must be a table", "for example `env = { API_KEY = \"…\" }`"));
+    };
+    table.iter().map(|(name, value)| Ok((name.get_ref().to_string(), string(name.get_ref(), value)?))).collect()
+}
+
+fn origins(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
+    let Some(list) = value.get_ref().as_array() else {
+        return Err(fault(value, "`origins` must be a list", "for example `origins = [\"https://my.host\"]`"));
+    };
+    list.iter()
+        .map(|item| {
+            let origin = string("origins", item)?;
+            let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            match rest {
+                Some(host) if !host.is_empty() && !host.contains(['/', '*', '?', '#', '@', ' ']) => {
+                    Ok(origin.to_ascii_lowercase())
+                }
+                _ => Err(fault(
+                    item,
+                    format!("`{origin}` is not an origin"),
+                    "an origin is scheme, host and port alone, such as `https://my.host:8443`",
+                )),
+            }
+        })
+        .collect()
+}
+
+fn port(value: &Spanned<DeValue<'_>>) -> Result<u16, Fault> {
+    let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse::<u16>().ok());
+    number.ok_or_else(|| fault(value, "`port` must be a whole number from 0 to 65535", ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, String> {
+        let file = SourceFile::new(FILE_NAME, text.as_bytes().to_vec());
+        parse(&file).map_err(|error| format!("{error} | {}", error.help.as_deref().unwrap_or_default()))
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let config = read(
+            "[dev]\ncommand = \"python3 'my app.py' {port}\"\ncwd = \"srv\"\nport = 8000\n\
+             origins = [\"https://My.host\"]\n[dev.env]\nKEY = \"1\"\n",
+        )
+        .unwrap();
+        assert_eq!(config.command.unwrap(), ["python3", "my app.py", "{port}"]);
+        assert_eq!(config.cwd.unwrap(), Path::new("srv"));
+        assert_eq!(config.port, Some(8000));
+        assert_eq!(config.origins, ["https://my.host"]);
+        assert_eq!(config.env, [("KEY".to_owned(), "1".to_owned())]);
+    }
+
+    #[test]
+    fn the_schema_knows_the_same_keys() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schema/config.schema.json")).unwrap();
+        let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&schema["properties"]), SECTIONS);
+        assert_eq!(names(&schema["properties"]["dev"]["properties"]), KEYS);
+    }
+
+    #[test]
+    fn an_empty_file_means_defaults() {
+        assert_eq!(read("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn mistakes_name_their_place_and_the_remedy() {
+        for (text, expected) in [
+            ("[dev]\ncomand = \"x\"\n", "obb-backend.toml:2:1: unknown key `comand` | did you mean `command`?"),
+            ("[dev]\nzzzzzzz = 1\n", "obb-backend.toml:2:1: unknown key `zzzzzzz` | known: command"),
+            ("[deev]\nport = 1\n", "obb-backend.toml:1:2: unknown section or key `deev` | did you mean `dev`?"),
+            ("[dev]\nport = 70000\n", "obb-backend.toml:2:8: `port` must be a whole number"),
+            ("[dev]\nport = \"80\"\n", "obb-backend.toml:2:8: `port` must be"),
+            ("[dev]\ncommand = 3\n", "obb-backend.toml:2:11: `command` must be a string, not integer"),
+            ("[dev]\ncommand = \"a 'b\"\n", "obb-backend.toml:2:11: `command` has a quote"),
+            ("[dev]\norigins = [\"https://a\", \"*\"]\n", "obb-backend.toml:2:25: `*` is not an origin"),
+            ("[dev]\nenv = { A = 1 }\n", "obb-backend.toml:2:13: `A` must be a string"),
+            ("[dev\nport = 1\n", "obb-backend.toml:1:5: "),
+            ("dev = 3\n", "obb-backend.toml:1:7: `dev` must be a section"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.starts_with(expected), "{text:?} gives {error:?}, not {expected:?}");
+        }
+    }
+}

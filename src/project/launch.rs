@@ -1,0 +1,110 @@
+//! How a backend is served: its files alone, or by a program that is started.
+
+use std::path::{Path, PathBuf};
+
+use super::config::{Config, FILE_NAME};
+use super::{discover, python};
+
+/// Folder of a static project whose files answer the endpoints.
+pub const DATA_FOLDER: &str = "data";
+
+/// How a backend is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Launch {
+    /// Nothing is started: the files in this folder are the backend.
+    Static(PathBuf),
+    /// A program is started.
+    Program(Program),
+}
+
+/// A program to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// The program and its arguments; `{port}` in them stands for the port to listen on.
+    pub words: Vec<String>,
+    /// The folder it runs in.
+    pub cwd: PathBuf,
+    /// Variables added to its environment.
+    pub env: Vec<(String, String)>,
+    /// Where the command comes from, for people: `obb-backend.toml`, `main.py`.
+    pub source: String,
+}
+
+/// Nothing can be served.
+#[derive(Debug, PartialEq, Eq)]
+pub enum LaunchError {
+    /// Neither documents nor a program were found.
+    Nothing {
+        /// The folder searched.
+        root: PathBuf,
+    },
+    /// An application was found, but not what runs it.
+    Python(python::PythonError),
+}
+
+/// Decides how the backend in `root` is served.
+pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
+    if let Some(words) = &config.command {
+        return Ok(Launch::Program(Program {
+            words: words.clone(),
+            cwd: config.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
+            env: config.env.clone(),
+            source: FILE_NAME.to_owned(),
+        }));
+    }
+    if let Some(app) = python::find_app(root) {
+        let interpreter = python::interpreter_with_uvicorn(root, &app).map_err(LaunchError::Python)?;
+        return Ok(Launch::Program(Program {
+            words: python::uvicorn_command(&interpreter, &app),
+            cwd: config.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
+            env: config.env.clone(),
+            source: app.file,
+        }));
+    }
+    if root.join(DATA_FOLDER).is_dir() || discover(root).is_ok() {
+        return Ok(Launch::Static(root.to_owned()));
+    }
+    Err(LaunchError::Nothing { root: root.to_owned() })
+}
+
+impl Program {
+    /// The words with the port filled in.
+    pub fn with_port(&self, port: u16) -> Vec<String> {
+        self.words.iter().map(|word| word.replace("{port}", &port.to_string())).collect()
+    }
+
+    /// Whether the command line passes the port on.
+    pub fn names_port(&self) -> bool {
+        self.words.iter().any(|word| word.contains("{port}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_wins_over_everything_found() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("main.py"), "app = FastAPI()\n").unwrap();
+        let config = Config { command: Some(vec!["serve".to_owned(), "-p{port}".to_owned()]), ..Config::default() };
+        let Launch::Program(program) = detect(folder.path(), &config).unwrap() else { panic!("not a program") };
+        assert_eq!(program.with_port(80), ["serve", "-p80"]);
+        assert_eq!(program.source, "obb-backend.toml");
+        assert!(program.names_port());
+    }
+
+    #[test]
+    fn documents_alone_are_a_static_project() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
+        assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
+    }
+
+    #[test]
+    fn an_empty_folder_has_nothing_to_serve() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        assert_eq!(detect(&root, &Config::default()), Err(LaunchError::Nothing { root: root.clone() }));
+    }
+}

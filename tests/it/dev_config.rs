@@ -1,0 +1,78 @@
+//! What `dev` says when it cannot start.
+
+use crate::support::dev_process::{DevProcess, Folder, binary};
+
+/// Runs `dev` to its end; status and standard error.
+fn fails(folder: &Folder, arguments: &[&str]) -> String {
+    let output = binary().arg("dev").arg(folder.path()).args(arguments).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(output.stdout.is_empty());
+    text
+}
+
+#[test]
+fn an_empty_folder_is_told_what_to_do() {
+    let text = fails(&Folder::new(&[]), &[]);
+    for part in ["nothing to serve", "main.py", "widgets.json", "obb-backend new", "obb-backend.toml"] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let output = binary().args(["dev", "no/such/folder"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("there is no folder no/such/folder"));
+}
+
+#[test]
+fn mistakes_in_the_settings_have_a_place_and_a_remedy() {
+    let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", "[dev]\ncomand = \"x\"\n")]);
+    let text = fails(&folder, &[]);
+    assert!(text.contains("obb-backend.toml:2:1: unknown key `comand`"), "{text}");
+    assert!(text.contains("did you mean `command`?"), "{text}");
+}
+
+#[test]
+fn a_taken_port_names_its_holder_and_what_to_type() {
+    let folder = Folder::new(&[("widgets.json", "{}")]);
+    let dev = DevProcess::start(folder.path());
+    let text = fails(&folder, &["--port", &dev.port.to_string()]);
+    assert!(text.contains(&format!("port {} is taken", dev.port)), "{text}");
+    assert!(text.contains(&format!("--port {}", dev.port + 1)), "{text}");
+    if cfg!(target_os = "linux") {
+        assert!(text.contains(&format!("process {}", dev.pid())), "{text}");
+    }
+}
+
+#[test]
+fn a_port_taken_on_ipv6_alone_is_taken() {
+    let Ok(other) = std::net::TcpListener::bind("[::1]:0") else { return };
+    let port = other.local_addr().unwrap().port();
+    let folder = Folder::new(&[("widgets.json", "{}")]);
+    assert!(fails(&folder, &["--port", &port.to_string()]).contains("is taken"));
+}
+
+#[test]
+fn the_port_of_the_settings_is_used_and_the_command_line_wins() {
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port();
+    let settings = format!("[dev]\nport = {port}\n");
+    let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", &settings)]);
+    assert!(fails(&folder, &[]).contains(&format!("port {port} is taken")));
+    let dev = DevProcess::start(folder.path());
+    assert_ne!(dev.port, port);
+}
+
+#[test]
+fn an_application_without_uvicorn_is_told_what_to_type() {
+    let folder = Folder::new(&[("main.py", "app = FastAPI()\n"), ("requirements.txt", "fastapi\n")]);
+    folder.write(".venv/bin/python", "#!/bin/sh\nexit 1\n");
+    folder.write(".venv/pyvenv.cfg", "");
+    let status = std::process::Command::new("chmod").arg("+x").arg(folder.file(".venv/bin/python")).status().unwrap();
+    assert!(status.success());
+    let text = fails(&folder, &[]);
+    assert!(text.contains("main.py needs uvicorn"), "{text}");
+    assert!(text.contains(".venv/bin/python -m pip install -r"), "{text}");
+}

@@ -1,0 +1,173 @@
+//! What passes between a browser and a backend that is started.
+
+use std::io::{Read, Write};
+
+use crate::support::dev_process::{Answer, DevProcess, Folder, connect, fake_project, request, request_bytes};
+
+const PRO: &str = "https://pro.openbb.co";
+
+fn ready(project: &Folder) -> DevProcess {
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    dev
+}
+
+#[test]
+fn any_method_and_body_arrives_with_who_asked() {
+    let project = fake_project();
+    let dev = ready(&project);
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+        let body: &[u8] = if method == "GET" { b"" } else { b"caf\xc3\xa9" };
+        let own = format!("localhost:{}", dev.port);
+        let headers = [("X-Api-Key", "k"), ("Host", own.as_str()), ("Connection", "x-private"), ("X-Private", "1")];
+        let answer = request(dev.port, method, "/echo?a=1&b=%20", &headers, body);
+        assert_eq!(answer.status, 200);
+        let told = answer.json();
+        assert_eq!(told["method"], method);
+        assert_eq!(told["path"], "/echo?a=1&b=%20");
+        assert_eq!(told["body"], String::from_utf8_lossy(body).as_ref());
+        assert_eq!(told["headers"]["x-api-key"], "k");
+        assert_eq!(told["headers"]["host"], own.as_str());
+        assert_eq!(told["headers"]["x-forwarded-host"], own.as_str());
+        assert_eq!(told["headers"]["x-forwarded-for"], "127.0.0.1");
+        assert_eq!(told["headers"]["x-forwarded-proto"], "http");
+        assert!(told["headers"]["x-private"].is_null());
+        assert_eq!(answer.header("x-kept"), Some("1"));
+        assert_eq!(answer.header("x-hop"), None);
+        assert_eq!(answer.header("strict-transport-security"), None);
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    }
+    assert_eq!(dev.get("/missing").status, 404);
+    assert_eq!(dev.get("/widgets.json").header("cache-control"), Some("no-store"));
+    let head = request(dev.port, "HEAD", "/version", &[], b"");
+    assert_eq!((head.header("content-length"), head.body.len()), (Some("1"), 0));
+}
+
+#[test]
+fn answers_and_event_streams_flow_as_they_are_made() {
+    for (path, first) in [("/stream", "first"), ("/sse", "data: first")] {
+        let project = fake_project();
+        let dev = ready(&project);
+        let mut stream = connect(dev.port);
+        stream.write_all(&request_bytes("GET", path, &[], b"")).unwrap();
+        let mut bytes = Vec::new();
+        let mut buffer = [0; 1024];
+        let mut read_until = |wanted: &str, bytes: &mut Vec<u8>| {
+            while !String::from_utf8_lossy(bytes).contains(wanted) {
+                let read = stream.read(&mut buffer).unwrap();
+                assert!(read > 0, "{path} ended before {wanted}");
+                bytes.extend_from_slice(&buffer[..read]);
+            }
+        };
+        // The backend makes the second part only once this test has seen the first.
+        read_until(first, &mut bytes);
+        assert!(!String::from_utf8_lossy(&bytes).contains("second"));
+        project.write("release", "");
+        read_until("second", &mut bytes);
+    }
+}
+
+#[test]
+fn uploads_flow_as_they_are_sent() {
+    let project = fake_project();
+    let dev = ready(&project);
+    let mut stream = connect(dev.port);
+    stream
+        .write_all(b"POST /upload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")
+        .unwrap();
+    project.wait_for_file("part-1");
+    stream.write_all(b"3\r\ntwo\r\n0\r\n\r\n").unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    assert_eq!(Answer::parse(&bytes).text(), r#"["one", "two"]"#);
+}
+
+#[test]
+fn upgrades_become_tunnels_and_refusals_stay_refusals() {
+    let project = fake_project();
+    let dev = ready(&project);
+    let upgrade = |path: &str| {
+        let mut stream = connect(dev.port);
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Protocol: chat\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    let mut stream = upgrade("/ws");
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap().to_lowercase();
+    assert!(head.starts_with("http/1.1 101 "), "{head}");
+    assert!(head.contains("upgrade: websocket") && head.contains("sec-websocket-protocol: chat"), "{head}");
+    for text in ["hello", "again"] {
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut echo = vec![0; text.len()];
+        stream.read_exact(&mut echo).unwrap();
+        assert_eq!(String::from_utf8(echo).unwrap(), text.to_uppercase());
+    }
+    let mut refused = upgrade("/ws-refused");
+    let mut start = [0; 12];
+    refused.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"HTTP/1.1 403");
+}
+
+#[test]
+fn what_the_backend_lacks_is_added_and_told_once() {
+    let project = fake_project();
+    let mut dev = ready(&project);
+    for _ in 0..2 {
+        let answer = request(dev.port, "GET", "/version", &[("Origin", PRO)], b"");
+        assert_eq!(answer.header("access-control-allow-origin"), Some(PRO));
+        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+    }
+    let remark = dev.wait("remark");
+    assert!(remark["message"].as_str().unwrap().contains("/version"), "{remark}");
+    assert!(remark["help"].as_str().unwrap().contains("CORSMiddleware"), "{remark}");
+    let asked = [("Origin", PRO), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "x-a")];
+    for _ in 0..2 {
+        let answer = request(dev.port, "OPTIONS", "/echo", &asked, b"");
+        assert_eq!(answer.status, 204);
+        assert_eq!(answer.header("access-control-allow-headers"), Some("x-a"));
+    }
+    let remark = dev.wait("remark");
+    assert!(remark["message"].as_str().unwrap().contains("OPTIONS /echo"), "{remark}");
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.seen("remark"), 2);
+}
+
+#[test]
+fn the_backends_own_headers_are_left_alone_and_strangers_get_none() {
+    let project = fake_project();
+    let mut dev = ready(&project);
+    let own = request(dev.port, "GET", "/cors", &[("Origin", PRO)], b"");
+    assert_eq!(own.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(own.header("access-control-allow-credentials"), None);
+    let stranger = request(dev.port, "GET", "/version", &[("Origin", "https://evil.example")], b"");
+    assert_eq!(stranger.header("access-control-allow-origin"), None);
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.seen("remark"), 1, "only the stranger is told of");
+}
+
+#[test]
+fn other_names_never_reach_the_backend() {
+    let project = fake_project();
+    let dev = ready(&project);
+    let answer = request(dev.port, "GET", "/version", &[("Host", "evil.example")], b"");
+    assert_eq!(answer.status, 403);
+}
+
+#[test]
+fn the_backends_output_is_passed_on() {
+    let project = fake_project();
+    let mut dev = DevProcess::start(project.path());
+    let line = dev.wait_for("output", |event| event["event"] == "output");
+    assert_eq!(line["line"], "fake backend 1");
+}
