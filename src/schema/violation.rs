@@ -109,7 +109,9 @@ impl Place<'_, '_> {
                 applicability: Applicability::Safe,
             });
         }
-        violation.help.extend(choices(kind));
+        if violation.fix.is_none() {
+            violation.help.extend(choices(kind));
+        }
         Some(violation)
     }
 
