@@ -47,6 +47,7 @@ fn nobody_else_is_vouched_for_and_a_refusal_is_told() {
 }
 
 #[test]
+#[cfg(unix)]
 fn the_authority_and_the_certificate_are_kept_for_the_user_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (project, home) = project();

@@ -109,7 +109,9 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/cors":
             self.send(b"{}", headers=[("Access-Control-Allow-Origin", "*"), ("X-Own", "1")])
         elif path == "/child":
-            child = subprocess.Popen([sys.executable, "-c", "import signal; signal.signal(15, signal.SIG_IGN); signal.pause()"])
+            deaf = "import signal; signal.signal(15, signal.SIG_IGN); open('child-deaf', 'w').close(); signal.pause()"
+            child = subprocess.Popen([sys.executable, "-c", deaf])
+            wait_for("child-deaf")
             self.send(json.dumps([os.getpid(), child.pid]).encode())
         elif path == "/crash":
             print("about to crash", flush=True)
