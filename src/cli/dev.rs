@@ -52,7 +52,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output
+    /// Events on standard output: listening, ready, changed, validated, restarting, failed, output, remark, stopped
     Json,
 }
 

@@ -212,6 +212,11 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_may_stand_in_one_line() {
+        assert_eq!(read("dev.command = \"serve {port}\"\n").unwrap().command.unwrap(), ["serve", "{port}"]);
+    }
+
+    #[test]
     fn the_schema_knows_the_same_keys() {
         let schema: serde_json::Value = serde_json::from_str(include_str!("../../schema/config.schema.json")).unwrap();
         let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();

@@ -8,6 +8,19 @@ use super::{discover, python};
 /// Folder of a static project whose files answer the endpoints.
 pub const DATA_FOLDER: &str = "data";
 
+/// Files that tell of a program, beside which serving the documents alone would be a silent mistake, each with a command that
+/// commonly starts such a program.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("main.py", "python3 main.py --port {port}"),
+    ("app.py", "python3 app.py --port {port}"),
+    ("server.py", "python3 server.py --port {port}"),
+    ("app/main.py", "python3 -m uvicorn app.main:app --port {port}"),
+    ("src/main.py", "python3 -m uvicorn src.main:app --port {port}"),
+    ("package.json", "node server.js --port {port}"),
+    ("Cargo.toml", "cargo run -- --port {port}"),
+    ("go.mod", "go run . --port {port}"),
+];
+
 /// How a backend is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Launch {
@@ -38,6 +51,13 @@ pub enum LaunchError {
         /// The folder searched.
         root: PathBuf,
     },
+    /// There is a program, but how it is started is not known.
+    Unknown {
+        /// The file that tells of it.
+        file: &'static str,
+        /// What its command may look like.
+        example: &'static str,
+    },
     /// An application was found, but not what runs it.
     Python(python::PythonError),
 }
@@ -61,7 +81,13 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
             source: app.file,
         }));
     }
-    if root.join(DATA_FOLDER).is_dir() || discover(root).is_ok() {
+    if root.join(DATA_FOLDER).is_dir() {
+        return Ok(Launch::Static(root.to_owned()));
+    }
+    if let Some((file, example)) = PROGRAMS.iter().find(|(file, _)| root.join(file).is_file()) {
+        return Err(LaunchError::Unknown { file, example });
+    }
+    if discover(root).is_ok() {
         return Ok(Launch::Static(root.to_owned()));
     }
     Err(LaunchError::Nothing { root: root.to_owned() })
@@ -98,6 +124,18 @@ mod tests {
     fn documents_alone_are_a_static_project() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
+        assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
+    }
+
+    #[test]
+    fn a_program_that_is_not_known_is_not_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["widgets.json", "server.py"] {
+            std::fs::write(folder.path().join(name), "{}").unwrap();
+        }
+        let error = detect(folder.path(), &Config::default()).unwrap_err();
+        assert!(matches!(error, LaunchError::Unknown { file: "server.py", .. }), "{error:?}");
+        std::fs::create_dir(folder.path().join("data")).unwrap();
         assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
     }
 

@@ -27,6 +27,14 @@ fn a_folder_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_program_that_is_not_known_is_not_passed_over() {
+    let folder = Folder::new(&[("widgets.json", "{}"), ("main.py", "app = Flask(__name__)\n")]);
+    let text = fails(&folder, &[]);
+    assert!(text.contains("main.py is there"), "{text}");
+    assert!(text.contains("obb-backend.toml") && text.contains("{port}"), "{text}");
+}
+
+#[test]
 fn mistakes_in_the_settings_have_a_place_and_a_remedy() {
     let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", "[dev]\ncomand = \"x\"\n")]);
     let text = fails(&folder, &[]);

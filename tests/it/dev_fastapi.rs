@@ -107,4 +107,7 @@ fn a_static_project_is_scaffolded_and_served_by_one_command() {
     assert_eq!((&validated["errors"], &validated["warnings"]), (&0.into(), &0.into()), "{validated}");
     assert_eq!(dev.get("/hello_world?name=Ada").text().trim(), "# Hello World Ada");
     assert!(dev.get("/apps.json").json().is_array());
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.ended().code(), Some(0));
 }

@@ -1,5 +1,6 @@
 //! `dev --https`: verified by clients that trust the generated authority and nothing else.
 
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use rustls::pki_types::ServerName;
 use tempfile::TempDir;
 
 use crate::support::dev_process::{DevProcess, Folder, fake_project};
-use crate::support::tls_client::{client, get};
+use crate::support::tls_client::{client, get, open};
 
 fn https(folder: &Folder, home: &Path) -> DevProcess {
     DevProcess::start_with(folder.path(), &["--https"], &[("OBB_BACKEND_HOME", home)])
@@ -108,6 +109,29 @@ fn http2_reaches_the_backend_with_its_host() {
     assert_eq!(told["headers"]["host"], own.as_str());
     assert_eq!(told["headers"]["x-forwarded-proto"], "https");
     assert_eq!(runtime.block_on(ask("evil.example".to_owned())).0, 403);
+}
+
+#[test]
+fn upgrades_work_over_tls() {
+    let (project, home) = (fake_project(), tempfile::tempdir().unwrap());
+    let mut dev = https(&project, home.path());
+    dev.wait("ready");
+    let mut stream = open(client(Some(&home.path().join("tls/ca.pem"))), dev.port, "localhost");
+    stream
+        .write_all(b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+        .unwrap();
+    let mut seen = String::new();
+    let mut read_until = |mark: &str| {
+        while !seen.ends_with(mark) {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            seen.push(char::from(byte[0]));
+        }
+        stream.write_all(b"hello").unwrap();
+    };
+    read_until("\r\n\r\n");
+    read_until("HELLO");
+    assert!(seen.starts_with("HTTP/1.1 101 "), "{seen}");
 }
 
 #[test]

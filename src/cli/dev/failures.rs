@@ -40,7 +40,12 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
                     "looked for obb-backend.toml, main.py or app.py with a FastAPI application, widgets.json and data/",
                 )
                 .help("to start a new backend: obb-backend new NAME")
-                .help("to serve any other backend, write obb-backend.toml: [dev] command = \"… {port}\"")
+                .help("to serve any other backend, write obb-backend.toml: dev.command = \"… {port}\"")
+        }
+        LaunchError::Unknown { file, example } => {
+            Failure::new(format!("{file} is there, but how this backend is started is not known"))
+                .help("only FastAPI applications in main.py or app.py are found without being told")
+                .help(format!("write obb-backend.toml, for example: dev.command = \"{example}\""))
         }
         LaunchError::Python(PythonError::NoInterpreter { file }) => {
             Failure::new(format!("{file} needs Python, and no interpreter was found"))

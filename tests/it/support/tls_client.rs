@@ -1,6 +1,7 @@
 //! Clients that verify certificates against one authority alone.
 
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,11 +24,15 @@ pub(crate) fn client(authority: Option<&Path>) -> ClientConfig {
         .with_no_client_auth()
 }
 
+/// A connection to `name`; whether it is trusted shows at first use.
+pub(crate) fn open(config: ClientConfig, port: u16, name: &str) -> StreamOwned<ClientConnection, TcpStream> {
+    let name = ServerName::try_from(name.to_owned()).unwrap();
+    StreamOwned::new(ClientConnection::new(Arc::new(config), name).unwrap(), connect(port))
+}
+
 /// Asks `name` over TLS on `port`.
 pub(crate) fn get(config: ClientConfig, port: u16, name: &str, path: &str) -> std::io::Result<Answer> {
-    let name = ServerName::try_from(name.to_owned()).unwrap();
-    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
-    let mut stream = StreamOwned::new(connection, connect(port));
+    let mut stream = open(config, port, name);
     stream.write_all(&request_bytes("GET", path, &[], b""))?;
     let mut bytes = Vec::new();
     match stream.read_to_end(&mut bytes) {
