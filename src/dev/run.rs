@@ -169,7 +169,7 @@ impl Run {
 
     fn watch(&self) {
         let (root, events) = (self.root.clone(), self.events.clone());
-        match Watcher::start(&root) {
+        match Watcher::start(&root, self.supervisor.is_none()) {
             Ok(mut watcher) => {
                 if let Some(error) = watcher.trouble() {
                     let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));

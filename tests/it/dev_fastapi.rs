@@ -29,6 +29,12 @@ fn an_edit_is_served_without_a_failed_request_and_lacks_nothing() {
     dev.wait("ready");
     assert!(dev.get("/hello_world?name=Ada").text().contains("# Hello World Ada"));
     assert!(dev.get("/widgets.json").json().is_object());
+    let asked = [
+        ("Origin", "https://pro.openbb.co"),
+        ("Access-Control-Request-Method", "GET"),
+        ("Access-Control-Request-Headers", "x-api-key,authorization"),
+    ];
+    assert_eq!(request(dev.port, "OPTIONS", "/hello_world", &asked, b"").status, 200, "by the backend itself");
     let main = folder.path().join("proj/main.py");
     let source = std::fs::read_to_string(&main).unwrap();
     assert!(source.contains("Hello World"), "{source}");

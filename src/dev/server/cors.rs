@@ -42,15 +42,17 @@ fn is_loopback(origin: &str) -> bool {
 /// The question a browser asks before a request that is not simple.
 #[derive(Debug, Clone)]
 pub(super) struct Preflight {
+    method: HeaderValue,
     headers: Vec<HeaderName>,
     private: bool,
 }
 
 /// The preflight that a request is, if it is one.
 pub(super) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Preflight> {
-    if method != Method::OPTIONS || !headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
+    if method != Method::OPTIONS {
         return None;
     }
+    let wanted = headers.get(header::ACCESS_CONTROL_REQUEST_METHOD)?.clone();
     let asked = headers
         .get_all(header::ACCESS_CONTROL_REQUEST_HEADERS)
         .iter()
@@ -59,7 +61,7 @@ pub(super) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Prefligh
         .filter_map(|name| name.trim().parse().ok())
         .collect();
     let private = headers.get(ASK_PRIVATE).is_some_and(|value| value == "true");
-    Some(Preflight { headers: asked, private })
+    Some(Preflight { method: wanted, headers: asked, private })
 }
 
 impl Preflight {
@@ -82,6 +84,38 @@ impl Preflight {
         }
         headers
     }
+}
+
+/// Methods that need no permission.
+const SIMPLE_METHODS: &[&str] = &["GET", "HEAD", "POST"];
+
+/// Headers that need no permission, the value of the last one aside: JSON needs it.
+const SIMPLE_HEADERS: &[&str] = &["accept", "accept-language", "content-language"];
+
+impl Preflight {
+    /// Whether the backend's own answer satisfies a browser.
+    pub(super) fn is_satisfied(&self, status: StatusCode, answer: &HeaderMap, origin: &HeaderValue) -> bool {
+        let methods = listed(answer, &header::ACCESS_CONTROL_ALLOW_METHODS);
+        let headers = listed(answer, &header::ACCESS_CONTROL_ALLOW_HEADERS);
+        let method = self.method.to_str().unwrap_or_default();
+        let method_allowed = SIMPLE_METHODS.contains(&method)
+            || methods.iter().any(|known| known == "*" || known.eq_ignore_ascii_case(method));
+        let header_allowed = |name: &HeaderName| {
+            let named = headers.iter().any(|known| known.eq_ignore_ascii_case(name.as_str()));
+            // The wildcard leaves this one out.
+            let wild = name != header::AUTHORIZATION && headers.iter().any(|known| known == "*");
+            named || wild || SIMPLE_HEADERS.contains(&name.as_str())
+        };
+        status.is_success()
+            && verdict(answer, origin) == Verdict::Allows
+            && method_allowed
+            && self.headers.iter().all(header_allowed)
+    }
+}
+
+fn listed(headers: &HeaderMap, name: &HeaderName) -> Vec<String> {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(|item| item.trim().to_owned()).collect()
 }
 
 /// Lets pages of `origin` read an answer.
@@ -117,11 +151,6 @@ pub(super) fn verdict(headers: &HeaderMap, origin: &HeaderValue) -> Verdict {
         (Some(only), None) if only == origin || only == "*" => Verdict::Allows,
         _ => Verdict::Refuses,
     }
-}
-
-/// Whether the backend's answer to a preflight satisfies a browser.
-pub(super) fn satisfies(status: StatusCode, headers: &HeaderMap, origin: &HeaderValue) -> bool {
-    status.is_success() && verdict(headers, origin) == Verdict::Allows
 }
 
 #[cfg(test)]
@@ -174,6 +203,36 @@ mod tests {
         assert_eq!(answer["access-control-allow-private-network"], "true");
         assert!(preflight(&Method::GET, &asked).is_none());
         assert!(preflight(&Method::OPTIONS, &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn a_backends_answer_to_a_preflight_is_judged_as_a_browser_does() {
+        let origin = HeaderValue::from_static("https://pro.openbb.co");
+        let asked = |method, headers| {
+            let asked = map(&[("access-control-request-method", method), ("access-control-request-headers", headers)]);
+            preflight(&Method::OPTIONS, &asked).unwrap()
+        };
+        let answer = |methods, headers| {
+            map(&[
+                ("access-control-allow-origin", "*"),
+                ("access-control-allow-methods", methods),
+                ("access-control-allow-headers", headers),
+            ])
+        };
+        for (asked, answer, satisfied) in [
+            (asked("GET", "x-api-key"), answer("GET", "X-API-Key, content-type"), true),
+            (asked("POST", "content-type"), answer("", "*"), true),
+            (asked("PUT", ""), answer("GET, PUT", ""), true),
+            (asked("PUT", ""), answer("*", ""), true),
+            (asked("PUT", ""), answer("GET", ""), false),
+            (asked("GET", "x-api-key"), answer("GET", "content-type"), false),
+            (asked("GET", "authorization"), answer("GET", "*"), false),
+            (asked("GET", "authorization"), answer("GET", "*, Authorization"), true),
+            (asked("GET", ""), map(&[]), false),
+        ] {
+            assert_eq!(asked.is_satisfied(StatusCode::OK, &answer, &origin), satisfied, "{asked:?} {answer:?}");
+        }
+        assert!(!asked("GET", "").is_satisfied(StatusCode::BAD_REQUEST, &answer("*", "*"), &origin));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
         (true, Some(preflight)) if !proxied => approve(&preflight, &origin),
         (true, Some(preflight)) => {
             let answer = next.run(request).await;
-            if cors::satisfies(answer.status(), answer.headers(), &origin) {
+            if preflight.is_satisfied(answer.status(), answer.headers(), &origin) {
                 answer
             } else {
                 if !is_ours(answer.status()) {
@@ -145,7 +145,7 @@ fn no_preflight(uri: &Uri, status: StatusCode) -> Remark {
     Remark {
         kind: RemarkKind::Preflight,
         message: format!(
-            "the backend does not answer preflights: `OPTIONS {}` gave {}; this server answered instead",
+            "the backend does not allow what a preflight asks: `OPTIONS {}` gave {}; this server answered instead",
             uri.path(),
             status.as_u16()
         ),

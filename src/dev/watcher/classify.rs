@@ -1,6 +1,6 @@
 //! Which files matter, and how.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -50,20 +50,21 @@ pub(super) enum Kind {
 }
 
 /// Tells files that matter from the rest.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Classifier {
-    root: std::path::PathBuf,
+    root: PathBuf,
     ignored: Gitignore,
+    data: bool,
 }
 
 impl Classifier {
-    /// For the backend in `root`, by its `.gitignore`.
-    pub(super) fn new(root: &Path) -> Self {
+    /// For the backend in `root`, by its `.gitignore`; with its `data` folder, if that is served.
+    pub(super) fn new(root: &Path, data: bool) -> Self {
         let mut builder = GitignoreBuilder::new(root);
         // A broken line of .gitignore is git's to report.
         let _ = builder.add(root.join(".gitignore"));
         let ignored = builder.build().unwrap_or_else(|_| Gitignore::empty());
-        Self { root: root.to_owned(), ignored }
+        Self { root: root.to_owned(), ignored, data }
     }
 
     /// Whether nothing below the folder `path` matters.
@@ -98,7 +99,7 @@ impl Classifier {
         if CODE.contains(&ending.as_str()) {
             return Some(Kind::Code);
         }
-        below.starts_with(DATA_FOLDER).then_some(Kind::Data)
+        (self.data && below.starts_with(DATA_FOLDER)).then_some(Kind::Data)
     }
 }
 
@@ -110,7 +111,7 @@ mod tests {
     fn only_what_the_user_writes_matters() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(".gitignore"), "generated.py\n/cache/\n").unwrap();
-        let classifier = Classifier::new(folder.path());
+        let classifier = Classifier::new(folder.path(), true);
         for (path, expected) in [
             ("main.py", Some(Kind::Code)),
             ("pkg/routes/a.PY", Some(Kind::Code)),
@@ -134,6 +135,8 @@ mod tests {
         ] {
             assert_eq!(classifier.kind(&folder.path().join(path)), expected, "{path}");
         }
+        let program = Classifier::new(folder.path(), false);
+        assert_eq!(program.kind(&folder.path().join("data/rows.csv")), None, "a program's own data");
         assert_eq!(classifier.kind(Path::new("/elsewhere/main.py")), None);
         std::fs::create_dir(folder.path().join("python")).unwrap();
         std::fs::write(folder.path().join("python/pyvenv.cfg"), "").unwrap();

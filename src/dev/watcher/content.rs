@@ -1,8 +1,11 @@
 //! Remembers what files contain, so that a touch or a save of equal content is no change.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+
+/// Files up to this size are compared by content, larger ones by size and time.
+const WHOLE: u64 = 4 * 1024 * 1024;
 
 /// Hashes of files by path.
 #[derive(Debug, Default)]
@@ -13,13 +16,8 @@ pub(super) struct Contents {
 impl Contents {
     /// Reads `path` anew and tells whether it differs from what was read last, its disappearance included.
     pub(super) fn changed(&mut self, path: &Path) -> bool {
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let mut hasher = DefaultHasher::new();
-                hasher.write(&bytes);
-                let hash = hasher.finish();
-                self.known.insert(path.to_owned(), hash) != Some(hash)
-            }
+        match fingerprint(path) {
+            Ok(hash) => self.known.insert(path.to_owned(), hash) != Some(hash),
             Err(_) => self.known.remove(path).is_some(),
         }
     }
@@ -28,6 +26,18 @@ impl Contents {
     pub(super) fn below(&self, path: &Path) -> Vec<PathBuf> {
         self.known.keys().filter(|known| known.starts_with(path)).cloned().collect()
     }
+}
+
+fn fingerprint(path: &Path) -> std::io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    let metadata = std::fs::metadata(path)?;
+    if metadata.len() > WHOLE {
+        metadata.len().hash(&mut hasher);
+        metadata.modified().ok().hash(&mut hasher);
+    } else {
+        hasher.write(&std::fs::read(path)?);
+    }
+    Ok(hasher.finish())
 }
 
 #[cfg(test)]

@@ -46,8 +46,8 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Watches `root` and remembers its content as it is now.
-    pub(crate) fn start(root: &Path) -> notify::Result<Self> {
+    /// Watches `root`, with its `data` folder if that is served, and remembers its content as it is now.
+    pub(crate) fn start(root: &Path, data: bool) -> notify::Result<Self> {
         let (sender, raw) = mpsc::unbounded_channel();
         let notify = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // Reading a file is no change, and our own checks read them all.
@@ -59,7 +59,7 @@ impl Watcher {
             root: root.to_owned(),
             notify,
             raw,
-            classifier: Classifier::new(root),
+            classifier: Classifier::new(root, data),
             contents: Contents::default(),
             debounce: Debounce::default(),
             unwatched: None,
@@ -144,7 +144,7 @@ impl Watcher {
         if self.classifier.skips_folder(folder) {
             return files;
         }
-        let classifier = Classifier::new(&self.root);
+        let classifier = self.classifier.clone();
         let walk = WalkBuilder::new(folder)
             .require_git(false)
             .git_global(false)
