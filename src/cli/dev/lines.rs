@@ -15,13 +15,12 @@ pub(super) struct Lines {
     style: Style,
     announced: bool,
     findings: String,
-    failed: bool,
 }
 
 impl Lines {
     /// For a terminal of this style.
     pub(super) fn new(style: Style) -> Self {
-        Self { style, announced: false, findings: String::new(), failed: false }
+        Self { style, announced: false, findings: String::new() }
     }
 
     /// The text for `notice`.
@@ -34,7 +33,7 @@ impl Lines {
                 self.findings = findings(&shown.checked, self.style);
                 banner::text(shown, &self.findings)
             }
-            Notice::Ready { generation, took } => self.ready(*generation, *took),
+            Notice::Ready { generation, took } => Self::ready(*generation, *took),
             Notice::Changed { files } => {
                 let shown: Vec<String> = files.iter().take(3).map(|file| file.display().to_string()).collect();
                 let more = files.len().saturating_sub(shown.len());
@@ -42,7 +41,7 @@ impl Lines {
                 step("changed", &format!("{}{more}", shown.join(", ")))
             }
             Notice::Validated(checked) => self.validated(checked),
-            Notice::Failed { reason, output, served } => self.failed(reason, output, *served),
+            Notice::Failed { reason, output, served } => Self::failed(reason, output, *served),
             Notice::Output(line) => format!("{} {line}\n", "│".dimmed()),
             Notice::Remark(remark) => {
                 let mut text = format!("{} {}\n", "warning:".yellow().bold(), remark.message);
@@ -54,8 +53,7 @@ impl Lines {
         }
     }
 
-    fn ready(&mut self, generation: u64, took: Duration) -> String {
-        self.failed = false;
+    fn ready(generation: u64, took: Duration) -> String {
         if generation == 1 { String::new() } else { step("ready", &format!("in {}", duration(took))) }
     }
 
@@ -72,25 +70,29 @@ impl Lines {
         text
     }
 
-    fn failed(&mut self, reason: &str, output: &[String], served: bool) -> String {
-        self.failed = true;
-        let mut text = format!("\n{} {reason}\n", "error:".red().bold());
-        if !output.is_empty() {
-            let _ = writeln!(text, "  its last lines:");
-            for line in output {
-                let _ = writeln!(text, "  {} {line}", "│".red());
-            }
-        }
-        let next =
-            if served { "the previous code keeps answering; the next save is tried" } else { "the next save is tried" };
-        let _ = writeln!(text, "  {} {next}", "help:".cyan().bold());
+    fn failed(reason: &str, output: &[String], served: bool) -> String {
+        // The lines themselves were passed on when they were printed; the last one mostly says it all.
+        let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
+        let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
+        let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
+        let mut text = format!("\n{} {reason}{last}\n", "error:".red().bold());
+        let _ = writeln!(text, "  {} mend it and save: the next save is tried; {next}\n", "help:".cyan().bold());
         text
     }
 }
 
 /// A line of the log: what happened, to what.
 fn step(what: &str, object: &str) -> String {
-    format!("{} {object}\n", format!("{what:>9}").green().bold())
+    let line = format!("{} {object}", format!("{what:>9}").green().bold());
+    format!("{}\n", line.trim_end())
+}
+
+fn shortened(line: &str) -> String {
+    const SHOWN: usize = 200;
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 /// A duration as people say it.
