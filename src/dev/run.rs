@@ -230,9 +230,9 @@ impl Run {
     }
 
     fn serve(&mut self, generation: Generation) {
-        let port = self.supervisor.as_ref().and_then(|supervisor| supervisor.port(generation));
-        if let Some(port) = port {
-            let instance = Arc::new(Instance::new(port));
+        let address = self.supervisor.as_ref().and_then(|supervisor| supervisor.address(generation));
+        if let Some(address) = address {
+            let instance = Arc::new(Instance::new(address));
             self.upstream.serve(Arc::clone(&instance));
             self.instances.push((generation, instance));
         }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 
 use serde_json::Value;
 
-use crate::support::dev_process::{DevProcess, Folder, connect, request, request_bytes};
+use crate::support::dev_process::{DevProcess, Folder, connect, fake_project, request, request_bytes};
 
 fn project() -> Folder {
     Folder::new(&[("widgets.json", "{}"), ("apps.json", "[]")])
@@ -73,4 +73,31 @@ fn an_open_stream_does_not_delay_the_end() {
     dev.signal("INT");
     dev.wait("stopped");
     assert!(dev.ended().success());
+}
+
+#[test]
+fn findings_are_shown_with_their_place() {
+    let widgets =
+        "{\n  \"one\": {\"name\": \"One\", \"description\": \"One\", \"type\": \"markdwn\", \"endpoint\": \"one\"}\n}";
+    let project = Folder::new(&[("widgets.json", widgets), ("data/one.md", "1")]);
+    let dev = DevProcess::start(project.path());
+    let state = states(dev.port).find(|state| !state["findings"].as_array().unwrap().is_empty()).unwrap();
+    let finding = &state["findings"][0];
+    assert_eq!((&finding["severity"], &finding["line"]), (&"error".into(), &2.into()), "{finding}");
+    assert!(finding["file"].as_str().unwrap().ends_with("widgets.json"), "{finding}");
+    assert!(finding["help"].to_string().contains("markdown"), "{finding}");
+    assert_eq!(state["widgets"], 1);
+}
+
+#[test]
+fn a_failure_is_shown_with_its_last_lines() {
+    let project = fake_project();
+    project.write("fake.py", "raise SystemExit('no luck')\n");
+    let dev = DevProcess::start(project.path());
+    let state = states(dev.port).find(|state| state["phase"] == "failed").unwrap();
+    assert!(state["failure"]["reason"].as_str().unwrap().contains("exit status 1"), "{state}");
+    assert!(state["failure"]["output"].to_string().contains("no luck"), "{state}");
+    project.save_version("2");
+    let state = states(dev.port).find(|state| state["phase"] == "ready").unwrap();
+    assert!(state["failure"].is_null(), "{state}");
 }

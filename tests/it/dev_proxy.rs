@@ -171,3 +171,18 @@ fn the_backends_output_is_passed_on() {
     let line = dev.wait_for("output", |event| event["event"] == "output");
     assert_eq!(line["line"], "fake backend 1");
 }
+
+#[test]
+fn a_backend_that_listens_on_ipv6_alone_is_found() {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        return;
+    }
+    let project = fake_project();
+    let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
+    let server =
+        "class V6(ThreadingHTTPServer):\n    address_family = __import__(\"socket\").AF_INET6\n\n\nif __name__";
+    let source = source.replace("if __name__", server).replace("= ThreadingHTTPServer((\"127.0.0.1\"", "= V6((\"::1\"");
+    project.write("fake.py", &source);
+    let dev = ready(&project);
+    assert_eq!(dev.get("/version").text(), "1");
+}

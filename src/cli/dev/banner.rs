@@ -60,10 +60,14 @@ fn trust(text: &mut String, authority: &str) {
     } else if cfg!(windows) {
         vec![format!("certutil -addstore -user root {authority}")]
     } else {
-        vec![
-            "mkdir -p ~/.pki/nssdb".to_owned(),
-            format!("certutil -A -d sql:$HOME/.pki/nssdb -t \"C,,\" -n obb-backend -i {authority}"),
-        ]
+        let store = std::env::home_dir().map(|home| home.join(".pki/nssdb"));
+        let mut lines = Vec::new();
+        if !store.is_some_and(|store| store.join("cert9.db").is_file()) {
+            lines.push("mkdir -p ~/.pki/nssdb".to_owned());
+            lines.push("certutil -N -d sql:$HOME/.pki/nssdb --empty-password".to_owned());
+        }
+        lines.push(format!("certutil -A -d sql:$HOME/.pki/nssdb -t \"C,,\" -n obb-backend -i {authority}"));
+        lines
     };
     for line in lines {
         let _ = writeln!(text, "    {line}");

@@ -5,6 +5,8 @@ mod headers;
 mod tunnel;
 mod upstream;
 
+use std::net::SocketAddr;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, UPGRADE};
@@ -27,7 +29,7 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
     // Taken before the request is moved: afterwards the connection can no longer be had.
     let protocol = headers::upgrade(request.headers());
     let client = protocol.as_ref().map(|_| hyper::upgrade::on(&mut request));
-    match lease.instance.client.request(outgoing(request, lease.instance.port, protocol.as_ref())).await {
+    match lease.instance.client.request(outgoing(request, lease.instance.address, protocol.as_ref())).await {
         Ok(mut answer) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
             let backend = hyper::upgrade::on(&mut answer);
             let chosen = answer.headers().get(UPGRADE).cloned().or(protocol);
@@ -51,7 +53,7 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
     }
 }
 
-fn outgoing(request: Request, port: u16, protocol: Option<&HeaderValue>) -> Request {
+fn outgoing(request: Request, address: SocketAddr, protocol: Option<&HeaderValue>) -> Request {
     let peer = request.extensions().get::<Peer>().copied();
     let (mut parts, body) = request.into_parts();
     headers::strip_hop_by_hop(&mut parts.headers);
@@ -61,7 +63,7 @@ fn outgoing(request: Request, port: u16, protocol: Option<&HeaderValue>) -> Requ
         parts.headers.insert(UPGRADE, protocol.clone());
     }
     let path = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    parts.uri = format!("http://127.0.0.1:{port}{path}").parse().unwrap_or_else(|_| Uri::from_static("/"));
+    parts.uri = format!("http://{address}{path}").parse().unwrap_or_else(|_| Uri::from_static("/"));
     parts.version = Version::HTTP_11;
     parts.extensions.clear();
     Request::from_parts(parts, body)

@@ -1,5 +1,6 @@
 //! Which instance answers requests right now. Requests that come while none does are held, within bounds.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,8 +44,8 @@ enum Target {
 /// An instance of the backend as seen by requests.
 #[derive(Debug)]
 pub(crate) struct Instance {
-    /// Its port on 127.0.0.1.
-    pub(super) port: u16,
+    /// Where it listens.
+    pub(super) address: SocketAddr,
     /// Connections to this instance alone, so that none outlives it.
     pub(super) client: Client<HttpConnector, Body>,
     /// Ends streams that would never end by themselves.
@@ -71,15 +72,15 @@ pub(super) enum Unavailable {
 }
 
 impl Instance {
-    /// The instance that listens on `port`.
-    pub(crate) fn new(port: u16) -> Self {
+    /// The instance that listens on `address`.
+    pub(crate) fn new(address: SocketAddr) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .build(connector);
-        Self { port, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
+        Self { address, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
     }
 
     fn lease(self: &Arc<Self>) -> Lease {
@@ -151,15 +152,19 @@ mod tests {
 
     use super::*;
 
+    fn at(port: u16) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], port))
+    }
+
     #[tokio::test]
     async fn requests_wait_for_the_first_instance() {
         let upstream = Arc::new(Upstream::new());
         let waiting = tokio::spawn({
             let upstream = Arc::clone(&upstream);
-            async move { upstream.lease().await.map(|lease| lease.instance.port) }
+            async move { upstream.lease().await.map(|lease| lease.instance.address) }
         });
-        upstream.serve(Arc::new(Instance::new(4)));
-        assert_eq!(waiting.await.unwrap(), Ok(4));
+        upstream.serve(Arc::new(Instance::new(at(4))));
+        assert_eq!(waiting.await.unwrap(), Ok(at(4)));
     }
 
     #[tokio::test]
@@ -185,15 +190,15 @@ mod tests {
     #[tokio::test]
     async fn an_instance_is_drained_once_its_last_request_is_done() {
         let upstream = Upstream::new();
-        let old = Arc::new(Instance::new(1));
+        let old = Arc::new(Instance::new(at(1)));
         upstream.serve(Arc::clone(&old));
         let lease = upstream.lease().await.unwrap();
-        upstream.serve(Arc::new(Instance::new(2)));
+        upstream.serve(Arc::new(Instance::new(at(2))));
         let drained = tokio::spawn(async move { old.drain().await });
         lease.instance.streams.cancelled().await;
         assert!(!drained.is_finished());
         drop(lease);
         drained.await.unwrap();
-        assert_eq!(upstream.lease().await.unwrap().instance.port, 2);
+        assert_eq!(upstream.lease().await.unwrap().instance.address, at(2));
     }
 }

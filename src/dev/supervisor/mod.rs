@@ -5,7 +5,8 @@ mod process;
 mod ready;
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -32,7 +33,7 @@ pub(super) struct Supervisor {
 
 #[derive(Debug)]
 struct Instance {
-    port: u16,
+    address: Arc<OnceLock<SocketAddr>>,
     orders: mpsc::UnboundedSender<Order>,
 }
 
@@ -55,7 +56,8 @@ impl Supervisor {
             }
         };
         let (orders, received) = mpsc::unbounded_channel();
-        self.instances.insert(generation, Instance { port, orders });
+        let address = Arc::new(OnceLock::new());
+        self.instances.insert(generation, Instance { address: Arc::clone(&address), orders });
         let tail = Tail::default();
         let events = self.events.clone();
         let watched = process::supervise(child, tail.clone(), self.output.clone(), received);
@@ -74,8 +76,9 @@ impl Supervisor {
                         let _ = events.send(Event::Exited(generation, exit));
                         return;
                     }
-                    () = &mut probe, if waits => {
+                    answered = &mut probe, if waits => {
                         waits = false;
+                        let _ = address.set(answered);
                         let _ = events.send(Event::Ready(generation));
                     }
                     () = &mut slow, if waits && patient => {
@@ -111,9 +114,9 @@ impl Supervisor {
         let _ = self.events.send(Event::Exited(generation, Exit { reason: reason.to_owned(), output: Vec::new() }));
     }
 
-    /// The port of an instance.
-    pub(super) fn port(&self, generation: Generation) -> Option<u16> {
-        self.instances.get(&generation).map(|instance| instance.port)
+    /// Where an instance that is ready answers.
+    pub(super) fn address(&self, generation: Generation) -> Option<SocketAddr> {
+        self.instances.get(&generation)?.address.get().copied()
     }
 
     /// Asks an instance to end; [`Event::GraceExpired`] follows in due time.

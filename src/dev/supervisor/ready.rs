@@ -1,6 +1,6 @@
 //! When an instance is ready: as soon as it answers a request, whatever the answer.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -12,10 +12,18 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// Time for one answer; a backend may compute something for its front page.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// Returns once the instance on `port` answers.
-pub(super) async fn answers(port: u16) {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    while !matches!(tokio::time::timeout(ANSWER, ask(address)).await, Ok(Ok(true))) {
+/// Programs told to listen on `localhost` may take either; Node takes the second.
+const ADDRESSES: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+
+/// Waits until the instance on `port` answers, and tells where.
+pub(super) async fn answers(port: u16) -> SocketAddr {
+    loop {
+        for address in ADDRESSES {
+            let address = SocketAddr::from((address, port));
+            if let Ok(Ok(true)) = tokio::time::timeout(ANSWER, ask(address)).await {
+                return address;
+            }
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }
