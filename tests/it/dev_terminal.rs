@@ -64,7 +64,10 @@ fn the_banner_says_what_to_paste_and_what_was_found() {
     project.write("widgets.json", &WIDGETS.replace("markdwn", "markdown"));
     let log = terminal.until("checked");
     assert!(log.contains("changed") && log.contains("widgets.json"), "{log}");
-    assert!(log.contains("no findings"), "{log}");
+    assert!(log.contains("no problems"), "{log}");
+    project.write("apps.json", "[]");
+    let log = terminal.until("checked");
+    assert!(log.contains("no problems (1 hint: obb-backend validate --hints)"), "{log}");
 }
 
 #[test]

@@ -105,7 +105,7 @@ pub(super) fn duration(duration: Duration) -> String {
 }
 
 fn findings(checked: &Checked, style: Style) -> String {
-    render::full(&checked.report.sources, &checked.report.diagnostics, style)
+    render::full(&checked.report.sources, &checked.report.without_hints(), style)
 }
 
 /// The outcome of a check in a line.
@@ -117,12 +117,16 @@ pub(super) fn summary(checked: &Checked) -> String {
         return "no widgets.json file to check".to_owned();
     }
     let counts = checked.report.summary();
-    let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.hints, "hint")]
+    let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| plural(number, word))
         .collect();
-    if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") }
+    let problems = if counted.is_empty() { "no problems".to_owned() } else { counted.join(", ") };
+    if counts.hints == 0 {
+        return problems;
+    }
+    format!("{problems} ({}: obb-backend validate --hints)", plural(counts.hints, "hint"))
 }
 
 /// `1 app`, `2 apps`.
