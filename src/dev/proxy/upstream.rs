@@ -19,9 +19,9 @@ const HELD: usize = 64;
 /// How long a request is held at most.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How long an unused connection to the backend is kept: less than uvicorn and Node keep theirs (5 s), so that no request is
-/// written to a connection that the backend is about to close.
-const IDLE: Duration = Duration::from_secs(3);
+/// How long an unused connection to the backend is kept: less than gunicorn (2 s), uvicorn and Node (5 s) keep theirs, so that
+/// no request is written to a connection that the backend is about to close.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// Time an instance that is being replaced has for the requests it is working on.
 const DRAIN: Duration = Duration::from_secs(10);
