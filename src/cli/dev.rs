@@ -23,8 +23,9 @@ Examples:
   obb-backend dev myproj --https      serve another folder, for Safari too
   obb-backend dev --port 8000         on another port
 
-Without obb-backend.toml, FastAPI applications in main.py or app.py are found and started, and a folder
-of widgets.json and data/ is served as it is. Any other backend needs obb-backend.toml:
+FastAPI applications in main.py or app.py are found and started; a folder of
+widgets.json and data/ is served as it is. Any other backend is described in
+obb-backend.toml:
 
   [dev]
   command = \"node server.js --port {port}\"
