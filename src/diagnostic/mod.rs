@@ -29,6 +29,8 @@ pub struct Diagnostic {
     pub rule: &'static RuleMeta,
     /// How bad it is; a rule may lower its default for a harmless variant.
     pub severity: Severity,
+    /// What an error means for Workspace; a rule may lower its own for a variant that Workspace loads.
+    pub class: Class,
     /// One line without a full stop.
     pub message: String,
     /// Where to look first.
@@ -47,6 +49,7 @@ impl Diagnostic {
         Self {
             rule,
             severity: rule.severity,
+            class: rule.class,
             message: message.into(),
             primary,
             related: Vec::new(),
@@ -59,6 +62,13 @@ impl Diagnostic {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
+        self
+    }
+
+    /// Changes the class.
+    #[must_use]
+    pub fn class(mut self, class: Class) -> Self {
+        self.class = class;
         self
     }
 

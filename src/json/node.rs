@@ -135,16 +135,15 @@ impl<'s> Node<'s> {
         Some((node, key))
     }
 
-    /// The tree as `serde_json` has it: the last of duplicate keys counts, unreadable values are left out.
+    /// The tree as `serde_json` has it: the last of duplicate keys counts; what could not be read is left out of objects and null in
+    /// arrays, so that indices stay.
     pub fn to_value(&self) -> serde_json::Value {
         match &self.value {
             Value::Null | Value::Invalid => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
             Value::Number(text) => number(text),
             Value::String(text) => serde_json::Value::String(text.clone().into_owned()),
-            Value::Array(items) => {
-                items.iter().filter(|item| item.value != Value::Invalid).map(Self::to_value).collect()
-            }
+            Value::Array(items) => items.iter().map(Self::to_value).collect(),
             Value::Object(members) => members
                 .iter()
                 .filter(|member| member.value.value != Value::Invalid)

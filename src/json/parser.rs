@@ -413,10 +413,10 @@ mod tests {
                 "[true,null]",
                 vec!["1:2 `True` is Python, JSON writes `true`", "1:8 `None` is Python, JSON writes `null`"],
             ),
-            ("[NaN, 1]", "[1]", vec!["1:2 JSON has no `NaN`"]),
+            ("[NaN, 1]", "[null,1]", vec!["1:2 JSON has no `NaN`"]),
             (
                 "[01, +1, .5, 5., 1]",
-                "[1]",
+                "[null,null,null,null,1]",
                 vec![
                     "1:2 a number has no leading zeros",
                     "1:6 a number has no leading `+`",

@@ -125,9 +125,9 @@ impl<'d, 's> Context<'d, 's> {
         self.apps.get_or_init(|| super::view::apps(self.documents.apps.as_ref()))
     }
 
-    /// Reports a finding.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+    /// Adds findings.
+    pub(super) fn report(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
     }
 
     /// What has been reported so far.

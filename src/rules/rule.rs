@@ -1,7 +1,7 @@
 //! What a rule is: identity, documentation, examples, and how it finds faults.
 
 use super::Context;
-use crate::diagnostic::RuleMeta;
+use crate::diagnostic::{Diagnostic, RuleMeta};
 
 /// A rule.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub enum Check {
     /// By a keyword of the file's JSON Schema that carries the rule's id.
     Schema,
     /// By a function over all documents.
-    Code(fn(&mut Context<'_, '_>)),
+    Code(fn(&Context<'_, '_>) -> Vec<Diagnostic>),
     /// By the function of another rule, which sees both at once.
     With(&'static str),
 }

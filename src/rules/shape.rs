@@ -7,14 +7,11 @@ use crate::json::{Node, Pointer, Value};
 use crate::schema::{Document, Violation, check, check_entry};
 
 /// Checks every document against its schema.
-pub(super) fn run(cx: &mut Context<'_, '_>) {
-    for loaded in cx.documents().iter() {
-        for violation in violations(loaded) {
-            if let Some(diagnostic) = diagnostic(loaded, violation) {
-                cx.report(diagnostic);
-            }
-        }
-    }
+pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let found = cx.documents().iter().flat_map(|loaded| {
+        violations(loaded).into_iter().filter_map(|violation| diagnostic(loaded, violation)).collect::<Vec<_>>()
+    });
+    found.collect()
 }
 
 /// A list where single entries stand, or one entry where a list should, has a rule of its own; its entries are checked all the same.
@@ -22,17 +19,18 @@ fn violations(loaded: &Loaded<'_>) -> Vec<Violation> {
     let Some(root) = &loaded.root else { return Vec::new() };
     let whole = || check(loaded.document, root);
     let one = |node: &Node<'_>, base: &Pointer| check_entry(loaded.document, root, node, base);
+    let each = |items: &[Node<'_>], base: &Pointer| {
+        let entries =
+            items.iter().enumerate().filter(|(_, item)| loaded.document == Document::Agents || item.is_object());
+        entries.flat_map(|(at, item)| one(item, &base.index(at))).collect()
+    };
     match (loaded.document, &root.value) {
         (Document::Widgets, Value::Object(_)) if is_bare_widget(root) => one(root, &Pointer::root()),
-        (Document::Apps, Value::Object(members)) if !members.is_empty() && root.get("apps").is_none() => {
-            one(root, &Pointer::root())
-        }
-        (Document::Widgets | Document::Agents, Value::Array(items)) => items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.is_object())
-            .flat_map(|(at, item)| one(item, &Pointer::root().index(at)))
-            .collect(),
+        (Document::Apps, Value::Object(members)) if !members.is_empty() => match root.get("apps") {
+            Some(apps) if root.get("tabs").is_none() => each(apps.items(), &Pointer::root().key("apps")),
+            _ => one(root, &Pointer::root()),
+        },
+        (Document::Widgets | Document::Agents, Value::Array(items)) => each(items, &Pointer::root()),
         (Document::Widgets | Document::Agents, Value::Object(_)) | (Document::Apps, Value::Array(_)) => whole(),
         _ => Vec::new(),
     }

@@ -90,9 +90,10 @@ pub(crate) static ENCODING: Rule = Rule {
 };
 
 /// Reports what is wrong with the text of every document.
-pub(super) fn run(cx: &mut Context<'_, '_>) {
+pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     for loaded in cx.documents().iter() {
-        encoding(cx, loaded);
+        encoding(loaded, &mut found);
         for error in &loaded.errors {
             let name = loaded.document.file_name();
             let message = format!("{name} is not valid JSON: {}", error.kind.message());
@@ -108,12 +109,13 @@ pub(super) fn run(cx: &mut Context<'_, '_>) {
                 diagnostic =
                     diagnostic.fix(Fix { title, edits: vec![edit.clone()], applicability: Applicability::Safe });
             }
-            cx.report(diagnostic);
+            found.push(diagnostic);
         }
         if let Some(root) = &loaded.root {
-            duplicates(cx, loaded, root, &Pointer::root());
+            duplicates(loaded, root, &Pointer::root(), &mut found);
         }
     }
+    found
 }
 
 fn syntax_rule(loaded: &Loaded<'_>) -> &'static Rule {
@@ -124,35 +126,35 @@ fn syntax_rule(loaded: &Loaded<'_>) -> &'static Rule {
     }
 }
 
-fn encoding(cx: &mut Context<'_, '_>, loaded: &Loaded<'_>) {
+fn encoding(loaded: &Loaded<'_>, found: &mut Vec<Diagnostic>) {
     let name = loaded.document.file_name();
     let rule = if loaded.document == Document::Widgets { &ENCODING } else { syntax_rule(loaded) };
     if let Some(at) = loaded.source.invalid_utf8() {
         let label = loaded.label(Span::new(at, at + 1), &Pointer::root(), "the first byte that is not UTF-8");
-        cx.report(Diagnostic::new(&rule.meta, format!("{name} is not UTF-8"), label).help(ENCODING.meta.help));
+        found.push(Diagnostic::new(&rule.meta, format!("{name} is not UTF-8"), label).help(ENCODING.meta.help));
     }
     if loaded.source.has_bom() {
         let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
         let message = format!("{name} begins with a byte-order mark");
-        cx.report(Diagnostic::new(&rule.meta, message, label).severity(Severity::Warning).help(ENCODING.meta.help));
+        found.push(Diagnostic::new(&rule.meta, message, label).severity(Severity::Warning).help(ENCODING.meta.help));
     }
 }
 
-fn duplicates(cx: &mut Context<'_, '_>, loaded: &Loaded<'_>, node: &Node<'_>, pointer: &Pointer) {
+fn duplicates(loaded: &Loaded<'_>, node: &Node<'_>, pointer: &Pointer, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::Array(items) => {
             for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
-                duplicates(cx, loaded, item, &pointer.index(at));
+                duplicates(loaded, item, &pointer.index(at), found);
             }
         }
         Value::Object(members) => {
             let mut first: HashMap<&str, Span> = HashMap::with_capacity(members.len());
             for member in members {
                 if let Some(before) = first.insert(&member.key, member.key_span) {
-                    report_duplicate(cx, loaded, pointer, &member.key, before, member.key_span);
+                    found.push(duplicate(loaded, pointer, &member.key, before, member.key_span));
                 }
                 if member.value.is_object() || member.value.is_array() {
-                    duplicates(cx, loaded, &member.value, &pointer.key(&member.key));
+                    duplicates(loaded, &member.value, &pointer.key(&member.key), found);
                 }
             }
         }
@@ -160,14 +162,7 @@ fn duplicates(cx: &mut Context<'_, '_>, loaded: &Loaded<'_>, node: &Node<'_>, po
     }
 }
 
-fn report_duplicate(
-    cx: &mut Context<'_, '_>,
-    loaded: &Loaded<'_>,
-    inside: &Pointer,
-    key: &str,
-    before: Span,
-    again: Span,
-) {
+fn duplicate(loaded: &Loaded<'_>, inside: &Pointer, key: &str, before: Span, again: Span) -> Diagnostic {
     let at_top = *inside == Pointer::root();
     let (rule, severity, message) = match loaded.document {
         Document::Widgets if at_top => (&DUPLICATE_ID, Severity::Error, format!("widget id `{key}` is given twice")),
@@ -179,9 +174,8 @@ fn report_duplicate(
         }
     };
     let pointer = inside.key(key);
-    let diagnostic = Diagnostic::new(&rule.meta, message, loaded.label(again, &pointer, "this one counts"))
+    Diagnostic::new(&rule.meta, message, loaded.label(again, &pointer, "this one counts"))
         .severity(severity)
         .related(loaded.label(before, &pointer, "this one is lost"))
-        .help(if at_top { DUPLICATE_ID.meta.help } else { DUPLICATE_KEY.meta.help });
-    cx.report(diagnostic);
+        .help(if at_top { DUPLICATE_ID.meta.help } else { DUPLICATE_KEY.meta.help })
 }

@@ -189,14 +189,14 @@ pub struct Findings {
 /// Runs every rule over `documents`.
 pub fn run(documents: &Documents<'_>, profile: Profile) -> Findings {
     let mut cx = Context::new(documents, profile);
-    syntax::run(&mut cx);
-    shape::run(&mut cx);
+    cx.report(syntax::run(&cx));
+    cx.report(shape::run(&cx));
     for rule in RULES {
         if let Check::Code(check) = rule.check {
-            check(&mut cx);
+            cx.report(check(&cx));
         }
     }
-    widget::document::summarize(&mut cx);
+    cx.report(widget::document::summarize(&cx));
     let (widgets, apps) = (cx.widgets().len(), cx.apps().len());
     Findings { diagnostics: cx.finish(), widgets, apps }
 }

@@ -54,6 +54,9 @@ pub struct GroupView<'d, 's> {
 
 pub(super) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<WidgetView<'d, 's>> {
     let Some(root) = loaded.and_then(|loaded| loaded.root.as_ref()) else { return Vec::new() };
+    if super::shape::is_bare_widget(root) {
+        return Vec::new();
+    }
     let mut last = std::collections::HashMap::new();
     for (at, member) in root.members().iter().enumerate() {
         last.insert(member.key.as_ref(), at);

@@ -73,11 +73,18 @@ impl<'s> Holder<'s> {
         self.object().get(name)?.as_str()
     }
 
-    /// What is known of an unexpected key: rule, the right key, where it belongs.
-    pub(super) fn key(&self, key: &str) -> (Option<RuleRef>, Option<&'s str>, Option<&'s str>) {
-        let Some(known) = self.object().get("x-keys").and_then(|keys| keys.get(key)) else { return (None, None, None) };
+    /// What is known of an unexpected key: rule, the keys it may stand for, where it belongs.
+    pub(super) fn key(&self, key: &str) -> (Option<RuleRef>, Vec<&'s str>, Option<&'s str>) {
+        let Some(known) = self.object().get("x-keys").and_then(|keys| keys.get(key)) else {
+            return (None, Vec::new(), None);
+        };
         let text = |name: &str| known.get(name).and_then(Value::as_str);
-        (text("rule").and_then(parse), text("use"), text("move"))
+        let meant = match known.get("use") {
+            Some(Value::Array(keys)) => keys.iter().filter_map(Value::as_str).collect(),
+            Some(Value::String(key)) => vec![key.as_str()],
+            _ => Vec::new(),
+        };
+        (text("rule").and_then(parse), meant, text("move"))
     }
 
     /// What a wrong value most likely stands for, and the rule made for it.

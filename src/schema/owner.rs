@@ -15,44 +15,48 @@ const CONTAINERS: &[(Document, &[&str], &str, &str)] = &[
     (Document::Apps, &["mcp_servers", "#"], "MCP server", "name"),
 ];
 
-/// The innermost named thing around `pointer`, in words, and the rest of the path below it.
-pub fn owner(document: Document, root: &Node<'_>, pointer: &Pointer) -> (String, Pointer) {
+/// The innermost named thing around `pointer`, in words, and the rest of the path below it. An entry of the document stands `depth`
+/// steps below its root.
+pub fn owner(document: Document, root: &Node<'_>, pointer: &Pointer, depth: usize) -> (String, Pointer) {
     let segments: Vec<String> = pointer.segments().map(Into::into).collect();
-    let Some((entry, inside)) = segments.split_first() else {
+    let Some(inside) = segments.get(depth..) else {
         return (document.file_name().to_owned(), Pointer::root());
     };
-    let below = |depth: usize| {
-        let rest = segments[depth..].iter();
-        rest.fold(Pointer::root(), |pointer, segment| pointer.key(segment))
-    };
-    let up_to = |depth: usize| segments[..depth].iter().fold(Pointer::root(), |pointer, segment| pointer.key(segment));
-    let mut best = (entry_words(document, root, entry, &up_to(1)), 1);
-    for &(of, path, noun, name) in CONTAINERS {
+    let path = |part: &[String]| part.iter().fold(Pointer::root(), |pointer, segment| pointer.key(segment));
+    let mut best = (entry(document, root, &path(&segments[..depth])), depth);
+    for &(of, steps, noun, name) in CONTAINERS {
         let fits = of == document
-            && inside.len() >= path.len()
-            && path.iter().zip(inside).all(|(step, segment)| match *step {
+            && inside.len() >= steps.len()
+            && steps.iter().zip(inside).all(|(step, segment)| match *step {
                 "*" => true,
                 "#" => segment.bytes().all(|byte| byte.is_ascii_digit()),
                 fixed => fixed == segment,
             });
-        let depth = path.len() + 1;
-        if fits && depth > best.1 {
-            let pointer = up_to(depth);
+        let reach = depth + steps.len();
+        if fits && reach > best.1 {
+            let pointer = path(&segments[..reach]);
             let name = root.at(&pointer).and_then(|(node, _)| node.get(name)?.as_str().filter(|name| !name.is_empty()));
-            let words = name.map_or_else(|| format!("`{}`", pointer.dotted()), |name| format!("{noun} `{name}`"));
-            best = (words, depth);
+            let nameless = || format!("`{}` of {}", path(&segments[depth..reach]).dotted(), best.0);
+            let words = name.map_or_else(nameless, |name| format!("{noun} `{name}`"));
+            best = (words, reach);
         }
     }
-    (best.0, below(best.1))
+    (best.0, path(&segments[best.1..]))
 }
 
-fn entry_words(document: Document, root: &Node<'_>, key: &str, pointer: &Pointer) -> String {
+/// A widget or agent by its id, anything else by its name or, for want of one, by its place.
+fn entry(document: Document, root: &Node<'_>, pointer: &Pointer) -> String {
     let noun = document.entry();
-    if document != Document::Apps {
-        return format!("{noun} `{key}`");
+    let key = pointer.segments().last();
+    match key.as_deref() {
+        Some("") => return format!("the {noun} with an empty id"),
+        Some(id) if root.is_object() && root.get("apps").is_none() => return format!("{noun} `{id}`"),
+        _ => {}
     }
-    match root.at(pointer).and_then(|(node, _)| node.get("name")?.as_str()) {
-        Some(name) if !name.is_empty() => format!("{noun} `{name}`"),
-        _ => format!("{noun} {}", key.parse::<usize>().map_or(1, |index| index + 1)),
+    let name = root.at(pointer).and_then(|(node, _)| node.get("name")?.as_str().filter(|name| !name.is_empty()));
+    match (name, key.and_then(|key| key.parse::<usize>().ok())) {
+        (Some(name), _) => format!("{noun} `{name}`"),
+        (None, Some(index)) => format!("{noun} {}", index + 1),
+        (None, None) => format!("the {noun}"),
     }
 }

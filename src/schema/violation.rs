@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::annotation::{Holder, RuleRef};
 use super::{Document, owner};
 use crate::diagnostic::Severity;
+use crate::json::Value::Invalid;
 use crate::json::{Member, Node, Pointer};
 use crate::text::{Applicability, Edit, Fix, Span, closest};
 
@@ -37,13 +38,14 @@ pub struct Violation {
 
 /// Checks all of a document.
 pub fn check(document: Document, root: &Node<'_>) -> Vec<Violation> {
-    translate(document, root, &root.to_value(), |path| Pointer::from_text(path))
+    translate(document, root, &root.to_value(), 1, |path| Pointer::from_text(path))
 }
 
 /// Checks `node`, one entry of the document `root` that stands at `base`, which need not be where entries belong.
 pub fn check_entry(document: Document, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Vec<Violation> {
     let wrapped = document.wrap(node.to_value());
-    translate(document, root, &wrapped, |path| Pointer::from_text(format!("{base}{}", below_wrapping(path))))
+    let depth = base.segments().count();
+    translate(document, root, &wrapped, depth, |path| Pointer::from_text(format!("{base}{}", below_wrapping(path))))
 }
 
 /// A path without its first step, which the wrapping added.
@@ -52,13 +54,20 @@ fn below_wrapping(path: &str) -> &str {
     inside.find('/').map_or("", |at| &inside[at..])
 }
 
-fn translate(document: Document, root: &Node<'_>, value: &Value, place: impl Fn(&str) -> Pointer) -> Vec<Violation> {
+fn translate(
+    document: Document,
+    root: &Node<'_>,
+    value: &Value,
+    depth: usize,
+    place: impl Fn(&str) -> Pointer,
+) -> Vec<Violation> {
     let mut violations = Vec::new();
     for error in document.failures(value).take(MAX_VIOLATIONS) {
         let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
         let pointer = place(error.instance_path().as_str());
-        let Some((target, member)) = root.at(&pointer) else { continue };
-        let (words, rest) = owner(document, root, &pointer);
+        // What could not be read has its syntax error already.
+        let Some((target, member)) = root.at(&pointer).filter(|(node, _)| node.value != Invalid) else { continue };
+        let (words, rest) = owner(document, root, &pointer, depth);
         let place = Place { target, member, pointer, owner: words, rest };
         place.translate(&holder, &error, &mut violations);
     }
@@ -134,8 +143,11 @@ impl Place<'_, '_> {
 
     fn unknown_key(&self, holder: &Holder<'_>, key: &str) -> Option<Violation> {
         let member = self.target.member(key)?;
-        let (rule, right, target) = holder.key(key);
-        let right = right.or_else(|| closest(key, holder.properties()).filter(|_| rule.is_none()));
+        let (rule, mut meant, target) = holder.key(key);
+        if rule.is_none() {
+            meant.extend(closest(key, holder.properties()));
+        }
+        let right = meant.iter().find(|right| self.target.member(right).is_none()).or(meant.first()).copied();
         let message = format!("{} has an unknown key `{key}`", self.subject());
         let mut help = Vec::new();
         let mut fix = None;
@@ -228,7 +240,7 @@ impl Place<'_, '_> {
 /// The value in a few words: short scalars as they are written, the rest by kind.
 fn short(node: &Node<'_>) -> String {
     match &node.value {
-        crate::json::Value::String(text) if text.chars().count() <= 40 => format!("{:?}", text.as_ref()),
+        crate::json::Value::String(text) if text.chars().count() <= 40 => Value::from(text.as_ref()).to_string(),
         crate::json::Value::Number(text) => (*text).to_owned(),
         crate::json::Value::Bool(value) => value.to_string(),
         _ => node.kind().to_owned(),
@@ -257,6 +269,10 @@ fn types(kind: &TypeKind) -> String {
         })
         .collect();
     words.dedup();
+    if words.len() > 1 {
+        // Leaving the key out is the better advice.
+        words.retain(|word| *word != "null");
+    }
     match words.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),

@@ -42,7 +42,7 @@ struct Item<'a> {
     rule: &'a str,
     name: &'a str,
     severity: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What an error means: "schema" where Workspace refuses the file, "behaviour" where it loads it; null for what is no error.
     class: Option<&'a str>,
     message: &'a str,
     file: String,
@@ -50,7 +50,6 @@ struct Item<'a> {
     #[serde(flatten)]
     range: Range,
     help: &'a [String],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
     fix: Option<FixItem<'a>>,
 }
@@ -106,7 +105,7 @@ fn item<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Item<'a> {
         rule: diagnostic.rule.id,
         name: diagnostic.rule.name,
         severity: diagnostic.severity.as_str(),
-        class: (diagnostic.severity == Severity::Error).then_some(match diagnostic.rule.class {
+        class: (diagnostic.severity == Severity::Error).then_some(match diagnostic.class {
             Class::Schema => "schema",
             Class::Behaviour => "behaviour",
         }),

@@ -37,9 +37,9 @@ pub(crate) static NO_AGENTS: Rule = Rule {
     },
 };
 
-fn top_level(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().agents else { return };
-    let Some(root) = &loaded.root else { return };
+fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().agents else { return Vec::new() };
+    let Some(root) = &loaded.root else { return Vec::new() };
     let start = root.span.start as usize;
     let label = loaded.label(Span::new(start, start + 1), &Pointer::root(), "");
     let diagnostic = match &root.value {
@@ -51,8 +51,8 @@ fn top_level(cx: &mut Context<'_, '_>) {
             Diagnostic::new(&NOT_AN_OBJECT.meta, "agents.json is a list, not an object keyed by agent id", label)
                 .severity(Severity::Warning)
         }
-        Value::Object(_) | Value::Invalid => return,
+        Value::Object(_) | Value::Invalid => return Vec::new(),
         _ => Diagnostic::new(&NOT_AN_OBJECT.meta, format!("agents.json is {}, not an object", root.kind()), label),
     };
-    cx.report(diagnostic);
+    vec![diagnostic]
 }

@@ -215,8 +215,8 @@ pub(crate) static PROMPTS: Rule = Rule {
     },
 };
 
-fn unread_keys(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn unread_keys(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for app in cx.apps() {
         for key in ["authentication", "templateId", "template_id"] {
@@ -229,7 +229,5 @@ fn unread_keys(cx: &mut Context<'_, '_>) {
             ));
         }
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }

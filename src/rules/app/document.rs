@@ -79,16 +79,16 @@ pub(crate) static DUPLICATE_TAB_ID: Rule = Rule {
     },
 };
 
-fn top_level(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
-    let Some(root) = &loaded.root else { return };
+fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
+    let Some(root) = &loaded.root else { return Vec::new() };
     let start = root.span.start as usize;
     let label = loaded.label(Span::new(start, start + 1), &Pointer::root(), "");
     let diagnostic = match &root.value {
         Value::Object(members) if members.is_empty() => {
             Diagnostic::new(&NO_APPS.meta, "apps.json contains no apps", label)
         }
-        Value::Object(_) if root.get("apps").is_some() => {
+        Value::Object(_) if root.get("apps").is_some() && root.get("tabs").is_none() => {
             let apps = &super::definition::TABS.meta;
             let message = "apps.json must be a list of apps, found an object with the key `apps`";
             Diagnostic::new(apps, message, label).help("keep only the list itself: `[ … ]`")
@@ -103,21 +103,21 @@ fn top_level(cx: &mut Context<'_, '_>) {
                 applicability: Applicability::Safe,
             })
         }
-        Value::Array(items) if !items.is_empty() => return,
+        Value::Array(items) if !items.is_empty() => return Vec::new(),
         Value::Array(_) | Value::Null => Diagnostic::new(&NO_APPS.meta, "apps.json contains no apps", label),
-        Value::Invalid => return,
+        Value::Invalid => return Vec::new(),
         _ => {
             let message = format!("apps.json is {}, not a list of apps", root.kind());
             Diagnostic::new(&super::definition::NOT_AN_APP.meta, message, label)
-                .severity(Severity::Error)
+                .class(Class::Behaviour)
                 .help("serve a list of apps: `[ … ]`")
         }
     };
-    cx.report(diagnostic);
+    vec![diagnostic]
 }
 
-fn tabs(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn tabs(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for app in cx.apps() {
         let mut seen: HashMap<&str, Label> = HashMap::new();
@@ -140,9 +140,7 @@ fn tabs(cx: &mut Context<'_, '_>) {
             seen.entry(text).or_insert_with(|| label("the first one"));
         }
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }
 
 fn rename_key(member: &crate::json::Member<'_>, key: &str) -> Fix {

@@ -56,8 +56,8 @@ struct Placed<'d> {
     pointer: Pointer,
 }
 
-fn beyond_the_edge(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn beyond_the_edge(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for item in cx.apps().iter().flat_map(AppView::items) {
         let (Some(x), Some(w), Some(id)) = (number(item.node, "x"), number(item.node, "w"), item.widget_id()) else {
@@ -76,13 +76,11 @@ fn beyond_the_edge(cx: &mut Context<'_, '_>) {
                 .help(format!("{fits}move it to x {} or less", COLUMNS - w)),
         );
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }
 
-fn overlaps(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn overlaps(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for tab in cx.apps().iter().flat_map(AppView::tabs) {
         let items = tab.items();
@@ -104,9 +102,7 @@ fn overlaps(cx: &mut Context<'_, '_>) {
             }
         }
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }
 
 fn place<'d>(cx: &Context<'_, '_>, item: &ItemView<'d, '_>) -> Option<Placed<'d>> {

@@ -19,10 +19,10 @@ pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
     example: Example { scope: Scope::Layout, bad: r#"{"i": "price"}"#, good: r#"{"i": "prices"}"# },
 };
 
-fn unknown_widgets(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     if !cx.widgets_are_known() {
-        return;
+        return Vec::new();
     }
     let mut found = Vec::new();
     for app in cx.apps() {
@@ -49,9 +49,7 @@ fn unknown_widgets(cx: &mut Context<'_, '_>) {
             found.push(diagnostic);
         }
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }
 
 /// The widget that a misspelt id most likely means: without a leading slash or the suffix of OpenBB's own generator, with `_` for

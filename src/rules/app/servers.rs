@@ -75,8 +75,8 @@ pub(crate) static OTHER_SPELLING: Rule = Rule {
     },
 };
 
-fn other_spelling(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn other_spelling(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for app in cx.apps() {
         let Some(member) = app.node.member("mcpServers") else { continue };
@@ -95,7 +95,5 @@ fn other_spelling(cx: &mut Context<'_, '_>) {
         };
         found.push(diagnostic);
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }

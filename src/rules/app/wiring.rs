@@ -101,7 +101,7 @@ pub(crate) static MIXED_MEMBER_LISTS: Rule = Rule {
         id: "A079",
         name: "mixed-member-lists",
         severity: Severity::Error,
-        class: Class::Behaviour,
+        class: Class::Schema,
         why: "where a layout item names no groups, Workspace reads `widgetIds` of every group and fails at the one that has none: it then loads neither apps nor widgets",
         help: "give every group `widgetIds`, or every layout item `groups`",
     },
@@ -131,8 +131,8 @@ pub(crate) static GROUP_WITHOUT_MEMBERS: Rule = Rule {
     },
 };
 
-fn names(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().apps else { return };
+fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for app in cx.apps() {
         let groups = app.groups();
@@ -158,9 +158,7 @@ fn names(cx: &mut Context<'_, '_>) {
         }
         found.extend(mixed_lists(cx, &groups, app));
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }
 
 fn is_numbered(name: &str) -> bool {

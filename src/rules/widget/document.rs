@@ -96,9 +96,9 @@ pub(crate) static ONE_HIDES_ALL: Rule = Rule {
     },
 };
 
-fn top_level(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().widgets else { return };
-    let Some(root) = &loaded.root else { return };
+fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().widgets else { return Vec::new() };
+    let Some(root) = &loaded.root else { return Vec::new() };
     let start = Span::new(root.span.start as usize, root.span.start as usize + 1);
     let label = loaded.label(start, &Pointer::root(), "");
     let diagnostic = match &root.value {
@@ -115,20 +115,20 @@ fn top_level(cx: &mut Context<'_, '_>) {
         Value::Object(_) if is_bare_widget(root) => {
             Diagnostic::new(&BARE_WIDGET.meta, "widgets.json holds one widget without an id", label)
         }
-        Value::Object(members) if !members.is_empty() => return,
-        Value::Invalid => return,
+        Value::Object(members) if !members.is_empty() => return Vec::new(),
+        Value::Invalid => return Vec::new(),
         _ => Diagnostic::new(&NO_WIDGETS.meta, "widgets.json defines no widgets", label),
     };
-    cx.report(diagnostic);
+    vec![diagnostic]
 }
 
 /// Adds, after all other rules, the finding that sound widgets are lost with the invalid ones.
-pub(crate) fn summarize(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().widgets else { return };
+pub(crate) fn summarize(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().widgets else { return Vec::new() };
     let refused = |diagnostic: &&Diagnostic| {
         diagnostic.primary.file == loaded.file
             && diagnostic.severity == Severity::Error
-            && diagnostic.rule.class == Class::Schema
+            && diagnostic.class == Class::Schema
     };
     let all = cx.widgets().len();
     let mut invalid: Vec<(&str, &Pointer, Span)> = Vec::new();
@@ -141,7 +141,7 @@ pub(crate) fn summarize(cx: &mut Context<'_, '_>) {
         }
     }
     invalid.sort_by_key(|(.., span)| *span);
-    let Some((_, pointer, span)) = invalid.first().copied().filter(|_| invalid.len() < all) else { return };
+    let Some((_, pointer, span)) = invalid.first().copied().filter(|_| invalid.len() < all) else { return Vec::new() };
     let count = invalid.len();
     let widgets =
         if count == 1 { "1 invalid widget hides".to_owned() } else { format!("{count} invalid widgets hide") };
@@ -152,5 +152,5 @@ pub(crate) fn summarize(cx: &mut Context<'_, '_>) {
     let diagnostic =
         Diagnostic::new(&ONE_HIDES_ALL.meta, message, loaded.label(span, pointer, "the first invalid one"))
             .help(format!("mend the errors of {}{more}", names.join(", ")));
-    cx.report(diagnostic);
+    vec![diagnostic]
 }

@@ -13,7 +13,7 @@ pub(crate) static EMPTY_ID: Rule = Rule {
         why: "apps, prompts and groups name a widget by its id; one without an id cannot be placed or mentioned by any of them",
         help: "give the widget an id, for example the name of its FastAPI route function",
     },
-    check: Check::Schema,
+    check: Check::With("W010"),
     example: Example {
         scope: Scope::Widgets,
         bad: r#"{"": {"name": "Fund prices", "description": "Daily closing price of each fund in EUR.", "endpoint": "fund_prices"}}"#,

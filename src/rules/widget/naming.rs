@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::ids::EMPTY_ID;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 
@@ -118,13 +119,16 @@ pub(crate) static CONFUSABLE_IDS: Rule = Rule {
     },
 };
 
-fn ids(cx: &mut Context<'_, '_>) {
-    let Some(loaded) = &cx.documents().widgets else { return };
+fn ids(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().widgets else { return Vec::new() };
     let mut found = Vec::new();
     let mut plain: HashMap<String, (&str, crate::diagnostic::Label)> = HashMap::new();
     for widget in cx.widgets() {
         let id = widget.id;
         let label = |text: &str| loaded.label(widget.member.key_span, &widget.pointer, text);
+        if id.is_empty() {
+            found.push(Diagnostic::new(&EMPTY_ID.meta, "a widget has an empty id", label("")));
+        }
         if is_built_in(id) {
             found.push(Diagnostic::new(&BUILT_IN_ID.meta, format!("`{id}` is the id of a built-in widget"), label("")));
         }
@@ -144,9 +148,7 @@ fn ids(cx: &mut Context<'_, '_>) {
             found.push(Diagnostic::new(&CONFUSABLE_IDS.meta, message, label("")).related(place));
         }
     }
-    for diagnostic in found {
-        cx.report(diagnostic);
-    }
+    found
 }
 
 fn is_usual(id: &str) -> bool {
