@@ -14,14 +14,26 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// `path` as the user would type it: relative to the current folder where it lies below it, without `./` and `..` detours.
+/// `path` as the user would type it: relative to the current folder, unless they have nothing in common.
 pub fn display_path(path: &Path) -> PathBuf {
     let absolute = normalize(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-    let shown = match std::env::current_dir() {
-        Ok(current) => absolute.strip_prefix(&current).map(Path::to_owned).unwrap_or(absolute),
+    match std::env::current_dir() {
+        Ok(current) => relative(&absolute, &current).unwrap_or(absolute),
         Err(_) => absolute,
-    };
-    if shown.as_os_str().is_empty() { PathBuf::from(".") } else { shown }
+    }
+}
+
+/// The way from the folder `from` to `to`, both absolute; none where they share no more than the root.
+fn relative(to: &Path, from: &Path) -> Option<PathBuf> {
+    let shared = to.components().zip(from.components()).take_while(|(a, b)| a == b).map(|(part, _)| part);
+    let (count, named) =
+        shared.fold((0, false), |(count, named), part| (count + 1, named || matches!(part, Component::Normal(_))));
+    if !named {
+        return None;
+    }
+    let up = from.components().skip(count).map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(to.components().skip(count)).collect();
+    Some(if way.as_os_str().is_empty() { PathBuf::from(".") } else { way })
 }
 
 /// Resolves `.` and `..` by text alone, without asking the file system.
@@ -45,4 +57,19 @@ pub fn normalize(path: &Path) -> PathBuf {
         }
     }
     parts.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_where_the_user_stands() {
+        let way = |to: &str, from: &str| relative(Path::new(to), Path::new(from)).map(|way| way.display().to_string());
+        assert_eq!(way("/home/ada/desk/widgets.json", "/home/ada/desk").as_deref(), Some("widgets.json"));
+        assert_eq!(way("/home/ada/desk", "/home/ada/desk").as_deref(), Some("."));
+        assert_eq!(way("/home/ada/fund/apps.json", "/home/ada/desk").as_deref(), Some("../fund/apps.json"));
+        assert_eq!(way("/srv/desk", "/home/ada"), None);
+        assert_eq!(normalize(Path::new("/a/./b/../c")), Path::new("/a/c"));
+    }
 }

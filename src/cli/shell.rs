@@ -28,7 +28,7 @@ impl Shell {
             ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) => {
                 colored::control::set_override(false);
             }
-            ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| v != "0") => {
+            ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0") => {
                 colored::control::set_override(true);
             }
             ColorChoice::Auto => {
@@ -43,11 +43,6 @@ impl Shell {
     /// Whether there is somebody to ask.
     pub fn interactive(&self) -> bool {
         self.interactive
-    }
-
-    /// Whether standard output is a terminal.
-    pub fn stdout_is_terminal(&self) -> bool {
-        io::stdout().is_terminal()
     }
 
     /// How findings are to be printed here.
@@ -91,5 +86,5 @@ impl Shell {
 fn terminal_width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|value| value.parse().ok());
     let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    columns.or_else(asked).filter(|&width| width >= 40).unwrap_or(DEFAULT_WIDTH).min(140)
+    columns.or_else(asked).filter(|&width| width > 0).unwrap_or(DEFAULT_WIDTH).clamp(40, 140)
 }

@@ -8,8 +8,8 @@ use colored::Colorize;
 use super::{ExitStatus, Failure, Shell};
 use crate::diagnostic::render::{self, Summary};
 use crate::fs::display_path;
-use crate::project::{NotFound, discover, of_file};
-use crate::validate::{Options, Profile, ReadError, Report, check_into};
+use crate::project::{Backend, NotFound, discover, of_file};
+use crate::validate::{Options, Profile, ReadError, Report, check_files, check_into};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -74,42 +74,70 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
         ProfileChoice::Docs => Profile::Docs,
         ProfileChoice::Strict => Profile::Strict,
     };
-    let report = check_all(&args.paths, Options { profile })?;
+    let (report, failures) = check_all(&args.paths, Options { profile });
     let summary = report.summary();
     let hints = args.hints || profile == Profile::Strict;
-    let shown = if hints { report.diagnostics.clone() } else { report.without_hints() };
-    match args.format {
-        Format::Json => shell.out(render::json(&report.sources, &report.diagnostics, summary)),
-        Format::Concise => shell.out(render::concise(&report.sources, &shown)),
-        Format::Full => {
-            shell.out(render::full(&report.sources, &shown, shell.style()));
-            shell.out(conclusion(&report, summary, hints));
+    if failures.is_empty() || summary.files > 0 {
+        match args.format {
+            Format::Json => shell.out(render::json(&report.sources, &report.diagnostics, summary)),
+            Format::Concise => shell.out(render::concise(&report.sources, report.shown(hints))),
+            Format::Full => {
+                shell.out(render::full(&report.sources, report.shown(hints), shell.style()));
+                shell.out(conclusion(&report, summary, hints));
+            }
         }
+    }
+    if !failures.is_empty() {
+        failures.iter().for_each(|failure| shell.failure(failure));
+        return Ok(ExitStatus::Failed);
     }
     let failed = summary.errors > 0 || (args.deny == Some(Deny::Warnings) && summary.warnings > 0);
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
 }
 
-fn check_all(paths: &[PathBuf], options: Options) -> Result<Report, Failure> {
+/// Checks what `paths` name, each backend once. What cannot be checked does not keep the rest from being reported.
+fn check_all(paths: &[PathBuf], options: Options) -> (Report, Vec<Failure>) {
     let mut report = Report::default();
+    let mut failures = Vec::new();
+    let mut wanted: Vec<(Backend, Vec<PathBuf>)> = Vec::new();
     for path in paths {
-        let read = |error: ReadError| {
-            Failure::new(format!("cannot read {}", display_path(&error.path).display())).cause(&error.source)
-        };
-        if path.is_dir() {
-            let backend = discover(path).map_err(|missing| not_found(path, &missing))?;
-            check_into(&mut report, &backend, &options).map_err(read)?;
-        } else if path.exists() {
-            let backend = of_file(path).ok_or_else(|| unknown_role(path))?;
-            let before = report.diagnostics.len();
-            check_into(&mut report, &backend, &options).map_err(read)?;
-            report.keep_only(before, &display_path(path));
-        } else {
-            return Err(Failure::new(format!("{} does not exist", path.display()))
-                .help("pass the backend's folder, or run `obb-backend validate` inside it"));
+        match backend_of(path) {
+            Ok((backend, only)) => {
+                let known =
+                    wanted.iter_mut().find(|(other, files)| *other == backend && files.is_empty() == only.is_none());
+                match (known, only) {
+                    (Some((_, files)), Some(file)) => files.push(file),
+                    (Some(_), None) => {}
+                    (None, only) => wanted.push((backend, only.into_iter().collect())),
+                }
+            }
+            Err(failure) => failures.push(failure),
         }
     }
-    Ok(report)
+    for (backend, only) in wanted {
+        let checked = if only.is_empty() {
+            check_into(&mut report, &backend, &options)
+        } else {
+            check_files(&mut report, &backend, &only, &options)
+        };
+        if let Err(ReadError { path, source }) = checked {
+            failures.push(Failure::new(format!("cannot read {}", display_path(&path).display())).cause(&source));
+        }
+    }
+    (report, failures)
+}
+
+/// The backend that `path` names, and the file if it names one.
+fn backend_of(path: &Path) -> Result<(Backend, Option<PathBuf>), Failure> {
+    if path.is_dir() {
+        return discover(path).map(|backend| (backend, None)).map_err(|missing| not_found(path, &missing));
+    }
+    if !path.exists() {
+        let what = if path.is_symlink() { "is a link to nothing" } else { "does not exist" };
+        return Err(Failure::new(format!("{} {what}", path.display()))
+            .help("pass the backend's folder, or run `obb-backend validate` inside it"));
+    }
+    of_file(path).map(|backend| (backend, Some(path.to_owned()))).ok_or_else(|| unknown_role(path))
 }
 
 fn not_found(path: &Path, missing: &NotFound) -> Failure {

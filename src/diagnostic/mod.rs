@@ -58,6 +58,25 @@ impl Diagnostic {
         }
     }
 
+    /// Writes line breaks, escape sequences and the like, which come from the user's file, as JSON would: they must reach neither a
+    /// terminal nor the lines of a log.
+    pub fn escape_control_characters(&mut self) {
+        let labels = std::iter::once(&mut self.primary).chain(&mut self.related).map(|label| &mut label.text);
+        for text in labels.chain([&mut self.message]).chain(&mut self.help) {
+            if text.contains(char::is_control) {
+                *text = text.chars().fold(String::new(), |mut out, character| {
+                    match character {
+                        '\n' => out.push_str("\\n"),
+                        '\t' => out.push_str("\\t"),
+                        control if control.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+                        other => out.push(other),
+                    }
+                    out
+                });
+            }
+        }
+    }
+
     /// Changes the severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -71,6 +71,7 @@ impl<'s> Lexer<'s> {
         self.at += 1;
         let mut unescaped: Option<String> = None;
         let mut copied = self.at;
+        let mut continues = None;
         loop {
             match self.peek() {
                 None => return self.unclosed_string(start, copied, unescaped),
@@ -83,7 +84,7 @@ impl<'s> Lexer<'s> {
                     unescaped.get_or_insert_default().extend(character);
                     copied = self.at;
                 }
-                Some(b'\n' | b'\r') if !self.continues_after_newline(quote) => {
+                Some(b'\n' | b'\r') if !*continues.get_or_insert_with(|| self.continues_after_newline(quote)) => {
                     return self.unclosed_string(start, copied, unescaped);
                 }
                 Some(byte) if byte < 0x20 => {
@@ -115,6 +116,24 @@ impl<'s> Lexer<'s> {
             self.report(SyntaxKind::SingleQuotes, span, Some(Edit { span, text }));
         }
         (span, value)
+    }
+
+    /// Reads a string in curved quotes; the current character opens it. It ends at the next quote of the line, or where the line ends.
+    pub(super) fn curved_string(&mut self) -> (Span, Cow<'s, str>) {
+        let start = self.at;
+        let open = self.character().map_or(0, char::len_utf8);
+        let rest = &self.text[start + open..];
+        let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let (length, close) = match rest[..line].char_indices().find(|(_, c)| is_curved_quote(*c) || *c == '"') {
+            Some((at, quote)) => (at, quote.len_utf8()),
+            None => (line, 0),
+        };
+        let body = &rest[..length];
+        self.at = start + open + length + close;
+        let span = Span::new(start, self.at);
+        let text = serde_json::Value::from(body).to_string();
+        self.report(SyntaxKind::CurvedQuotes, span, Some(Edit { span, text }));
+        (span, Cow::Borrowed(body))
     }
 
     /// Ends a string at the line's end; a comma or bracket that closes the line is taken for the document's own.
@@ -200,6 +219,11 @@ impl<'s> Lexer<'s> {
         self.at += length;
         (Span::new(start, self.at), &rest[..length])
     }
+}
+
+/// Whether a word processor writes `character` for a quote.
+pub(super) fn is_curved_quote(character: char) -> bool {
+    matches!(character, '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}')
 }
 
 /// What is wrong with a number, if anything.

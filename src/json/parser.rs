@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::lexer::{Lexer, number_fault};
+use super::lexer::{Lexer, is_curved_quote, number_fault};
 use super::{Member, Node, SyntaxError, SyntaxKind, Value};
 use crate::text::{Edit, Span};
 
@@ -28,7 +28,16 @@ pub fn parse(text: &str) -> Parsed<'_> {
         }
         return Parsed { root: None, errors: parser.lexer.errors };
     }
-    let root = parser.value();
+    if parser.lexer.peek() == Some(b'<') {
+        let start = parser.lexer.at;
+        parser.lexer.report(SyntaxKind::Html, Span::new(start, start + 1), None);
+        return Parsed { root: None, errors: parser.lexer.errors };
+    }
+    let mut root = parser.value();
+    if matches!(root.value, Value::String(_)) && !parser.lexer.errors.is_empty() {
+        // A word that happens to stand first is no document.
+        root.value = Value::Invalid;
+    }
     parser.end();
     let mut errors = parser.lexer.errors;
     errors.sort_by_key(|error| error.span);
@@ -89,6 +98,10 @@ impl<'s> Parser<'s> {
             }
             Some(byte) if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_' | b'$') => {
                 self.word()
+            }
+            Some(_) if self.at_curved_quote() => {
+                let (span, text) = self.lexer.curved_string();
+                Node { span, value: Value::String(text) }
             }
             Some(byte) if byte >= 0x80 && self.lexer.character().is_some_and(char::is_alphabetic) => self.word(),
             _ => {
@@ -211,7 +224,7 @@ impl<'s> Parser<'s> {
                     *comma = None;
                     return Some(());
                 }
-                Some(byte) if Self::starts_value(byte) => {
+                Some(byte) if Self::starts_value(byte) || self.at_curved_quote() => {
                     let span = Span::new(before, before);
                     let edit = Edit { span, text: ",".to_owned() };
                     self.lexer.report(SyntaxKind::MissingComma, span, Some(edit));
@@ -260,6 +273,7 @@ impl<'s> Parser<'s> {
     fn key(&mut self) -> Option<(Span, Cow<'s, str>)> {
         match self.lexer.peek()? {
             b'"' | b'\'' => Some(self.lexer.string()),
+            _ if self.at_curved_quote() => Some(self.lexer.curved_string()),
             byte if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-') || byte >= 0x80 => {
                 let (span, word) = self.lexer.word();
                 if word.is_empty() {
@@ -281,6 +295,10 @@ impl<'s> Parser<'s> {
                 None
             }
         }
+    }
+
+    fn at_curved_quote(&self) -> bool {
+        self.lexer.character().is_some_and(is_curved_quote)
     }
 
     /// Reports and skips one character that means nothing here.
@@ -407,6 +425,12 @@ mod tests {
                 vec!["1:1 comments are not allowed in JSON", "2:9 comments are not allowed in JSON"],
             ),
             ("{'a': 'it\\'s'}", r#"{"a":"it's"}"#, vec!["1:2 text in single quotes", "1:7 text in single quotes"]),
+            (
+                "{\u{201c}a\u{201d}: \u{201c}x\u{201d}}",
+                r#"{"a":"x"}"#,
+                vec!["1:2 text in curved quotes", "1:7 text in curved quotes"],
+            ),
+            ("<html></html>", "", vec!["1:1 this is a web page, not JSON"]),
             ("{a: 1}", r#"{"a":1}"#, vec!["1:2 `a` is not in quotes"]),
             (
                 "[True, None]",
@@ -453,6 +477,7 @@ mod tests {
             "// x\n{\"a\": 1} # y",
             "{'a': 'say \"hi\"'}",
             "{a: b}",
+            "{\u{201c}a\u{201d}: \u{201e}say hi\u{201c}}",
             "[True, None, NaN]",
             "{\"a\": \"x,\n \"b\": 1}",
             "{\"a\": \"x\ny\"}",

@@ -40,12 +40,6 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The pointer to what holds this value; the root is its own parent.
-    #[must_use]
-    pub fn parent(&self) -> Self {
-        Self(self.0.rfind('/').map_or_else(String::new, |at| self.0[..at].to_owned()))
-    }
-
     /// The steps, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.0.split('/').skip(1).map(|segment| {
@@ -96,7 +90,6 @@ mod tests {
         let pointer = Pointer::root().key("a/b~c").index(3).key("");
         assert_eq!(pointer.as_str(), "/a~1b~0c/3/");
         assert_eq!(pointer.segments().collect::<Vec<_>>(), ["a/b~c", "3", ""]);
-        assert_eq!(pointer.parent().as_str(), "/a~1b~0c/3");
         assert_eq!(Pointer::root().key("w").key("params").index(0).dotted(), "w.params[0]");
     }
 }

@@ -34,6 +34,10 @@ pub enum SyntaxKind {
     Comment,
     /// Text in single quotes.
     SingleQuotes,
+    /// Text in the curved quotes of a word processor.
+    CurvedQuotes,
+    /// A web page where the document should be.
+    Html,
     /// A key, or a value of letters, without quotes.
     Unquoted(String),
     /// `True`, `False`, `None`.
@@ -85,6 +89,8 @@ impl SyntaxKind {
             Self::MissingValue => "missing value".to_owned(),
             Self::Comment => "comments are not allowed in JSON".to_owned(),
             Self::SingleQuotes => "text in single quotes".to_owned(),
+            Self::CurvedQuotes => "text in curved quotes".to_owned(),
+            Self::Html => "this is a web page, not JSON".to_owned(),
             Self::Unquoted(word) => format!("`{word}` is not in quotes"),
             Self::PythonLiteral { found, json } => format!("`{found}` is Python, JSON writes `{json}`"),
             Self::NoSuchValue(word) => format!("JSON has no `{word}`"),
@@ -112,7 +118,10 @@ impl SyntaxKind {
             Self::MissingColon => "put `:` between key and value",
             Self::MissingValue => "write a value, or remove the key",
             Self::Comment => "remove the comment; a `description` key is shown to users instead",
-            Self::SingleQuotes => "use double quotes",
+            Self::SingleQuotes | Self::CurvedQuotes => "use plain double quotes, `\"`",
+            Self::Html => {
+                "save the JSON itself; a server that answers with a page has another route or asks for a login"
+            }
             Self::Unquoted(_) => "put it in double quotes",
             Self::PythonLiteral { .. } => "write it in lower case as JSON does; json.dump does so by itself",
             Self::NoSuchValue(_) => "use null, or leave the key out",

@@ -33,14 +33,13 @@ pub struct NotFound {
 }
 
 /// Names by which a document is served, the current one first.
-const NAMES: [[&str; 2]; 3] =
-    [["widgets.json", "widgets.json"], ["apps.json", "templates.json"], ["agents.json", "copilots.json"]];
+const NAMES: [&[&str]; 3] = [&["widgets.json"], &["apps.json", "templates.json"], &["agents.json", "copilots.json"]];
 
 /// The backend that the document at `path` belongs to: the file itself, in the role its name tells, with its neighbours.
 /// None if the name tells nothing.
 pub fn of_file(path: &Path) -> Option<Backend> {
     let name = path.file_name()?.to_str()?.to_lowercase();
-    let role = NAMES.iter().position(|names| names.iter().any(|known| name == *known)).or_else(|| {
+    let role = NAMES.iter().position(|names| names.contains(&name.as_str())).or_else(|| {
         let stems = ["widget", "app", "agent"];
         let mut fitting = (0..stems.len())
             .filter(|&at| path.extension().is_some_and(|end| end == "json") && name.contains(stems[at]));
@@ -58,7 +57,7 @@ pub fn of_file(path: &Path) -> Option<Backend> {
 }
 
 fn in_folder(root: &Path, folder: &Path) -> Backend {
-    let first = |names: [&str; 2]| names.into_iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    let first = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.exists());
     Backend { root: root.to_owned(), widgets: first(NAMES[0]), apps: first(NAMES[1]), agents: first(NAMES[2]) }
 }
 

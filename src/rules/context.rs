@@ -74,6 +74,7 @@ pub struct Context<'d, 's> {
     diagnostics: Vec<Diagnostic>,
     widgets: OnceCell<Vec<WidgetView<'d, 's>>>,
     widget_index: OnceCell<HashMap<&'d str, usize>>,
+    plain_index: OnceCell<HashMap<String, Vec<&'d str>>>,
     apps: OnceCell<Vec<AppView<'d, 's>>>,
 }
 
@@ -86,6 +87,7 @@ impl<'d, 's> Context<'d, 's> {
             diagnostics: Vec::new(),
             widgets: OnceCell::new(),
             widget_index: OnceCell::new(),
+            plain_index: OnceCell::new(),
             apps: OnceCell::new(),
         }
     }
@@ -111,6 +113,19 @@ impl<'d, 's> Context<'d, 's> {
             .widget_index
             .get_or_init(|| self.widgets().iter().enumerate().map(|(at, widget)| (widget.id, at)).collect());
         index.get(id).and_then(|&at| self.widgets().get(at))
+    }
+
+    /// The widgets whose ids differ from `id` only in separators, a leading slash or the suffix of OpenBB's own generator.
+    pub(super) fn widgets_spelt_like(&self, id: &str) -> &[&'d str] {
+        let plain = |id: &str| id.trim_start_matches('/').trim_end_matches("_custom_obb").replace(['/', '-'], "_");
+        let index = self.plain_index.get_or_init(|| {
+            let mut index: HashMap<String, Vec<&'d str>> = HashMap::new();
+            for widget in self.widgets() {
+                index.entry(plain(widget.id)).or_default().push(widget.id);
+            }
+            index
+        });
+        index.get(&plain(id)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether widgets.json could be read well enough to say which ids it does not have.
@@ -142,6 +157,7 @@ impl<'d, 's> Context<'d, 's> {
             if diagnostic.help.is_empty() {
                 diagnostic.help.push(diagnostic.rule.help.to_owned());
             }
+            diagnostic.escape_control_characters();
         }
         diagnostics.sort_by(|a, b| {
             let key =

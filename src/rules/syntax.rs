@@ -129,8 +129,14 @@ fn syntax_rule(loaded: &Loaded<'_>) -> &'static Rule {
 fn encoding(loaded: &Loaded<'_>, found: &mut Vec<Diagnostic>) {
     let name = loaded.document.file_name();
     let rule = if loaded.document == Document::Widgets { &ENCODING } else { syntax_rule(loaded) };
+    if loaded.source.is_utf16() {
+        let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
+        let help = "save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8NoBOM`";
+        found.push(Diagnostic::new(&rule.meta, format!("{name} is written in UTF-16"), label).help(help));
+    }
     if let Some(at) = loaded.source.invalid_utf8() {
-        let label = loaded.label(Span::new(at, at + 1), &Pointer::root(), "the first byte that is not UTF-8");
+        let width = loaded.source.text()[at..].chars().next().map_or(0, char::len_utf8);
+        let label = loaded.label(Span::new(at, at + width), &Pointer::root(), "the first byte that is not UTF-8");
         found.push(Diagnostic::new(&rule.meta, format!("{name} is not UTF-8"), label).help(ENCODING.meta.help));
     }
     if loaded.source.has_bom() {

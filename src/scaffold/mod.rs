@@ -13,9 +13,10 @@ pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps};
 pub use name::{BadName, check_folder_name, check_title};
 pub use target::{Entry, Target};
 
+use crate::diagnostic;
+use crate::project;
 use crate::template::{self, Expansion, Template, Values};
 use crate::validate::{self, Options, Profile, Report};
-use crate::{diagnostic, project};
 
 /// A project to create.
 #[derive(Debug)]

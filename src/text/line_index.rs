@@ -13,6 +13,8 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// In a text of single bytes, columns need no counting.
+    ascii: bool,
 }
 
 impl LineIndex {
@@ -30,17 +32,7 @@ impl LineIndex {
                 starts.push(u32::try_from(offset + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
-    }
-
-    /// Number of lines, counting an empty last one.
-    pub fn len(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// Always false: an empty text has one empty line.
-    pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        Self { starts, ascii: text.is_ascii() }
     }
 
     /// Line (from 1) that holds byte `offset`.
@@ -58,7 +50,8 @@ impl LineIndex {
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let line = self.line(offset);
         let start = self.start(line, text);
-        Position { line, column: text.get(start..offset).map_or(0, |prefix| prefix.chars().count()) + 1 }
+        let before = text.get(start..offset).unwrap_or_default();
+        Position { line, column: if self.ascii { before.len() } else { before.chars().count() } + 1 }
     }
 }
 

@@ -16,12 +16,23 @@ pub struct SourceFile {
     text: String,
     lines: OnceLock<LineIndex>,
     bom: bool,
+    utf16: bool,
     invalid_utf8: Option<usize>,
 }
 
 impl SourceFile {
     /// A file shown to the user as `path`.
     pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
+        if let Some(text) = from_utf16(&bytes) {
+            return Self {
+                path: path.into(),
+                text,
+                lines: OnceLock::new(),
+                bom: false,
+                utf16: true,
+                invalid_utf8: None,
+            };
+        }
         let (text, invalid_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -34,7 +45,7 @@ impl SourceFile {
             None => (text, false),
         };
         let invalid_utf8 = invalid_utf8.map(|at| at.saturating_sub(if bom { 3 } else { 0 }));
-        Self { path: path.into(), text, lines: OnceLock::new(), bom, invalid_utf8 }
+        Self { path: path.into(), text, lines: OnceLock::new(), bom, utf16: false, invalid_utf8 }
     }
 
     /// The path as the user reads it.
@@ -50,6 +61,11 @@ impl SourceFile {
     /// Whether the file began with a byte-order mark.
     pub fn has_bom(&self) -> bool {
         self.bom
+    }
+
+    /// Whether the file is written in UTF-16, as some Windows programs do.
+    pub fn is_utf16(&self) -> bool {
+        self.utf16
     }
 
     /// Offset in [`Self::text`] of the first byte that is not UTF-8.
@@ -71,6 +87,17 @@ impl SourceFile {
     pub fn position(&self, offset: u32) -> Position {
         self.lines().position(offset as usize, &self.text)
     }
+}
+
+/// The text of bytes that begin with a byte-order mark of UTF-16.
+fn from_utf16(bytes: &[u8]) -> Option<String> {
+    let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
 }
 
 /// All files of one run.

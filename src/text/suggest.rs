@@ -11,6 +11,11 @@ pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         if candidate == name {
             continue;
         }
+        // Most candidates are too long or too short to be near; only the others are worth the real comparison.
+        let separators = candidate.matches(['_', '-']).count();
+        if (candidate.chars().count() - separators).abs_diff(plain.chars().count()) > limit {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(&plain, &normalize(candidate));
         if distance > limit {
             continue;

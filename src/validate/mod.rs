@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 pub use crate::rules::Profile;
 pub use report::Report;
 
+use crate::diagnostic::Diagnostic;
 use crate::project::Backend;
 use crate::rules::{Documents, Loaded};
 use crate::schema::Document;
@@ -64,10 +65,34 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
     Ok(())
 }
 
+/// Checks only `files` of `backend`; the other documents are read for what these refer to.
+pub fn check_files(
+    report: &mut Report,
+    backend: &Backend,
+    files: &[PathBuf],
+    options: &Options,
+) -> Result<(), ReadError> {
+    let before = report.diagnostics.len();
+    check_into(report, backend, options)?;
+    let shown: Vec<PathBuf> = files.iter().map(|file| crate::fs::display_path(file)).collect();
+    report.neighbours += backend.files().filter(|file| !files.iter().any(|asked| asked == file)).count();
+    let found = report.diagnostics.split_off(before);
+    let asked =
+        |diagnostic: &Diagnostic| shown.iter().any(|path| path == report.sources.file(diagnostic.primary.file).path());
+    report.diagnostics.extend(found.into_iter().filter(asked));
+    Ok(())
+}
+
 fn read(sources: &mut Sources, path: &Path) -> Result<FileId, ReadError> {
     let error = |source| ReadError { path: path.to_owned(), source };
-    let length = std::fs::metadata(path).map_err(error)?.len();
-    if length > MAX_BYTES {
+    let metadata = std::fs::metadata(path).map_err(error)?;
+    if metadata.is_dir() {
+        return Err(error(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder, not a file")));
+    }
+    if !metadata.is_file() {
+        return Err(error(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")));
+    }
+    if metadata.len() > MAX_BYTES {
         return Err(error(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB")));
     }
     let bytes = std::fs::read(path).map_err(error)?;

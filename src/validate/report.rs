@@ -1,7 +1,5 @@
 //! What a run found.
 
-use std::path::Path;
-
 use crate::diagnostic::render::Summary;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Sources;
@@ -13,6 +11,8 @@ pub struct Report {
     pub sources: Sources,
     /// What was found: backend by backend, file by file, from top to bottom.
     pub diagnostics: Vec<Diagnostic>,
+    /// Documents read only for what others refer to.
+    pub neighbours: usize,
     /// Number of widgets defined.
     pub widgets: usize,
     /// Number of apps defined.
@@ -22,18 +22,11 @@ pub struct Report {
 impl Report {
     /// Counts by severity.
     pub fn summary(&self) -> Summary {
-        Summary::count(&self.diagnostics, self.sources.iter().count())
+        Summary::count(&self.diagnostics, self.sources.iter().count() - self.neighbours)
     }
 
-    /// Keeps of the findings after the first `from` only those in the file shown as `path`.
-    pub fn keep_only(&mut self, from: usize, path: &Path) {
-        let tail = self.diagnostics.split_off(from.min(self.diagnostics.len()));
-        let here = |diagnostic: &Diagnostic| self.sources.file(diagnostic.primary.file).path() == path;
-        self.diagnostics.extend(tail.into_iter().filter(here));
-    }
-
-    /// The findings without hints.
-    pub fn without_hints(&self) -> Vec<Diagnostic> {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Hint).cloned().collect()
+    /// The findings to show people: hints only on demand.
+    pub fn shown(&self, hints: bool) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(move |diagnostic| hints || diagnostic.severity != Severity::Hint)
     }
 }

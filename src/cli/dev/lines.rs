@@ -105,7 +105,7 @@ pub(super) fn duration(duration: Duration) -> String {
 }
 
 fn findings(checked: &Checked, style: Style) -> String {
-    render::full(&checked.report.sources, &checked.report.without_hints(), style)
+    render::full(&checked.report.sources, checked.report.shown(false), style)
 }
 
 /// The outcome of a check in a line.

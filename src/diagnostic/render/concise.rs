@@ -6,7 +6,7 @@ use super::super::Diagnostic;
 use crate::text::Sources;
 
 /// All findings, a line each.
-pub fn concise(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+pub fn concise<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         let file = sources.file(diagnostic.primary.file);

@@ -24,7 +24,7 @@ const LONG_LINE: usize = 2000;
 const NEAR_LINES: usize = 100;
 
 /// All findings, an empty line after each.
-pub fn full(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> String {
+pub fn full<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Ascii);
     let mut out = String::new();

@@ -86,23 +86,32 @@ fn overlaps(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         let items = tab.items();
         let mut placed: Vec<Placed<'_>> = items.iter().filter_map(|item| place(cx, item)).collect();
         placed.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-        // Boxes are compared only with those that begin above their lower edge: linear for any tidy layout.
-        for (at, upper) in placed.iter().enumerate() {
-            let below = placed[at + 1..].iter().take_while(|lower| lower.y < upper.y + upper.h);
-            for lower in below.filter(|lower| upper.x < lower.x + lower.w && lower.x < upper.x + upper.w) {
+        // Each box is reported once, with the first one above it: a pile of boxes is one finding a box, not one a pair.
+        let mut open: Vec<&Placed<'_>> = Vec::new();
+        for lower in &placed {
+            open.retain(|upper| lower.y < upper.y + upper.h);
+            let over = |upper: &&&Placed<'_>| upper.x < lower.x + lower.w && lower.x < upper.x + upper.w;
+            if let Some(upper) = open.iter().find(over) {
                 let (x, y) = (upper.x.max(lower.x), upper.y.max(lower.y));
                 let message = format!("`{}` and `{}` overlap at column {x}, row {y}", upper.id, lower.id);
-                let text =
-                    |one: &Placed<'_>| format!("columns {}–{}, rows {}–{}", one.x, one.x + one.w, one.y, one.y + one.h);
                 found.push(
-                    Diagnostic::new(&OVERLAP.meta, message, loaded.label(lower.span, &lower.pointer, text(lower)))
-                        .related(loaded.label(upper.span, &upper.pointer, text(upper)))
+                    Diagnostic::new(&OVERLAP.meta, message, loaded.label(lower.span, &lower.pointer, lower.area()))
+                        .related(loaded.label(upper.span, &upper.pointer, upper.area()))
                         .help(format!("move `{}` to row {}", lower.id, upper.y + upper.h)),
                 );
+            } else {
+                open.push(lower);
             }
         }
     }
     found
+}
+
+impl Placed<'_> {
+    /// The cells it takes, in words.
+    fn area(&self) -> String {
+        format!("columns {}–{}, rows {}–{}", self.x, self.x + self.w, self.y, self.y + self.h)
+    }
 }
 
 fn place<'d>(cx: &Context<'_, '_>, item: &ItemView<'d, '_>) -> Option<Placed<'d>> {

@@ -1,5 +1,7 @@
 //! Which widgets a layout names.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
@@ -25,6 +27,7 @@ fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found = Vec::new();
+    let mut meant = HashMap::new();
     for app in cx.apps() {
         for item in app.items() {
             let Some(id) = item.widget_id() else { continue };
@@ -35,7 +38,7 @@ fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             let label = loaded.label(value.span, &item.pointer.key("i"), "no such widget");
             let message = format!("layout of {} places `{id}`, which is not in widgets.json", app.words);
             let mut diagnostic = Diagnostic::new(&UNKNOWN_WIDGET.meta, message, label);
-            match intended(cx, id) {
+            match *meant.entry(id).or_insert_with(|| intended(cx, id)) {
                 Some(right) => {
                     let there = cx.widget(right).zip(cx.documents().widgets.as_ref());
                     if let Some((widget, widgets)) = there {
@@ -54,14 +57,11 @@ fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 
 /// The widget that a misspelt id most likely means: without a leading slash or the suffix of OpenBB's own generator, with `_` for
 /// `/` and `-`, or a typing error away.
-pub(super) fn intended<'c>(cx: &'c Context<'_, '_>, id: &str) -> Option<&'c str> {
-    let plain = |id: &str| id.trim_start_matches('/').trim_end_matches("_custom_obb").replace(['/', '-'], "_");
-    let wanted = plain(id);
-    let mut same = cx.widgets().iter().map(|widget| widget.id).filter(|known| plain(known) == wanted);
-    match (same.next(), same.next()) {
-        (Some(only), None) => Some(only),
-        (Some(_), Some(_)) => None,
-        (None, _) => closest(id, cx.widgets().iter().map(|widget| widget.id)),
+pub(super) fn intended<'d>(cx: &Context<'d, '_>, id: &str) -> Option<&'d str> {
+    match cx.widgets_spelt_like(id) {
+        [only] => Some(only),
+        [] => closest(id, cx.widgets().iter().map(|widget| widget.id)),
+        _ => None,
     }
 }
 
