@@ -88,7 +88,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let mut shell = Shell::new(cli.global.color, cli.global.no_input);
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &mut shell),
-        Command::Validate(args) => validate::run(&args, &mut shell),
+        Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => dev::run(args, &mut shell),
         Command::Expand => expand::run(&mut shell),
     };

@@ -68,7 +68,7 @@ enum Deny {
     Warnings,
 }
 
-pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> ExitStatus {
     let profile = match args.profile {
         ProfileChoice::Current => Profile::Current,
         ProfileChoice::Docs => Profile::Docs,
@@ -88,11 +88,13 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
         }
     }
     if !failures.is_empty() {
-        failures.iter().for_each(|failure| shell.failure(failure));
-        return Ok(ExitStatus::Failed);
+        for failure in &failures {
+            shell.failure(failure);
+        }
+        return ExitStatus::Failed;
     }
     let failed = summary.errors > 0 || (args.deny == Some(Deny::Warnings) && summary.warnings > 0);
-    Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
+    if failed { ExitStatus::Findings } else { ExitStatus::Success }
 }
 
 /// Checks what `paths` name, each backend once. What cannot be checked does not keep the rest from being reported.

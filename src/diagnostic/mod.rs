@@ -5,6 +5,8 @@ mod rule;
 
 pub use rule::{Class, RuleMeta, Severity};
 
+use std::fmt::Write as _;
+
 use crate::text::{FileId, Fix, Span};
 
 /// A place in a file with the words to put beside it.
@@ -68,7 +70,9 @@ impl Diagnostic {
                     match character {
                         '\n' => out.push_str("\\n"),
                         '\t' => out.push_str("\\t"),
-                        control if control.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+                        control if control.is_control() => {
+                            let _ = write!(out, "\\u{:04x}", u32::from(control));
+                        }
                         other => out.push(other),
                     }
                     out

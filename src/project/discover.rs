@@ -47,7 +47,7 @@ pub fn of_file(path: &Path) -> Option<Backend> {
     })?;
     let root = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut backend = in_folder(root, root);
-    let own = Some(path.to_owned());
+    let own = Some(root.join(path.file_name()?));
     match role {
         0 => backend.widgets = own,
         1 => backend.apps = own,

@@ -1,15 +1,15 @@
 //! Findings made of schema failures.
 
-use super::context::{Context, Loaded};
+use super::context::{Context, Loaded, Profile};
 use super::table;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Node, Pointer, Value};
 use crate::schema::{Document, Violation, check, check_entry};
 
 /// Checks every document against its schema.
 pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let found = cx.documents().iter().flat_map(|loaded| {
-        violations(loaded).into_iter().filter_map(|violation| diagnostic(loaded, violation)).collect::<Vec<_>>()
+        violations(loaded).into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)).collect::<Vec<_>>()
     });
     found.collect()
 }
@@ -41,11 +41,17 @@ pub(super) fn is_bare_widget(root: &Node<'_>) -> bool {
     ["name", "endpoint"].iter().all(|key| root.get(key).is_some_and(|value| value.as_str().is_some()))
 }
 
-fn diagnostic(loaded: &Loaded<'_>, violation: Violation) -> Option<Diagnostic> {
+/// Type names that OpenBB's documentation uses and Workspace does not know.
+const DOCUMENTED_TYPES: &[&str] = &["W117", "W118"];
+
+fn diagnostic(cx: &Context<'_, '_>, loaded: &Loaded<'_>, violation: Violation) -> Option<Diagnostic> {
     let rule = table::find(&violation.rule)?;
     let label = loaded.label(violation.span, &violation.pointer, "");
     let mut diagnostic = Diagnostic::new(&rule.meta, violation.message, label);
     diagnostic.severity = violation.severity.unwrap_or(rule.meta.severity);
+    if cx.profile() == Profile::Docs && DOCUMENTED_TYPES.contains(&rule.meta.id) {
+        diagnostic.severity = Severity::Warning;
+    }
     diagnostic.help = violation.help;
     if violation.fix.is_none() {
         diagnostic.help.push(rule.meta.help.to_owned());

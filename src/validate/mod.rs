@@ -75,7 +75,7 @@ pub fn check_files(
     let before = report.diagnostics.len();
     check_into(report, backend, options)?;
     let shown: Vec<PathBuf> = files.iter().map(|file| crate::fs::display_path(file)).collect();
-    report.neighbours += backend.files().filter(|file| !files.iter().any(|asked| asked == file)).count();
+    report.neighbours += backend.files().filter(|file| !shown.contains(&crate::fs::display_path(file))).count();
     let found = report.diagnostics.split_off(before);
     let asked =
         |diagnostic: &Diagnostic| shown.iter().any(|path| path == report.sources.file(diagnostic.primary.file).path());

@@ -174,3 +174,71 @@ fn a_mistyped_option_is_a_usage_error() {
     bench.run(["validate", "--format", "jsn"]).code(2).says("concise");
     bench.run(["validte"]).code(2).says("validate");
 }
+
+#[test]
+fn where_sources_disagree_the_profile_decides() {
+    let bench = Workbench::new();
+    bench.write("widgets.json", &SOUND.replace("\"table\"", "\"table_ssrm\""));
+    assert!(bench.run(["validate", "--format", "concise"]).code(1).stdout.contains("error[W117]"));
+    let run = bench.run(["validate", "--format", "concise", "--profile", "docs"]).code(0);
+    assert!(run.stdout.contains("warning[W117]"), "{}", run.stdout);
+}
+
+#[test]
+fn several_files_of_a_backend_are_one_run_over_it() {
+    let bench = Workbench::new();
+    bench.write("widgets.json", &SOUND.replace("\"category\"", "\"kategory\"")).write("apps.json", SOUND_APPS);
+    let run = bench.run(["validate", "widgets.json", "apps.json"]).code(0);
+    assert!(run.stdout.contains("Found 1 warning in 2 files: 1 widget, 1 app"), "{}", run.stdout);
+    let twice = bench.run(["validate", ".", ".", "--format", "concise"]).code(0);
+    assert_eq!(twice.stdout.lines().count(), 1, "{}", twice.stdout);
+}
+
+#[test]
+fn what_cannot_be_read_does_not_hide_the_rest() {
+    let bench = Workbench::new();
+    bench.write("good/widgets.json", "[]");
+    std::fs::create_dir_all(bench.path("odd/widgets.json")).unwrap();
+    let run = bench.run(["validate", "good", "nowhere", "odd", "--format", "concise"]).code(2);
+    assert!(run.stdout.contains("W002"), "{}", run.stdout);
+    run.says("nowhere does not exist").says("it is a folder");
+}
+
+#[test]
+fn what_stands_in_the_file_cannot_write_to_the_terminal() {
+    let bench = Workbench::new();
+    bench.write("widgets.json", "{\"a\\n\\u001b[31mred\": 5}");
+    let run = bench.run(["validate", "--format", "concise"]).code(1);
+    assert!(
+        !run.stdout.contains('\u{1b}') && run.stdout.lines().all(|line| line.starts_with("widgets.json:")),
+        "{}",
+        run.stdout
+    );
+    let full = bench.run(["validate", "--color", "never"]).code(1);
+    assert!(!full.stdout.contains('\u{1b}'), "{}", full.stdout);
+}
+
+#[test]
+fn files_in_other_encodings_are_named_as_such() {
+    let bench = Workbench::new();
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(bench.path("widgets.json"), utf16).unwrap();
+    let run = bench.run(["validate", "--format", "concise"]).code(1);
+    assert!(run.stdout.contains("error[W008] widgets.json is written in UTF-16"), "{}", run.stdout);
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+}
+
+#[test]
+fn an_unreadable_item_does_not_shift_the_findings_after_it() {
+    let bench = Workbench::new();
+    bench.write(
+        "widgets.json",
+        &SOUND.replace("\"table\"", "\"table\", \"params\": [NaN, {\"paramName\": \"ok\"}, {\"paramName\": 5}]"),
+    );
+    let run = bench.run(["validate", "--format", "json"]).code(1);
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    let found = document["diagnostics"].as_array().unwrap().iter().find(|f| f["rule"] == "W702").unwrap().clone();
+    assert_eq!(found["pointer"], "/prices/params/2/paramName");
+    let column = SOUND.lines().nth(5).unwrap().find("\"table\"").unwrap() + 1;
+    assert!(found["column"].as_u64().unwrap() > column as u64 + 50, "{found}");
+}

@@ -325,6 +325,14 @@ fn each_fault_is_reported_at_its_line_under_its_rule_with_a_help_that_mends_it()
         if !helps.contains(help) {
             wrong.push(format!("{rule}: help is {helps:?}, without {help:?}"));
         }
+        // What is renamed in one place is missing in another.
+        let consequence = ["W009", "A031", "A077", "A080"];
+        let unrelated = |f: &&Value| {
+            f["severity"] == "error" && f["rule"] != rule && !consequence.iter().any(|id| f["rule"] == *id)
+        };
+        for other in findings.iter().filter(unrelated) {
+            wrong.push(format!("{rule}: {} besides: {}", other["rule"], other["message"]));
+        }
         if let Some(edits) = hit["fix"]["edits"].as_array() {
             bench.write(&format!("{folder}/{name}"), &apply(&broken, edits));
             let left = diagnostics(&bench, &folder);
