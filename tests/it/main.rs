@@ -19,6 +19,7 @@ mod dev_static;
 mod dev_swap;
 mod dev_terminal;
 mod house;
+mod measured;
 mod new;
 mod new_install;
 mod new_prompts;
