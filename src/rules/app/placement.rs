@@ -21,6 +21,9 @@ pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
     example: Example { scope: Scope::Layout, bad: r#"{"i": "price"}"#, good: r#"{"i": "prices"}"# },
 };
 
+/// Ids that are compared with every known one. Where more are unknown, it is the whole file that does not belong here.
+const MAX_GUESSES: usize = 100;
+
 fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     if !cx.widgets_are_known() {
@@ -38,7 +41,8 @@ fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             let label = loaded.label(value.span, &item.pointer.key("i"), "no such widget");
             let message = format!("layout of {} places `{id}`, which is not in widgets.json", app.words);
             let mut diagnostic = Diagnostic::new(&UNKNOWN_WIDGET.meta, message, label);
-            match *meant.entry(id).or_insert_with(|| intended(cx, id)) {
+            let guess = meant.len() < MAX_GUESSES;
+            match *meant.entry(id).or_insert_with(|| if guess { intended(cx, id) } else { None }) {
                 Some(right) => {
                     let there = cx.widget(right).zip(cx.documents().widgets.as_ref());
                     if let Some((widget, widgets)) = there {
