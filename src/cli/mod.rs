@@ -22,9 +22,10 @@ pub use shell::Shell;
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend new myproj --template static --dev   scaffold a backend and serve it at once
-  obb-backend validate                             check widgets.json, apps.json and agents.json here
-  obb-backend dev --https                          serve the backend with hot reload over https
+  obb-backend new myproj --install --dev    a FastAPI backend, made and running
+  obb-backend new myproj -t static --dev    one without any language
+  obb-backend validate                      check the backend in this folder
+  obb-backend dev --https                   serve it, for Safari too
 
 Exit status: 0 fine, 1 errors found, 2 could not run.";
 
@@ -40,8 +41,15 @@ struct Cli {
 
 #[derive(Debug, Args)]
 struct GlobalArgs {
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured as well
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    /// Colours: auto, always or never; NO_COLOR and CLICOLOR_FORCE count too
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help_heading = "Global options"
+    )]
     color: ColorChoice,
     /// Never ask; use defaults, or fail naming the option that is missing
     #[arg(long, global = true, help_heading = "Global options")]

@@ -13,13 +13,15 @@ use crate::validate::{Options, Profile, ReadError, Report, check_files, check_in
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend validate                          the backend in this folder
-  obb-backend validate backends/funds           the backend in another folder
-  obb-backend validate apps.json                one file; its neighbours are read for what it refers to
-  obb-backend validate --profile strict         everything any version of Workspace or its tools may object to
-  obb-backend validate --format json | jq .     for tools
+  obb-backend validate                        the backend in this folder
+  obb-backend validate backends/funds         the backend in another folder
+  obb-backend validate apps.json              this file alone
+  obb-backend validate --profile strict       what any tool may object to
+  obb-backend validate --format json | jq .   for tools
 
-Exit status: 0 no errors, 1 errors found (or warnings with --deny warnings), 2 could not run.";
+Of a file alone, the neighbours are read for what it refers to.
+Exit status: 0 no errors, 1 errors found (or warnings with --deny warnings),
+2 could not run.";
 
 /// Check widgets.json, apps.json and agents.json against everything Workspace does with them
 #[derive(Debug, Args)]

@@ -23,6 +23,7 @@ mod measured;
 mod new;
 mod new_install;
 mod new_prompts;
+mod readme;
 mod support;
 mod validate;
 mod validate_faults;

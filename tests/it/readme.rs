@@ -1,0 +1,37 @@
+//! What README.md shows is what the program prints.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::workbench::Workbench;
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+#[test]
+fn the_transcript_is_what_validate_prints() {
+    let bench = Workbench::new();
+    bench.run(["new", "myproj"]).code(0);
+    for (file, right, wrong) in [
+        ("widgets.json", "\"markdown\"", "\"markdwon\""),
+        ("apps.json", "\"i\": \"hello_world\"", "\"i\": \"hello-world\""),
+    ] {
+        let path = format!("myproj/{file}");
+        let text = bench.read(&path);
+        assert!(text.contains(right), "{text}");
+        bench.write(&path, &text.replace(right, wrong));
+    }
+    let mut command = bench.command(["validate"]);
+    command.current_dir(bench.path("myproj")).env("COLUMNS", "100");
+    let run = crate::support::workbench::finish(&mut command).code(1);
+    let shown = format!("```console\n$ obb-backend validate\n{}```\n", run.stdout);
+    assert!(readme().contains(&shown), "README.md should show\n{shown}");
+}
+
+#[test]
+fn the_test_command_is_the_one_that_is_run_for_every_change() {
+    let script = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
+    assert!(readme().contains("```sh\ncargo test\n```"));
+    assert!(script.lines().any(|line| line.starts_with("cargo test")));
+}
