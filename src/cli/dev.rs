@@ -5,6 +5,7 @@ mod events;
 mod failures;
 mod lines;
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -53,7 +54,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, ready, changed, validated, restarting, failed, output, remark, stopped
+    /// Events on standard output: listening, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
     Json,
 }
 
@@ -71,11 +72,13 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
     let mut lines = lines::Lines::new(shell.style());
-    let mut tell = |notice: &Notice| match message_format {
-        MessageFormat::Human => shell.err(lines.text(notice)),
-        MessageFormat::Json => shell.out(events::line(notice)),
+    let tell = move |notice: &Notice| {
+        let _ = match message_format {
+            MessageFormat::Human => io::stderr().lock().write_all(lines.text(notice).as_bytes()),
+            MessageFormat::Json => io::stdout().lock().write_all(events::line(notice).as_bytes()),
+        };
     };
-    dev::run(options, &mut tell).map_err(|error| failures::start(&error, &path))?;
+    dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
 }
 

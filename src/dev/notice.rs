@@ -43,6 +43,11 @@ pub enum Notice {
     },
     /// The backend printed a line.
     Output(String),
+    /// Lines of the backend were left out, because nobody read those before them.
+    Dropped {
+        /// How many.
+        lines: usize,
+    },
     /// Something to know, told once.
     Remark(Remark),
     /// The server is ending.

@@ -32,6 +32,7 @@ fn value(notice: &Notice) -> Option<Value> {
         }
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
         Notice::Output(line) => json!({ "event": "output", "line": line }),
+        Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
         Notice::Stopped => json!({ "event": "stopped" }),
         Notice::Announced(_) | Notice::Stopping => return None,
     })

@@ -43,6 +43,9 @@ impl Lines {
             Notice::Validated(checked) => self.validated(checked),
             Notice::Failed { reason, output, served } => Self::failed(reason, output, *served),
             Notice::Output(line) => format!("{} {line}\n", "│".dimmed()),
+            Notice::Dropped { lines } => {
+                format!("{} {}\n", "│".dimmed(), format!("… {} left out", plural(*lines, "line")).dimmed())
+            }
             Notice::Remark(remark) => {
                 let mut text = format!("{} {}\n", "warning:".yellow().bold(), remark.message);
                 let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);

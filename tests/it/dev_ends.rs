@@ -1,0 +1,67 @@
+//! How `dev` ends, and goes on, when things around it misbehave: outputs nobody reads, starts that fail, terminals that close.
+
+use std::process::{Child, Command, Stdio};
+
+use crate::support::dev_process::{Folder, binary, runs, signal, until};
+
+/// A backend that never stops printing; it marks the moment when more was printed than any pipe holds.
+const LOUD: &str = r#"
+import os, sys
+parent = os.getppid()
+with open("pid.new", "w") as file:
+    file.write(str(os.getpid()))
+os.rename("pid.new", "pid")
+count = 0
+while os.getppid() == parent:
+    print("x" * 200, flush=True)
+    count += 1
+    if count == 1500:
+        open("loud", "w").close()
+"#;
+
+/// A process that does not outlive its test.
+struct Running(Child);
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        Self(command.stdin(Stdio::null()).spawn().unwrap())
+    }
+
+    fn ended(&mut self) -> Option<i32> {
+        let mut status = None;
+        until("the server ends", || {
+            status = self.0.try_wait().unwrap();
+            status.is_some()
+        });
+        status.unwrap().code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn dev(folder: &Folder, json: bool) -> Command {
+    let mut command = binary();
+    command.arg("dev").arg(folder.path()).args(["--port", "0"]).stderr(Stdio::null()).stdout(Stdio::null());
+    if json {
+        command.args(["--message-format", "json"]).stdout(Stdio::piped());
+    }
+    command
+}
+
+#[test]
+fn an_output_that_nobody_reads_does_not_keep_it_from_ending() {
+    let project =
+        Folder::new(&[("loud.py", LOUD), ("obb-backend.toml", "[dev]\ncommand = \"python3 loud.py {port}\"\n")]);
+    let mut running = Running::start(&mut dev(&project, true));
+    project.wait_for_file("loud");
+    let backend: u32 = std::fs::read_to_string(project.file("pid")).unwrap().parse().unwrap();
+    assert!(runs(backend));
+    signal(running.0.id(), "INT");
+    assert_eq!(running.ended(), Some(0));
+    assert!(!runs(backend), "the backend is left behind");
+}
