@@ -72,11 +72,14 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
     let mut lines = lines::Lines::new(shell.style());
-    let tell = move |notice: &Notice| {
-        let _ = match message_format {
-            MessageFormat::Human => io::stderr().lock().write_all(lines.text(notice).as_bytes()),
-            MessageFormat::Json => io::stdout().lock().write_all(events::line(notice).as_bytes()),
-        };
+    let tell = move |notice: &Notice| match message_format {
+        // A terminal that is gone says so by a signal.
+        MessageFormat::Human => {
+            let _ = io::stderr().lock().write_all(lines.text(notice).as_bytes());
+            Ok(())
+        }
+        // Whoever read the events has gone: nobody else would end the server.
+        MessageFormat::Json => io::stdout().lock().write_all(events::line(notice).as_bytes()),
     };
     dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)

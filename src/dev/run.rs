@@ -80,15 +80,15 @@ pub enum StartError {
 }
 
 /// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
-/// nothing else.
-pub fn run(options: Options, tell: impl FnMut(&Notice) + Send + 'static) -> Result<(), StartError> {
+/// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C.
+pub fn run(options: Options, tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static) -> Result<(), StartError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
     let (events, incoming) = mpsc::unbounded_channel();
-    let mut printer = Printer::start(tell)
+    let mut printer = Printer::start(tell, events.clone())
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
     let outcome = runtime.block_on(serve(options, events, incoming, &mut printer));
     // A check or a file being read must not delay the end.
@@ -144,14 +144,21 @@ struct Printer {
 }
 
 impl Printer {
-    fn start(mut tell: impl FnMut(&Notice) + Send + 'static) -> io::Result<Self> {
+    fn start(
+        mut tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> io::Result<Self> {
         let (queue, notices) = threads::channel::<Notice>();
         let (finished, done) = threads::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let left = Arc::clone(&waiting);
         std::thread::Builder::new().name("printer".to_owned()).spawn(move || {
+            let mut read = true;
             for notice in notices {
-                tell(&notice);
+                if read && tell(&notice).is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+                    read = false;
+                    let _ = events.send(Event::Interrupt);
+                }
                 left.fetch_sub(1, Ordering::Relaxed);
             }
             let _ = finished.send(());

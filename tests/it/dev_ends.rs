@@ -1,8 +1,9 @@
 //! How `dev` ends, and goes on, when things around it misbehave: outputs nobody reads, starts that fail, terminals that close.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::support::dev_process::{Folder, binary, runs, signal, until};
+use crate::support::dev_process::{Folder, binary, fake_project, runs, signal, until};
 
 /// A backend that never stops printing; it marks the moment when more was printed than any pipe holds.
 const LOUD: &str = r#"
@@ -64,4 +65,16 @@ fn an_output_that_nobody_reads_does_not_keep_it_from_ending() {
     signal(running.0.id(), "INT");
     assert_eq!(running.ended(), Some(0));
     assert!(!runs(backend), "the backend is left behind");
+}
+
+#[test]
+fn a_closed_output_ends_it() {
+    let project = fake_project();
+    let mut running = Running::start(&mut dev(&project, true));
+    let mut output = BufReader::new(running.0.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    assert!(line.contains("listening"), "{line}");
+    drop(output);
+    assert_eq!(running.ended(), Some(0));
 }
