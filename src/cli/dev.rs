@@ -13,6 +13,7 @@ use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
+use crate::diagnostic::render::Style;
 use crate::project::{config, launch};
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
@@ -59,6 +60,15 @@ enum MessageFormat {
 }
 
 pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let message_format = args.message_format;
+    let outcome = serve(args, shell.style());
+    if let (Err(failure), MessageFormat::Json) = (&outcome, message_format) {
+        shell.out(events::failure(failure));
+    }
+    outcome
+}
+
+fn serve(args: DevArgs, style: Style) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
     let DevArgs { path, port, https, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
@@ -71,7 +81,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     let certificate = if https { Some(certificate()?) } else { None };
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
-    let mut lines = lines::Lines::new(shell.style());
+    let mut lines = lines::Lines::new(style);
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.
         MessageFormat::Human => {

@@ -78,3 +78,21 @@ fn a_closed_output_ends_it() {
     drop(output);
     assert_eq!(running.ended(), Some(0));
 }
+
+#[test]
+fn a_start_that_fails_is_an_event_as_well() {
+    let (empty, project) = (Folder::new(&[]), Folder::new(&[("widgets.json", "{}")]));
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (folder, port, expected) in [(&empty, "0", "nothing to serve"), (&project, port.as_str(), "is taken")] {
+        let mut command = binary();
+        command.arg("dev").arg(folder.path()).args(["--message-format", "json", "--port", port]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let event: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(event["event"], "failed");
+        assert!(event["reason"].as_str().unwrap().contains(expected), "{event}");
+        assert_eq!(event["output"], serde_json::json!([]));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(expected));
+    }
+}
