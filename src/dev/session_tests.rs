@@ -44,7 +44,7 @@ fn brief(effects: &[Effect]) -> String {
 }
 
 fn changes(code: bool, documents: bool) -> Event {
-    Event::Changed(Changes { files: vec![PathBuf::from("x")], code, documents, config: false })
+    Event::Changed(Changes { files: vec![PathBuf::from("x")], code, documents, ..Changes::default() })
 }
 
 fn code() -> Event {
@@ -145,6 +145,25 @@ fn files_alone_are_ready_at_once_and_never_start_anything() {
     assert_eq!(brief(&session.step(now, code())), "changed");
     assert_eq!(session.phase(), Phase::Ready);
     assert_eq!(brief(&session.step(now, Event::Interrupt)), "stopping; close; stopped; quit");
+}
+
+#[test]
+fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
+    let resaved = || Event::Changed(Changes { resaved: true, ..Changes::default() });
+    let now = Instant::now();
+    let later = now + Duration::from_secs(1);
+    let mut session = Session::new(true);
+    session.start(now, Duration::ZERO);
+    assert_eq!(brief(&session.step(later, resaved())), "", "it starts already");
+    session.step(later, ready(1));
+    assert_eq!(brief(&session.step(later, resaved())), "", "it runs");
+    session.step(later, exited(1));
+    assert_eq!(brief(&session.step(later, resaved())), "", "the program's own file, perhaps");
+    let seen = later + Duration::from_secs(1);
+    assert_eq!(brief(&session.step(seen, resaved())), "restarting; hold; spawn 2");
+    assert_eq!(brief(&session.step(seen, resaved())), "", "it is tried already");
+    session.step(seen, ready(2));
+    assert_eq!(brief(&session.step(seen + Duration::from_secs(9), resaved())), "", "it runs again");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::support::dev_process::{Folder, binary, fake_project, runs, signal, until};
+use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, runs, signal, until};
 
 /// A backend that never stops printing; it marks the moment when more was printed than any pipe holds.
 const LOUD: &str = r#"
@@ -95,4 +95,23 @@ fn a_start_that_fails_is_an_event_as_well() {
         assert_eq!(event["output"], serde_json::json!([]));
         assert!(String::from_utf8(output.stderr).unwrap().contains(expected));
     }
+}
+
+#[test]
+fn after_a_failure_a_save_without_a_change_is_tried() {
+    let project = fake_project();
+    let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
+    let crashing = "import os, sys\nif os.path.exists('broken'):\n    sys.exit('broken')\n";
+    project.write("fake.py", &format!("{crashing}{source}"));
+    project.write("broken", "");
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("failed");
+    std::fs::remove_file(project.file("broken")).unwrap();
+    until("the backend answers", || {
+        let file = std::fs::File::options().write(true).open(project.file("fake.py")).unwrap();
+        file.set_modified(std::time::SystemTime::now()).unwrap();
+        dev.get("/version").status == 200
+    });
+    assert_eq!(dev.wait("ready")["generation"], 2);
+    assert_eq!(dev.seen("changed"), 0);
 }

@@ -23,6 +23,8 @@ use debounce::Debounce;
 pub(crate) struct Changes {
     /// Which files, as the user reads their paths.
     pub(crate) files: Vec<PathBuf>,
+    /// Whether code was saved as it was before.
+    pub(crate) resaved: bool,
     /// Whether the running program has read one of them already.
     pub(crate) code: bool,
     /// Whether one of them is a document that Workspace reads.
@@ -94,7 +96,7 @@ impl Watcher {
                 event = self.raw.recv() => self.gather(event?),
                 () = quiet => {
                     let changes = self.changes();
-                    if !changes.files.is_empty() {
+                    if !changes.files.is_empty() || changes.resaved {
                         return Some(changes);
                     }
                 }
@@ -174,6 +176,7 @@ impl Watcher {
         for path in paths {
             let Some(kind) = self.classifier.kind(&path) else { continue };
             if !self.contents.changed(&path) {
+                changes.resaved |= kind == Kind::Code && self.contents.knows(&path);
                 continue;
             }
             match kind {
