@@ -115,3 +115,17 @@ fn after_a_failure_a_save_without_a_change_is_tried() {
     assert_eq!(dev.wait("ready")["generation"], 2);
     assert_eq!(dev.seen("changed"), 0);
 }
+
+#[test]
+fn a_save_of_settings_in_the_environment_file_restarts() {
+    let project = fake_project();
+    project.write(".gitignore", ".env\n.env.*\n");
+    project.write(".env", "KEY=1\n");
+    let mut dev = DevProcess::start(project.path());
+    for (generation, name) in [(1, ".env"), (2, ".env.local")] {
+        assert_eq!(dev.wait("ready")["generation"], generation);
+        project.write(name, "KEY=2\n");
+        dev.wait("restarting");
+    }
+    assert_eq!(dev.wait("ready")["generation"], 3);
+}

@@ -167,6 +167,13 @@ impl Watcher {
                 files.push(entry.into_path());
             }
         }
+        if folder == self.root {
+            // The walk leaves out what is hidden.
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let hidden =
+                |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            files.extend(entries.filter(|path| hidden(path) && self.classifier.kind(path).is_some() && path.is_file()));
+        }
         files
     }
 
