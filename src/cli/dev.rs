@@ -55,7 +55,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
     Json,
 }
 

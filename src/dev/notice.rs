@@ -16,6 +16,18 @@ pub enum Notice {
     },
     /// Everything works for the first time.
     Announced(Banner),
+    /// The backend is started for the first time.
+    Starting {
+        /// What: `main.py`.
+        source: String,
+    },
+    /// The backend was started a while ago and does not answer yet.
+    Waiting {
+        /// For what, in words.
+        reason: String,
+        /// The last lines it printed.
+        output: Vec<String>,
+    },
     /// An instance of the backend answers.
     Ready {
         /// Its number, from 1.

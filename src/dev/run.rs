@@ -111,6 +111,10 @@ async fn serve(
     let (sink, mut output) = mpsc::channel(OUTPUT);
     let mut run = Run::new(options, listeners, events, sink);
     printer.tell(Notice::Listening { urls: run.view.borrow().urls.clone() });
+    if run.supervisor.is_some() {
+        let source = run.view.borrow().source.clone();
+        printer.tell(Notice::Starting { source });
+    }
     run.watch();
     let effects = run.session.start(Instant::now(), run.since.elapsed());
     let mut ended = run.apply(effects, printer);

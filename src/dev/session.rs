@@ -93,7 +93,7 @@ impl Session {
         match event {
             Event::Changed(changes) => self.changed(now, changes, &mut effects),
             Event::Ready(generation) => self.ready(now, generation, &mut effects),
-            Event::Slow(generation, exit) => self.slow(now, generation, exit, &mut effects),
+            Event::Slow(generation, exit) => self.slow(generation, exit, &mut effects),
             Event::Exited(generation, exit) => self.exited(now, generation, exit, &mut effects),
             Event::Drained(generation) if self.retiring.contains(&generation) && !self.closing() => {
                 effects.push(Effect::Stop(generation));
@@ -222,9 +222,10 @@ impl Session {
         self.announce(effects);
     }
 
-    fn slow(&mut self, now: Instant, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
+    fn slow(&self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         if self.starting.is_some_and(|(starting, _)| starting == generation) && !self.closing() {
-            self.fail(now, exit, effects);
+            let Exit { reason, output } = exit;
+            effects.push(Effect::Report(Notice::Waiting { reason, output }));
         }
     }
 

@@ -33,6 +33,7 @@ fn brief(effects: &[Effect]) -> String {
                 Notice::Validated(_) => "validated".to_owned(),
                 Notice::Restarting => "restarting".to_owned(),
                 Notice::Failed { served, .. } => format!("failed{}", if *served { ", served" } else { "" }),
+                Notice::Waiting { .. } => "waiting".to_owned(),
                 Notice::Remark(_) => "remark".to_owned(),
                 Notice::Stopping => "stopping".to_owned(),
                 Notice::Stopped => "stopped".to_owned(),
@@ -57,6 +58,10 @@ fn ready(generation: u64) -> Event {
 
 fn exited(generation: u64) -> Event {
     Event::Exited(Generation(generation), Exit { reason: "exited".to_owned(), output: vec![] })
+}
+
+fn slow(generation: u64) -> Event {
+    Event::Slow(Generation(generation), Exit { reason: "silent".to_owned(), output: vec![] })
 }
 
 fn checked(revision: u64) -> Event {
@@ -104,7 +109,9 @@ fn the_restart_table() {
         ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; restarting; spawn 2"),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
-        ("slow start", vec![Event::Slow(Generation(1), Exit { reason: String::new(), output: vec![] })], "failed"),
+        ("slow start", vec![slow(1)], "waiting"),
+        ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms"),
+        ("slow start of an outdated instance", vec![code(), slow(1)], ""),
         ("interrupt", vec![ready(1), Event::Interrupt], "stopping; close; stop 1"),
         ("interrupt while restarting", vec![ready(1), code(), Event::Interrupt], "stopping; close; stop 1; stop 2"),
         ("last process gone", vec![ready(1), Event::Interrupt, exited(1)], "stopped; quit"),
@@ -125,6 +132,7 @@ fn the_restart_table() {
 fn phases() {
     for (events, expected) in [
         (vec![], Phase::Starting),
+        (vec![slow(1)], Phase::Starting),
         (vec![ready(1)], Phase::Ready),
         (vec![ready(1), code()], Phase::Restarting),
         (vec![ready(1), code(), exited(2)], Phase::Failed),

@@ -129,3 +129,30 @@ fn a_save_of_settings_in_the_environment_file_restarts() {
     }
     assert_eq!(dev.wait("ready")["generation"], 3);
 }
+
+/// What people see up to a line with `mark`.
+fn shown(lines: &mut impl Iterator<Item = std::io::Result<String>>, mark: &str) -> String {
+    let mut text = String::new();
+    for line in lines.map_while(Result::ok) {
+        text.push_str(&line);
+        text.push('\n');
+        if line.contains(mark) {
+            return text;
+        }
+    }
+    panic!("no {mark:?} in {text}");
+}
+
+#[test]
+fn people_see_that_the_backend_starts() {
+    let project = fake_project();
+    let mut running = Running::start(dev(&project, false).stderr(Stdio::piped()));
+    let mut lines = BufReader::new(running.0.stderr.take().unwrap()).lines();
+    let text = shown(&mut lines, "Ctrl-C stops");
+    assert!(text.trim_start().starts_with("starting obb-backend.toml"), "{text}");
+    project.save_version("2");
+    let text = shown(&mut lines, "ready in");
+    assert!(text.contains("restarting obb-backend.toml"), "{text}");
+    signal(running.0.id(), "TERM");
+    assert_eq!(running.ended(), Some(0));
+}

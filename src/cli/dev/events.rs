@@ -43,6 +43,7 @@ fn value(notice: &Notice) -> Option<Value> {
         Notice::Output(line) => json!({ "event": "output", "line": line }),
         Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
         Notice::Stopped => json!({ "event": "stopped" }),
-        Notice::Announced(_) | Notice::Stopping => return None,
+        Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
+        Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,
     })
 }

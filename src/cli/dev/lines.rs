@@ -14,20 +14,27 @@ use crate::diagnostic::render::{self, Style};
 pub(super) struct Lines {
     style: Style,
     announced: bool,
+    source: String,
     findings: String,
 }
 
 impl Lines {
     /// For a terminal of this style.
     pub(super) fn new(style: Style) -> Self {
-        Self { style, announced: false, findings: String::new() }
+        Self { style, announced: false, source: String::new(), findings: String::new() }
     }
 
     /// The text for `notice`.
     pub(super) fn text(&mut self, notice: &Notice) -> String {
         match notice {
-            // The banner says where; a change says that the code is started anew.
-            Notice::Listening { .. } | Notice::Restarting => String::new(),
+            // The banner says where.
+            Notice::Listening { .. } => String::new(),
+            Notice::Starting { source } => {
+                self.source.clone_from(source);
+                quiet("starting", source)
+            }
+            Notice::Restarting => quiet("restarting", &self.source),
+            Notice::Waiting { reason, .. } => format!("{} {reason}\n", "still waiting:".yellow().bold()),
             Notice::Announced(shown) => {
                 self.announced = true;
                 self.findings = findings(&shown.checked, self.style);
@@ -88,6 +95,11 @@ impl Lines {
 fn step(what: &str, object: &str) -> String {
     let line = format!("{} {object}", format!("{what:>9}").green().bold());
     format!("{}\n", line.trim_end())
+}
+
+/// A line of the log about something that goes on.
+fn quiet(what: &str, object: &str) -> String {
+    format!("{}\n", format!("{what:>9} {object}").dimmed())
 }
 
 fn shortened(line: &str) -> String {
