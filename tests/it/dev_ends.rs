@@ -156,3 +156,19 @@ fn people_see_that_the_backend_starts() {
     signal(running.0.id(), "TERM");
     assert_eq!(running.ended(), Some(0));
 }
+
+#[test]
+fn the_banner_alone_says_that_it_is_ready_for_the_first_time() {
+    let project = fake_project();
+    let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
+    project.write("fake.py", "raise SystemExit('no luck today')\n");
+    let mut running = Running::start(dev(&project, false).stderr(Stdio::piped()));
+    let mut lines = BufReader::new(running.0.stderr.take().unwrap()).lines();
+    shown(&mut lines, "next save");
+    project.write("fake.py", &source);
+    let text = shown(&mut lines, "Ctrl-C stops");
+    assert!(text.contains("serves obb-backend.toml, ready in"), "{text}");
+    assert!(!text.lines().any(|line| line.trim_start().starts_with("ready")), "{text}");
+    signal(running.0.id(), "TERM");
+    assert_eq!(running.ended(), Some(0));
+}

@@ -40,7 +40,9 @@ impl Lines {
                 self.findings = findings(&shown.checked, self.style);
                 banner::text(shown, &self.findings)
             }
-            Notice::Ready { generation, took } => Self::ready(*generation, *took),
+            // The banner says it first.
+            Notice::Ready { .. } if !self.announced => String::new(),
+            Notice::Ready { took, .. } => step("ready", &format!("in {}", duration(*took))),
             Notice::Changed { files } => {
                 let shown: Vec<String> = files.iter().take(3).map(|file| file.display().to_string()).collect();
                 let more = files.len().saturating_sub(shown.len());
@@ -61,10 +63,6 @@ impl Lines {
             Notice::Stopping => step("stopping", "(Ctrl-C again ends it at once)"),
             Notice::Stopped => step("stopped", ""),
         }
-    }
-
-    fn ready(generation: u64, took: Duration) -> String {
-        if generation == 1 { String::new() } else { step("ready", &format!("in {}", duration(took))) }
     }
 
     fn validated(&mut self, checked: &Checked) -> String {
