@@ -377,7 +377,8 @@ fn signals(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let hangup = (!outlives_terminal()).then(SignalKind::hangup);
+        for kind in [SignalKind::interrupt(), SignalKind::terminate()].into_iter().chain(hangup) {
             let mut stream = signal(kind)?;
             let events = events.clone();
             tokio::spawn(async move {
@@ -396,4 +397,13 @@ fn signals(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Whether whoever started this asked, as `nohup` does, that it goes on when the terminal is closed. Only Linux tells.
+#[cfg(unix)]
+fn outlives_terminal() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & HANGUP != 0)
 }

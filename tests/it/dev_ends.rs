@@ -172,3 +172,25 @@ fn the_banner_alone_says_that_it_is_ready_for_the_first_time() {
     signal(running.0.id(), "TERM");
     assert_eq!(running.ended(), Some(0));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_closes_ends_it_only_where_nohup_did_not_say_otherwise() {
+    let project = Folder::new(&[("widgets.json", "{}")]);
+    let mut command = Command::new("sh");
+    let script = "trap '' HUP; exec \"$0\" \"$@\"";
+    command.args(["-c", script, env!("CARGO_BIN_EXE_obb-backend"), "dev"]).arg(project.path());
+    command.args(["--message-format", "json", "--port", "0"]);
+    let mut dev = DevProcess::from_command(&mut command);
+    dev.wait("validated");
+    dev.signal("HUP");
+    project.write("widgets.json", "{ }");
+    dev.wait("changed");
+    dev.wait("validated");
+    dev.signal("INT");
+    assert_eq!(dev.ended().code(), Some(0));
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("validated");
+    dev.signal("HUP");
+    dev.wait("stopped");
+}
