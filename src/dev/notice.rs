@@ -60,7 +60,7 @@ pub enum Notice {
         /// How many.
         lines: usize,
     },
-    /// Something to know, told once.
+    /// Something to know, told once; what concerns the backend, once for each start of it.
     Remark(Remark),
     /// The server is ending.
     Stopping,
@@ -113,4 +113,18 @@ pub enum RemarkKind {
     ConfigChanged,
     /// Files cannot be watched.
     Watching,
+}
+
+impl RemarkKind {
+    /// Whether other code of the backend may do better.
+    pub(super) fn concerns_backend(&self) -> bool {
+        match self {
+            Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight => true,
+            Self::OriginRefused(_)
+            | Self::HttpsAsked
+            | Self::CertificateRefused
+            | Self::ConfigChanged
+            | Self::Watching => false,
+        }
+    }
 }

@@ -213,6 +213,8 @@ impl Session {
         self.starting = None;
         self.failure = None;
         self.took = Some(took);
+        // What the code before lacked was perhaps mended, and may come back.
+        self.told.retain(|kind| !kind.concerns_backend());
         effects.push(Effect::Serve(generation));
         if let Some(old) = self.serving.replace(generation) {
             self.retiring.insert(old);

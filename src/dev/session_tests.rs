@@ -184,6 +184,19 @@ fn a_remark_is_told_once() {
     assert_eq!(after(vec![remark(), remark()]).0, "");
 }
 
+#[test]
+fn a_remark_on_the_backend_is_told_again_of_newer_code() {
+    let remark = |kind| Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() });
+    for kind in [RemarkKind::AnswerWithoutCors, RemarkKind::WrongOrigin, RemarkKind::Preflight] {
+        let events = vec![ready(1), remark(kind.clone()), code(), ready(2), remark(kind.clone())];
+        assert_eq!(after(events).0, "remark", "{kind:?}");
+        let events = vec![ready(1), remark(kind.clone()), code(), remark(kind.clone())];
+        assert_eq!(after(events).0, "", "{kind:?} of the same code");
+    }
+    let events = vec![ready(1), remark(RemarkKind::HttpsAsked), code(), ready(2), remark(RemarkKind::HttpsAsked)];
+    assert_eq!(after(events).0, "", "not the backend's affair");
+}
+
 proptest! {
     /// Whatever happens in whatever order: what is spawned is ended, one instance serves, and two interrupts end it all.
     #[test]
