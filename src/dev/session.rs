@@ -167,7 +167,7 @@ impl Session {
         }
         if changes.files.is_empty() {
             // What failed may lie outside the project: another package, a service, a variable.
-            if changes.resaved && self.waits_for_a_save(now) {
+            if !changes.resaved.is_empty() && self.waits_for_a_save(now) {
                 self.restart(now, effects);
             }
             return;

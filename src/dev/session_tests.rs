@@ -157,7 +157,7 @@ fn files_alone_are_ready_at_once_and_never_start_anything() {
 
 #[test]
 fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
-    let resaved = || Event::Changed(Changes { resaved: true, ..Changes::default() });
+    let resaved = || Event::Changed(Changes { resaved: vec![PathBuf::from("x")], ..Changes::default() });
     let now = Instant::now();
     let later = now + Duration::from_secs(1);
     let mut session = Session::new(true);

@@ -23,8 +23,8 @@ use debounce::Debounce;
 pub(crate) struct Changes {
     /// Which files, as the user reads their paths.
     pub(crate) files: Vec<PathBuf>,
-    /// Whether code was saved as it was before.
-    pub(crate) resaved: bool,
+    /// Code that was saved as it was before.
+    pub(crate) resaved: Vec<PathBuf>,
     /// Whether the running program has read one of them already.
     pub(crate) code: bool,
     /// Whether one of them is a document that Workspace reads.
@@ -96,7 +96,7 @@ impl Watcher {
                 event = self.raw.recv() => self.gather(event?),
                 () = quiet => {
                     let changes = self.changes();
-                    if !changes.files.is_empty() || changes.resaved {
+                    if !changes.files.is_empty() || !changes.resaved.is_empty() {
                         return Some(changes);
                     }
                 }
@@ -183,7 +183,9 @@ impl Watcher {
         for path in paths {
             let Some(kind) = self.classifier.kind(&path) else { continue };
             if !self.contents.changed(&path) {
-                changes.resaved |= kind == Kind::Code && self.contents.knows(&path);
+                if kind == Kind::Code && self.contents.knows(&path) {
+                    changes.resaved.push(crate::fs::display_path(&path));
+                }
                 continue;
             }
             match kind {
