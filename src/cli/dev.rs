@@ -5,6 +5,7 @@ mod events;
 mod failures;
 mod lines;
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -12,6 +13,7 @@ use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
+use crate::diagnostic::render::Style;
 use crate::project::{config, launch};
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
@@ -53,11 +55,20 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, ready, changed, validated, restarting, failed, output, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
     Json,
 }
 
 pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let message_format = args.message_format;
+    let outcome = serve(args, shell.style());
+    if let (Err(failure), MessageFormat::Json) = (&outcome, message_format) {
+        shell.out(events::failure(failure));
+    }
+    outcome
+}
+
+fn serve(args: DevArgs, style: Style) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
     let DevArgs { path, port, https, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
@@ -70,12 +81,17 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
     let certificate = if https { Some(certificate()?) } else { None };
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
-    let mut lines = lines::Lines::new(shell.style());
-    let mut tell = |notice: &Notice| match message_format {
-        MessageFormat::Human => shell.err(lines.text(notice)),
-        MessageFormat::Json => shell.out(events::line(notice)),
+    let mut lines = lines::Lines::new(style);
+    let tell = move |notice: &Notice| match message_format {
+        // A terminal that is gone says so by a signal.
+        MessageFormat::Human => {
+            let _ = io::stderr().lock().write_all(lines.text(notice).as_bytes());
+            Ok(())
+        }
+        // Whoever read the events has gone: nobody else would end the server.
+        MessageFormat::Json => io::stdout().lock().write_all(events::line(notice).as_bytes()),
     };
-    dev::run(options, &mut tell).map_err(|error| failures::start(&error, &path))?;
+    dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
 }
 

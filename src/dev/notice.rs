@@ -16,6 +16,18 @@ pub enum Notice {
     },
     /// Everything works for the first time.
     Announced(Banner),
+    /// The backend is started for the first time.
+    Starting {
+        /// What: `main.py`.
+        source: String,
+    },
+    /// The backend was started a while ago and does not answer yet.
+    Waiting {
+        /// For what, in words.
+        reason: String,
+        /// The last lines it printed.
+        output: Vec<String>,
+    },
     /// An instance of the backend answers.
     Ready {
         /// Its number, from 1.
@@ -43,7 +55,12 @@ pub enum Notice {
     },
     /// The backend printed a line.
     Output(String),
-    /// Something to know, told once.
+    /// Lines of the backend were left out, because nobody read those before them.
+    Dropped {
+        /// How many.
+        lines: usize,
+    },
+    /// Something to know, told once; what concerns the backend, once for each start of it.
     Remark(Remark),
     /// The server is ending.
     Stopping,
@@ -96,4 +113,18 @@ pub enum RemarkKind {
     ConfigChanged,
     /// Files cannot be watched.
     Watching,
+}
+
+impl RemarkKind {
+    /// Whether other code of the backend may do better.
+    pub(super) fn concerns_backend(&self) -> bool {
+        match self {
+            Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight => true,
+            Self::OriginRefused(_)
+            | Self::HttpsAsked
+            | Self::CertificateRefused
+            | Self::ConfigChanged
+            | Self::Watching => false,
+        }
+    }
 }

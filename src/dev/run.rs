@@ -3,8 +3,9 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc as threads};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
@@ -23,8 +24,17 @@ use super::tls::ServerCertificate;
 use super::watcher::Watcher;
 use crate::project::Launch;
 
-/// Lines of output that may wait to be printed; beyond it the backend waits.
+/// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
+
+/// Notices that may wait to be printed before lines of the backend's output are left out.
+const UNPRINTED: usize = 10_000;
+
+/// How long the end waits for a reader that takes nothing.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
+/// How long the end waits for a reader that is merely slow.
+const LAST_WORDS_AT_MOST: Duration = Duration::from_secs(2);
 
 /// What to serve, and how.
 #[derive(Debug)]
@@ -69,21 +79,30 @@ pub enum StartError {
     },
 }
 
-/// Serves until Ctrl-C. Everything worth telling goes through `tell`.
-pub fn run(options: Options, tell: &mut dyn FnMut(&Notice)) -> Result<(), StartError> {
+/// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
+/// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C.
+pub fn run(options: Options, tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static) -> Result<(), StartError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
-    let outcome = runtime.block_on(serve(options, tell));
+    let (events, incoming) = mpsc::unbounded_channel();
+    let mut printer = Printer::start(tell, events.clone())
+        .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
+    let outcome = runtime.block_on(serve(options, events, incoming, &mut printer));
     // A check or a file being read must not delay the end.
     runtime.shutdown_background();
+    printer.finish();
     outcome
 }
 
-async fn serve(options: Options, tell: &mut dyn FnMut(&Notice)) -> Result<(), StartError> {
-    let (events, mut incoming) = mpsc::unbounded_channel();
+async fn serve(
+    options: Options,
+    events: mpsc::UnboundedSender<Event>,
+    mut incoming: mpsc::UnboundedReceiver<Event>,
+    printer: &mut Printer,
+) -> Result<(), StartError> {
     signals(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
     let listeners = server::bind(options.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
@@ -91,28 +110,98 @@ async fn serve(options: Options, tell: &mut dyn FnMut(&Notice)) -> Result<(), St
     })?;
     let (sink, mut output) = mpsc::channel(OUTPUT);
     let mut run = Run::new(options, listeners, events, sink);
-    tell(&Notice::Listening { urls: run.view.borrow().urls.clone() });
+    printer.tell(Notice::Listening { urls: run.view.borrow().urls.clone() });
+    if run.supervisor.is_some() {
+        let source = run.view.borrow().source.clone();
+        printer.tell(Notice::Starting { source });
+    }
     run.watch();
     let effects = run.session.start(Instant::now(), run.since.elapsed());
-    let mut ended = run.apply(effects, tell);
+    let mut ended = run.apply(effects, printer);
     while !ended {
         tokio::select! {
-            Some(line) = output.recv() => tell(&Notice::Output(line)),
+            Some(line) = output.recv() => printer.tell(Notice::Output(line)),
             Some(event) = incoming.recv() => {
                 if let Event::Exited(generation, _) = &event {
-                    // The reason for a failure is told after the output that explains it.
-                    while let Ok(line) = output.try_recv() {
-                        tell(&Notice::Output(line));
+                    // The reason for a failure is told after the output that explains it. Another instance may print
+                    // without end.
+                    for line in std::iter::from_fn(|| output.try_recv().ok()).take(OUTPUT) {
+                        printer.tell(Notice::Output(line));
                     }
                     run.forget(*generation);
                 }
                 let effects = run.session.step(Instant::now(), event);
-                ended = run.apply(effects, tell);
+                ended = run.apply(effects, printer);
             }
             else => ended = true,
         }
     }
     Ok(())
+}
+
+/// Tells notices in their order, without ever making the caller wait.
+struct Printer {
+    queue: threads::Sender<Notice>,
+    waiting: Arc<AtomicUsize>,
+    dropped: usize,
+    done: threads::Receiver<()>,
+}
+
+impl Printer {
+    fn start(
+        mut tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> io::Result<Self> {
+        let (queue, notices) = threads::channel::<Notice>();
+        let (finished, done) = threads::channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let left = Arc::clone(&waiting);
+        std::thread::Builder::new().name("printer".to_owned()).spawn(move || {
+            let mut read = true;
+            for notice in notices {
+                if read && tell(&notice).is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+                    read = false;
+                    let _ = events.send(Event::Interrupt);
+                }
+                left.fetch_sub(1, Ordering::Relaxed);
+            }
+            let _ = finished.send(());
+        })?;
+        Ok(Self { queue, waiting, dropped: 0, done })
+    }
+
+    /// Tells `notice` in its turn. Only the backend's own lines are left out where too much waits.
+    fn tell(&mut self, notice: Notice) {
+        if matches!(notice, Notice::Output(_)) && self.waiting.load(Ordering::Relaxed) >= UNPRINTED {
+            self.dropped += 1;
+            return;
+        }
+        if self.dropped > 0 {
+            self.push(Notice::Dropped { lines: self.dropped });
+            self.dropped = 0;
+        }
+        self.push(notice);
+    }
+
+    fn push(&self, notice: Notice) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _ = self.queue.send(notice);
+    }
+
+    /// Waits until all is told, as long as somebody takes it.
+    fn finish(self) {
+        let Self { queue, waiting, done, .. } = self;
+        drop(queue);
+        let latest = Instant::now() + LAST_WORDS_AT_MOST;
+        let mut left = waiting.load(Ordering::Relaxed);
+        while done.recv_timeout(LAST_WORDS) == Err(threads::RecvTimeoutError::Timeout) {
+            let now = waiting.load(Ordering::Relaxed);
+            if now == left || Instant::now() > latest {
+                return;
+            }
+            left = now;
+        }
+    }
 }
 
 struct Run {
@@ -187,14 +276,14 @@ impl Run {
     }
 
     /// Does what is to be done and tells whether the run is over.
-    fn apply(&mut self, effects: Vec<Effect>, tell: &mut dyn FnMut(&Notice)) -> bool {
+    fn apply(&mut self, effects: Vec<Effect>, printer: &mut Printer) -> bool {
         let mut over = false;
         for effect in effects {
             match effect {
-                Effect::Report(notice) => tell(&notice),
+                Effect::Report(notice) => printer.tell(notice),
                 Effect::Announce => {
                     if let Some(banner) = self.banner() {
-                        tell(&Notice::Announced(banner));
+                        printer.tell(Notice::Announced(banner));
                     }
                 }
                 Effect::Check(revision) => {
@@ -288,7 +377,8 @@ fn signals(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let hangup = (!outlives_terminal()).then(SignalKind::hangup);
+        for kind in [SignalKind::interrupt(), SignalKind::terminate()].into_iter().chain(hangup) {
             let mut stream = signal(kind)?;
             let events = events.clone();
             tokio::spawn(async move {
@@ -307,4 +397,13 @@ fn signals(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Whether whoever started this asked, as `nohup` does, that it goes on when the terminal is closed. Only Linux tells.
+#[cfg(unix)]
+fn outlives_terminal() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & HANGUP != 0)
 }

@@ -15,6 +15,10 @@ use super::watcher::Changes;
 /// Remarks of one run; some name what a stranger sent.
 const MAX_TOLD: usize = 50;
 
+/// Time after a failure in which a save without a change is not the user's answer to it: a program that writes a file of its
+/// own at every start, and then fails, would otherwise be started for ever.
+const UNREAD: Duration = Duration::from_millis(500);
+
 /// The state of one run.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -25,6 +29,7 @@ pub(crate) struct Session {
     serving: Option<Generation>,
     retiring: BTreeSet<Generation>,
     failure: Option<Exit>,
+    failed: Option<Instant>,
     checked: Option<Arc<Checked>>,
     told: BTreeSet<RemarkKind>,
     took: Option<Duration>,
@@ -58,6 +63,7 @@ impl Session {
             serving: None,
             retiring: BTreeSet::new(),
             failure: None,
+            failed: None,
             checked: None,
             told: BTreeSet::new(),
             took: None,
@@ -88,7 +94,7 @@ impl Session {
             Event::Changed(changes) => self.changed(now, changes, &mut effects),
             Event::Ready(generation) => self.ready(now, generation, &mut effects),
             Event::Slow(generation, exit) => self.slow(generation, exit, &mut effects),
-            Event::Exited(generation, exit) => self.exited(generation, exit, &mut effects),
+            Event::Exited(generation, exit) => self.exited(now, generation, exit, &mut effects),
             Event::Drained(generation) if self.retiring.contains(&generation) && !self.closing() => {
                 effects.push(Effect::Stop(generation));
             }
@@ -156,7 +162,14 @@ impl Session {
     }
 
     fn changed(&mut self, now: Instant, changes: Changes, effects: &mut Vec<Effect>) {
-        if self.closing() || changes.files.is_empty() {
+        if self.closing() {
+            return;
+        }
+        if changes.files.is_empty() {
+            // What failed may lie outside the project: another package, a service, a variable.
+            if !changes.resaved.is_empty() && self.waits_for_a_save(now) {
+                self.restart(now, effects);
+            }
             return;
         }
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
@@ -169,16 +182,26 @@ impl Session {
             effects.push(Effect::Report(Notice::Remark(Remark { kind: RemarkKind::ConfigChanged, message, help })));
         }
         if changes.code && self.has_program {
-            effects.push(Effect::Report(Notice::Restarting));
-            if let Some((outdated, _)) = self.starting.take() {
-                self.retiring.insert(outdated);
-                effects.push(Effect::Stop(outdated));
-            }
-            if self.serving.is_none() {
-                effects.push(Effect::Hold);
-            }
-            self.spawn(now, effects);
+            self.restart(now, effects);
         }
+    }
+
+    /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
+    fn waits_for_a_save(&self, now: Instant) -> bool {
+        let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
+        self.failure.is_some() && self.starting.is_none() && seen
+    }
+
+    fn restart(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Report(Notice::Restarting));
+        if let Some((outdated, _)) = self.starting.take() {
+            self.retiring.insert(outdated);
+            effects.push(Effect::Stop(outdated));
+        }
+        if self.serving.is_none() {
+            effects.push(Effect::Hold);
+        }
+        self.spawn(now, effects);
     }
 
     fn ready(&mut self, now: Instant, generation: Generation, effects: &mut Vec<Effect>) {
@@ -190,6 +213,8 @@ impl Session {
         self.starting = None;
         self.failure = None;
         self.took = Some(took);
+        // What the code before lacked was perhaps mended, and may come back.
+        self.told.retain(|kind| !kind.concerns_backend());
         effects.push(Effect::Serve(generation));
         if let Some(old) = self.serving.replace(generation) {
             self.retiring.insert(old);
@@ -199,13 +224,14 @@ impl Session {
         self.announce(effects);
     }
 
-    fn slow(&mut self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
+    fn slow(&self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         if self.starting.is_some_and(|(starting, _)| starting == generation) && !self.closing() {
-            self.fail(exit, effects);
+            let Exit { reason, output } = exit;
+            effects.push(Effect::Report(Notice::Waiting { reason, output }));
         }
     }
 
-    fn exited(&mut self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
+    fn exited(&mut self, now: Instant, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         let starting = self.starting.is_some_and(|(starting, _)| starting == generation);
         let serving = self.serving == Some(generation);
         self.retiring.remove(&generation);
@@ -223,11 +249,11 @@ impl Session {
                 (None, Some(_)) => effects.push(Effect::Hold),
                 (None, None) => effects.push(Effect::Refuse(exit.reason.clone())),
             }
-            self.fail(exit, effects);
+            self.fail(now, exit, effects);
         }
     }
 
-    fn fail(&mut self, exit: Exit, effects: &mut Vec<Effect>) {
+    fn fail(&mut self, now: Instant, exit: Exit, effects: &mut Vec<Effect>) {
         let served = self.serving.is_some();
         effects.push(Effect::Report(Notice::Failed {
             reason: exit.reason.clone(),
@@ -235,6 +261,7 @@ impl Session {
             served,
         }));
         self.failure = Some(exit);
+        self.failed = Some(now);
     }
 
     fn checked(&mut self, revision: Revision, checked: Arc<Checked>, effects: &mut Vec<Effect>) {

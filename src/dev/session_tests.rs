@@ -33,6 +33,7 @@ fn brief(effects: &[Effect]) -> String {
                 Notice::Validated(_) => "validated".to_owned(),
                 Notice::Restarting => "restarting".to_owned(),
                 Notice::Failed { served, .. } => format!("failed{}", if *served { ", served" } else { "" }),
+                Notice::Waiting { .. } => "waiting".to_owned(),
                 Notice::Remark(_) => "remark".to_owned(),
                 Notice::Stopping => "stopping".to_owned(),
                 Notice::Stopped => "stopped".to_owned(),
@@ -44,7 +45,7 @@ fn brief(effects: &[Effect]) -> String {
 }
 
 fn changes(code: bool, documents: bool) -> Event {
-    Event::Changed(Changes { files: vec![PathBuf::from("x")], code, documents, config: false })
+    Event::Changed(Changes { files: vec![PathBuf::from("x")], code, documents, ..Changes::default() })
 }
 
 fn code() -> Event {
@@ -57,6 +58,10 @@ fn ready(generation: u64) -> Event {
 
 fn exited(generation: u64) -> Event {
     Event::Exited(Generation(generation), Exit { reason: "exited".to_owned(), output: vec![] })
+}
+
+fn slow(generation: u64) -> Event {
+    Event::Slow(Generation(generation), Exit { reason: "silent".to_owned(), output: vec![] })
 }
 
 fn checked(revision: u64) -> Event {
@@ -104,7 +109,9 @@ fn the_restart_table() {
         ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; restarting; spawn 2"),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
-        ("slow start", vec![Event::Slow(Generation(1), Exit { reason: String::new(), output: vec![] })], "failed"),
+        ("slow start", vec![slow(1)], "waiting"),
+        ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms"),
+        ("slow start of an outdated instance", vec![code(), slow(1)], ""),
         ("interrupt", vec![ready(1), Event::Interrupt], "stopping; close; stop 1"),
         ("interrupt while restarting", vec![ready(1), code(), Event::Interrupt], "stopping; close; stop 1; stop 2"),
         ("last process gone", vec![ready(1), Event::Interrupt, exited(1)], "stopped; quit"),
@@ -125,6 +132,7 @@ fn the_restart_table() {
 fn phases() {
     for (events, expected) in [
         (vec![], Phase::Starting),
+        (vec![slow(1)], Phase::Starting),
         (vec![ready(1)], Phase::Ready),
         (vec![ready(1), code()], Phase::Restarting),
         (vec![ready(1), code(), exited(2)], Phase::Failed),
@@ -148,6 +156,25 @@ fn files_alone_are_ready_at_once_and_never_start_anything() {
 }
 
 #[test]
+fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
+    let resaved = || Event::Changed(Changes { resaved: vec![PathBuf::from("x")], ..Changes::default() });
+    let now = Instant::now();
+    let later = now + Duration::from_secs(1);
+    let mut session = Session::new(true);
+    session.start(now, Duration::ZERO);
+    assert_eq!(brief(&session.step(later, resaved())), "", "it starts already");
+    session.step(later, ready(1));
+    assert_eq!(brief(&session.step(later, resaved())), "", "it runs");
+    session.step(later, exited(1));
+    assert_eq!(brief(&session.step(later, resaved())), "", "the program's own file, perhaps");
+    let seen = later + Duration::from_secs(1);
+    assert_eq!(brief(&session.step(seen, resaved())), "restarting; hold; spawn 2");
+    assert_eq!(brief(&session.step(seen, resaved())), "", "it is tried already");
+    session.step(seen, ready(2));
+    assert_eq!(brief(&session.step(seen + Duration::from_secs(9), resaved())), "", "it runs again");
+}
+
+#[test]
 fn a_remark_is_told_once() {
     let remark = || {
         let kind = RemarkKind::Preflight;
@@ -155,6 +182,19 @@ fn a_remark_is_told_once() {
     };
     assert_eq!(after(vec![remark()]).0, "remark");
     assert_eq!(after(vec![remark(), remark()]).0, "");
+}
+
+#[test]
+fn a_remark_on_the_backend_is_told_again_of_newer_code() {
+    let remark = |kind| Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() });
+    for kind in [RemarkKind::AnswerWithoutCors, RemarkKind::WrongOrigin, RemarkKind::Preflight] {
+        let events = vec![ready(1), remark(kind.clone()), code(), ready(2), remark(kind.clone())];
+        assert_eq!(after(events).0, "remark", "{kind:?}");
+        let events = vec![ready(1), remark(kind.clone()), code(), remark(kind.clone())];
+        assert_eq!(after(events).0, "", "{kind:?} of the same code");
+    }
+    let events = vec![ready(1), remark(RemarkKind::HttpsAsked), code(), ready(2), remark(RemarkKind::HttpsAsked)];
+    assert_eq!(after(events).0, "", "not the backend's affair");
 }
 
 proptest! {

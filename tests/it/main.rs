@@ -9,6 +9,7 @@
 
 mod corpus;
 mod dev_config;
+mod dev_ends;
 mod dev_fastapi;
 mod dev_https;
 mod dev_page;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::Failure;
 use crate::dev::Notice;
 
 /// The line for `notice`, its end included; nothing where the notice is for people alone.
@@ -10,6 +11,16 @@ pub(super) fn line(notice: &Notice) -> String {
         Some(value) => format!("{value}\n"),
         None => String::new(),
     }
+}
+
+/// The line for a server that did not come to listen.
+pub(super) fn failure(failure: &Failure) -> String {
+    let words: Vec<&str> = std::iter::once(&failure.message).chain(&failure.causes).map(String::as_str).collect();
+    format!("{}\n", failed(&words.join(": "), &[], false))
+}
+
+fn failed(reason: &str, output: &[String], served: bool) -> Value {
+    json!({ "event": "failed", "reason": reason, "output": output, "served": served })
 }
 
 fn value(notice: &Notice) -> Option<Value> {
@@ -27,12 +38,12 @@ fn value(notice: &Notice) -> Option<Value> {
             json!({ "event": "validated", "errors": summary.errors, "warnings": summary.warnings })
         }
         Notice::Restarting => json!({ "event": "restarting" }),
-        Notice::Failed { reason, output, served } => {
-            json!({ "event": "failed", "reason": reason, "output": output, "served": served })
-        }
+        Notice::Failed { reason, output, served } => failed(reason, output, *served),
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
         Notice::Output(line) => json!({ "event": "output", "line": line }),
+        Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
         Notice::Stopped => json!({ "event": "stopped" }),
-        Notice::Announced(_) | Notice::Stopping => return None,
+        Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
+        Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,
     })
 }

@@ -14,26 +14,35 @@ use crate::diagnostic::render::{self, Style};
 pub(super) struct Lines {
     style: Style,
     announced: bool,
+    source: String,
     findings: String,
 }
 
 impl Lines {
     /// For a terminal of this style.
     pub(super) fn new(style: Style) -> Self {
-        Self { style, announced: false, findings: String::new() }
+        Self { style, announced: false, source: String::new(), findings: String::new() }
     }
 
     /// The text for `notice`.
     pub(super) fn text(&mut self, notice: &Notice) -> String {
         match notice {
-            // The banner says where; a change says that the code is started anew.
-            Notice::Listening { .. } | Notice::Restarting => String::new(),
+            // The banner says where.
+            Notice::Listening { .. } => String::new(),
+            Notice::Starting { source } => {
+                self.source.clone_from(source);
+                quiet("starting", source)
+            }
+            Notice::Restarting => quiet("restarting", &self.source),
+            Notice::Waiting { reason, .. } => format!("{} {reason}\n", "still waiting:".yellow().bold()),
             Notice::Announced(shown) => {
                 self.announced = true;
                 self.findings = findings(&shown.checked, self.style);
                 banner::text(shown, &self.findings)
             }
-            Notice::Ready { generation, took } => Self::ready(*generation, *took),
+            // The banner says it first.
+            Notice::Ready { .. } if !self.announced => String::new(),
+            Notice::Ready { took, .. } => step("ready", &format!("in {}", duration(*took))),
             Notice::Changed { files } => {
                 let shown: Vec<String> = files.iter().take(3).map(|file| file.display().to_string()).collect();
                 let more = files.len().saturating_sub(shown.len());
@@ -43,6 +52,9 @@ impl Lines {
             Notice::Validated(checked) => self.validated(checked),
             Notice::Failed { reason, output, served } => Self::failed(reason, output, *served),
             Notice::Output(line) => format!("{} {line}\n", "│".dimmed()),
+            Notice::Dropped { lines } => {
+                format!("{} {}\n", "│".dimmed(), format!("… {} left out", plural(*lines, "line")).dimmed())
+            }
             Notice::Remark(remark) => {
                 let mut text = format!("{} {}\n", "warning:".yellow().bold(), remark.message);
                 let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);
@@ -51,10 +63,6 @@ impl Lines {
             Notice::Stopping => step("stopping", "(Ctrl-C again ends it at once)"),
             Notice::Stopped => step("stopped", ""),
         }
-    }
-
-    fn ready(generation: u64, took: Duration) -> String {
-        if generation == 1 { String::new() } else { step("ready", &format!("in {}", duration(took))) }
     }
 
     fn validated(&mut self, checked: &Checked) -> String {
@@ -85,6 +93,11 @@ impl Lines {
 fn step(what: &str, object: &str) -> String {
     let line = format!("{} {object}", format!("{what:>9}").green().bold());
     format!("{}\n", line.trim_end())
+}
+
+/// A line of the log about something that goes on.
+fn quiet(what: &str, object: &str) -> String {
+    format!("{}\n", format!("{what:>9} {object}").dimmed())
 }
 
 fn shortened(line: &str) -> String {

@@ -36,6 +36,12 @@ const CODE: &[&str] = &[
     "jinja", "jinja2",
 ];
 
+/// Holds what a backend reads once at its start, and is hidden and kept out of version control all the same.
+const ENVIRONMENT: &str = ".env";
+
+/// Endings of what editors write beside a file.
+const SCRATCH: &[&str] = &["swp", "swo", "swx", "tmp", "bak"];
+
 /// What a change of a file means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -85,6 +91,9 @@ impl Classifier {
     /// What a change of the file `path` means; nothing for most files.
     pub(super) fn kind(&self, path: &Path) -> Option<Kind> {
         let name = path.file_name()?.to_str()?;
+        if self.is_environment(path, name) {
+            return Some(Kind::Code);
+        }
         if name.starts_with('.') || name.ends_with('~') || self.skips(path, false) {
             return None;
         }
@@ -101,6 +110,15 @@ impl Classifier {
         }
         (self.data && below.starts_with(DATA_FOLDER)).then_some(Kind::Data)
     }
+
+    fn is_environment(&self, path: &Path, name: &str) -> bool {
+        let variant = name.strip_prefix(ENVIRONMENT);
+        let scratch = path.extension().is_some_and(|ending| SCRATCH.iter().any(|scratch| ending == *scratch));
+        variant.is_some_and(|variant| variant.is_empty() || variant.starts_with('.'))
+            && !scratch
+            && !name.ends_with('~')
+            && path.parent() == Some(&self.root)
+    }
 }
 
 #[cfg(test)]
@@ -110,7 +128,7 @@ mod tests {
     #[test]
     fn only_what_the_user_writes_matters() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(".gitignore"), "generated.py\n/cache/\n").unwrap();
+        std::fs::write(folder.path().join(".gitignore"), "generated.py\n/cache/\n.env*\n").unwrap();
         let classifier = Classifier::new(folder.path(), true);
         for (path, expected) in [
             ("main.py", Some(Kind::Code)),
@@ -125,6 +143,12 @@ mod tests {
             ("cache.sqlite", None),
             ("other.json", None),
             (".main.py.swp", None),
+            (".env", Some(Kind::Code)),
+            (".env.local", Some(Kind::Code)),
+            (".env.swp", None),
+            (".env~", None),
+            (".envrc", None),
+            ("pkg/.env", None),
             ("main.py~", None),
             ("generated.py", None),
             ("cache/x.py", None),

@@ -22,6 +22,11 @@ impl Contents {
         }
     }
 
+    /// Whether `path` existed when it was read last.
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        self.known.contains_key(path)
+    }
+
     /// Known files at or below `path`; a folder that vanished takes them along.
     pub(super) fn below(&self, path: &Path) -> Vec<PathBuf> {
         self.known.keys().filter(|known| known.starts_with(path)).cloned().collect()

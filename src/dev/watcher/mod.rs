@@ -23,6 +23,8 @@ use debounce::Debounce;
 pub(crate) struct Changes {
     /// Which files, as the user reads their paths.
     pub(crate) files: Vec<PathBuf>,
+    /// Code that was saved as it was before.
+    pub(crate) resaved: Vec<PathBuf>,
     /// Whether the running program has read one of them already.
     pub(crate) code: bool,
     /// Whether one of them is a document that Workspace reads.
@@ -94,7 +96,7 @@ impl Watcher {
                 event = self.raw.recv() => self.gather(event?),
                 () = quiet => {
                     let changes = self.changes();
-                    if !changes.files.is_empty() {
+                    if !changes.files.is_empty() || !changes.resaved.is_empty() {
                         return Some(changes);
                     }
                 }
@@ -165,6 +167,13 @@ impl Watcher {
                 files.push(entry.into_path());
             }
         }
+        if folder == self.root {
+            // The walk leaves out what is hidden.
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let hidden =
+                |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            files.extend(entries.filter(|path| hidden(path) && self.classifier.kind(path).is_some() && path.is_file()));
+        }
         files
     }
 
@@ -174,6 +183,9 @@ impl Watcher {
         for path in paths {
             let Some(kind) = self.classifier.kind(&path) else { continue };
             if !self.contents.changed(&path) {
+                if kind == Kind::Code && self.contents.knows(&path) {
+                    changes.resaved.push(crate::fs::display_path(&path));
+                }
                 continue;
             }
             match kind {
