@@ -143,20 +143,6 @@ fn what_the_backend_lacks_is_added_and_told_once() {
 }
 
 #[test]
-fn the_backends_own_headers_are_left_alone_and_strangers_get_none() {
-    let project = fake_project();
-    let mut dev = ready(&project);
-    let own = request(dev.port, "GET", "/cors", &[("Origin", PRO)], b"");
-    assert_eq!(own.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(own.header("access-control-allow-credentials"), None);
-    let stranger = request(dev.port, "GET", "/version", &[("Origin", "https://evil.example")], b"");
-    assert_eq!(stranger.header("access-control-allow-origin"), None);
-    dev.signal("INT");
-    dev.wait("stopped");
-    assert_eq!(dev.seen("remark"), 1, "only the stranger is told of");
-}
-
-#[test]
 fn other_names_never_reach_the_backend() {
     let project = fake_project();
     let dev = ready(&project);

@@ -11,6 +11,7 @@ mod corpus;
 mod dev_config;
 mod dev_fastapi;
 mod dev_https;
+mod dev_origins;
 mod dev_page;
 mod dev_process;
 mod dev_proxy;
