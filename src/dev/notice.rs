@@ -96,4 +96,6 @@ pub enum RemarkKind {
     ConfigChanged,
     /// Files cannot be watched.
     Watching,
+    /// This instance of the backend has no usable `/widgets.json`.
+    WithoutWidgets(u64),
 }
