@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use crate::support::dev_process::{DevProcess, Folder, connect, fake_project, request};
+use crate::support::dev_process::{Answer, DevProcess, Folder, connect, fake_project, request};
 
 const PRO: &str = "https://pro.openbb.co";
 const STRANGERS: [&str; 2] = ["https://evil.example", "null"];
@@ -123,4 +123,25 @@ fn an_origin_that_cannot_be_configured_is_not_suggested() {
     let remark = dev.wait("remark");
     assert!(remark["message"].as_str().unwrap().contains("null"), "{remark}");
     assert!(!remark["help"].as_str().unwrap().contains("[\"null\"]"), "{remark}");
+}
+
+#[test]
+fn requests_that_name_no_page_or_no_host_are_explained() {
+    let project = generous_project();
+    let dev = ready(&project);
+    for (head, told) in [
+        ("OPTIONS * HTTP/1.1\r\nHost: localhost", "`*`"),
+        ("GET /version HTTP/1.1", "names no host"),
+        ("GET /version HTTP/1.1\r\nHost:", "names no host"),
+        ("GET /version HTTP/1.1\r\nHost: localhost\r\nHost: localhost", "names several hosts"),
+    ] {
+        let mut stream = connect(dev.port);
+        stream.write_all(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let answer = Answer::parse(&bytes);
+        assert_eq!(answer.status, 400, "{head:?}");
+        assert!(answer.json()["detail"].as_str().unwrap().contains(told), "{}", answer.text());
+    }
+    assert!(!project.file("arrived").exists(), "a request reached the backend");
 }

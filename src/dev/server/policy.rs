@@ -12,7 +12,7 @@ use super::super::event::Event;
 use super::super::notice::{Remark, RemarkKind};
 use super::answer::problem;
 use super::cors::{self, Preflight, Verdict};
-use super::guard;
+use super::guard::{self, Refusal};
 use super::{Answering, Peer, Site};
 
 /// Documents that must be read afresh each time.
@@ -23,12 +23,12 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// Applies the policy around `next`.
 pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    if let Some(host) = guard::refused_host(request.uri(), request.headers()) {
-        let detail = format!(
-            "This server answers only as localhost, *.localhost, 127.0.0.1 and [::1], not as {host:?}: a web page could \
-             otherwise reach it under a name of its own."
-        );
-        return finish(problem(StatusCode::FORBIDDEN, &detail), false);
+    if let Some(refusal) = guard::refusal(request.uri(), request.headers()) {
+        return finish(refuse(&refusal), false);
+    }
+    if request.uri().path() == "*" {
+        let detail = "`*` names no page of this server: ask for a path, such as /widgets.json.";
+        return finish(problem(StatusCode::BAD_REQUEST, detail), false);
     }
     let uri = request.uri().clone();
     let document = DOCUMENTS.contains(&uri.path());
@@ -95,6 +95,26 @@ async fn turn_away(origin: &HeaderValue, request: Request, next: Next) -> Respon
     let mut answer = next.run(request).await;
     cors::disallow(answer.headers_mut());
     answer
+}
+
+fn refuse(refusal: &Refusal) -> Response {
+    let (status, detail) = match refusal {
+        Refusal::NoHost => (
+            StatusCode::BAD_REQUEST,
+            "The request names no host: send a header `Host`, such as `Host: localhost`.".to_owned(),
+        ),
+        Refusal::SeveralHosts => {
+            (StatusCode::BAD_REQUEST, "The request names several hosts: send the header `Host` once.".to_owned())
+        }
+        Refusal::Foreign(host) => (
+            StatusCode::FORBIDDEN,
+            format!(
+                "This server answers only as localhost, *.localhost, 127.0.0.1 and [::1], not as {host:?}: a web page \
+                 could otherwise reach it under a name of its own."
+            ),
+        ),
+    };
+    problem(status, &detail)
 }
 
 /// Pages of the dev server are for pages of the dev server alone.

@@ -68,7 +68,7 @@ impl Supervisor {
     pub(super) fn spawn(&mut self, generation: Generation) {
         let port = match free_port() {
             Ok(port) => port,
-            Err(error) => return self.could_not(generation, &format!("no free port was found: {error}")),
+            Err(error) => return self.could_not(generation, &format!("no free port was found: {}", in_words(&error))),
         };
         let child = match process::spawn(&self.program, port) {
             Ok(child) => child,
@@ -131,7 +131,7 @@ impl Supervisor {
             return format!("there is no folder {} to start in (`cwd` in {source})", cwd.display());
         }
         let name = words.first().map_or("", String::as_str);
-        format!("`{name}` could not be started ({source}): {error}")
+        format!("`{name}` could not be started ({source}): {}", in_words(error))
     }
 
     fn unanswered(&self, port: u16) -> String {
@@ -178,6 +178,12 @@ impl Supervisor {
     pub(super) fn forget(&mut self, generation: Generation) {
         self.instances.remove(&generation);
     }
+}
+
+/// What the system says went wrong, without its number.
+fn in_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }
 
 /// Ends an instance that was never put to use.
