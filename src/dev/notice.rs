@@ -113,6 +113,8 @@ pub enum RemarkKind {
     ConfigChanged,
     /// Files cannot be watched.
     Watching,
+    /// This instance of the backend has no usable `/widgets.json`.
+    WithoutWidgets(u64),
 }
 
 impl RemarkKind {

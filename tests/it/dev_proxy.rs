@@ -143,20 +143,6 @@ fn what_the_backend_lacks_is_added_and_told_once() {
 }
 
 #[test]
-fn the_backends_own_headers_are_left_alone_and_strangers_get_none() {
-    let project = fake_project();
-    let mut dev = ready(&project);
-    let own = request(dev.port, "GET", "/cors", &[("Origin", PRO)], b"");
-    assert_eq!(own.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(own.header("access-control-allow-credentials"), None);
-    let stranger = request(dev.port, "GET", "/version", &[("Origin", "https://evil.example")], b"");
-    assert_eq!(stranger.header("access-control-allow-origin"), None);
-    dev.signal("INT");
-    dev.wait("stopped");
-    assert_eq!(dev.seen("remark"), 1, "only the stranger is told of");
-}
-
-#[test]
 fn other_names_never_reach_the_backend() {
     let project = fake_project();
     let dev = ready(&project);
@@ -185,4 +171,83 @@ fn a_backend_that_listens_on_ipv6_alone_is_found() {
     project.write("fake.py", &source);
     let dev = ready(&project);
     assert_eq!(dev.get("/version").text(), "1");
+}
+
+/// Lets the fake backend answer `/widgets.json` by the Python expression `answer`.
+fn answer_widgets(project: &Folder, version: &str, answer: &str) {
+    let source = include_str!("support/fake_backend.py");
+    let route = "elif path in (\"/widgets.json\", \"/apps.json\"):";
+    assert!(source.contains(route));
+    let own = format!("elif path == \"/widgets.json\":\n            {answer}\n        {route}");
+    let source = source.replace(route, &own).replace("VERSION = \"1\"", &format!("VERSION = \"{version}\""));
+    project.write("fake.py", &source);
+}
+
+#[test]
+fn a_backend_that_keeps_its_connections_open_is_ready_all_the_same() {
+    for (length, body) in [("Content-Length: 2", "{}"), ("Transfer-Encoding: chunked", "2\\r\\n{}\\r\\n0\\r\\n\\r\\n")]
+    {
+        let project = fake_project();
+        let source = format!(
+            "import socket, sys\n\
+             listener = socket.create_server((\"127.0.0.1\", int(sys.argv[1])))\n\
+             kept = []\n\
+             while True:\n    \
+                 kept.append(listener.accept()[0])\n    \
+                 kept[-1].recv(4096)\n    \
+                 kept[-1].sendall(b\"HTTP/1.1 200 OK\\r\\n{length}\\r\\n\\r\\n{body}\")\n"
+        );
+        project.write("fake.py", &source);
+        assert_eq!(ready(&project).get("/anything").text(), "{}");
+    }
+}
+
+#[test]
+fn a_backend_without_widgets_is_ready_and_told_of() {
+    for (answer, told, help) in [
+        ("self.send(b'{}', status=404)", "gives 404", "add the route"),
+        ("self.send(b'{}', status=500)", "gives 500", "output"),
+        ("self.send(b'{}', status=401)", "gives 401", "key"),
+        ("self.send(b'<html>')", "gives no JSON", "widgets.json"),
+    ] {
+        let project = fake_project();
+        answer_widgets(&project, "1", answer);
+        let mut dev = ready(&project);
+        let remark = dev.wait("remark");
+        let message = remark["message"].as_str().unwrap();
+        assert_eq!(message, format!("GET /widgets.json {told}: Workspace finds no widgets here"));
+        assert!(remark["help"].as_str().unwrap().contains(help), "{remark}");
+        assert_eq!(dev.get("/version").text(), "1");
+    }
+}
+
+#[test]
+fn new_code_whose_widgets_fail_does_not_replace_the_old() {
+    let project = fake_project();
+    let mut dev = ready(&project);
+    answer_widgets(&project, "2", "self.send(b'{}', status=500)");
+    let failed = dev.wait("failed");
+    assert_eq!(failed["served"], true);
+    assert_eq!(failed["reason"], "GET /widgets.json gives 500");
+    assert_eq!(dev.get("/version").text(), "1");
+    project.save_version("3");
+    dev.wait("ready");
+    assert_eq!(dev.get("/version").text(), "3");
+    answer_widgets(&project, "4", "self.send(b'{}', status=404)");
+    dev.wait("ready");
+    assert!(dev.wait("remark")["message"].as_str().unwrap().contains("gives 404"));
+    assert_eq!(dev.get("/version").text(), "4");
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_explained_in_words() {
+    let project = fake_project();
+    project.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
+    let mut dev = DevProcess::start(project.path());
+    let failed = dev.wait("failed");
+    let detail = dev.get("/version").json()["detail"].as_str().unwrap().to_owned();
+    for text in [failed["reason"].as_str().unwrap(), &detail] {
+        assert!(text.contains("`no-such-program` could not be started"), "{text}");
+        assert!(!text.contains("os error"), "{text}");
+    }
 }

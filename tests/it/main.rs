@@ -12,6 +12,7 @@ mod dev_config;
 mod dev_ends;
 mod dev_fastapi;
 mod dev_https;
+mod dev_origins;
 mod dev_page;
 mod dev_process;
 mod dev_proxy;

@@ -107,5 +107,25 @@ fn root_cause(error: &dyn std::error::Error) -> Option<String> {
     while let Some(next) = cause.source() {
         cause = next;
     }
-    Some(cause.to_string())
+    Some(in_words(&cause.to_string()).to_owned())
+}
+
+/// What the system says went wrong, without its number.
+fn in_words(error: &str) -> &str {
+    error.split(" (os error ").next().unwrap_or(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_shown_without_its_number() {
+        let reset = std::io::Error::from_raw_os_error(104).to_string();
+        assert!(!in_words(&reset).contains("os error"), "{reset}");
+        assert_eq!(
+            in_words("connection closed before message completed"),
+            "connection closed before message completed"
+        );
+    }
 }

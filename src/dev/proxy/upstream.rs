@@ -13,11 +13,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-/// Requests held at most.
-const HELD: usize = 64;
+/// Requests held at most: a dashboard asks for a hundred at once over one HTTP/2 connection.
+const HELD: usize = 1024;
 
-/// How long a request is held at most.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a request is held at most: longer than it takes until a start is called slow.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long an unused connection to the backend is kept: less than gunicorn (2 s), uvicorn and Node (5 s) keep theirs, so that
 /// no request is written to a connection that the backend is about to close.
@@ -172,6 +172,13 @@ mod tests {
         let upstream = Upstream::new();
         upstream.refuse("broken");
         assert_eq!(upstream.lease().await.map(|_| ()), Err(Unavailable::Down("broken".into())));
+    }
+
+    #[tokio::test]
+    async fn a_whole_dashboard_is_held() {
+        let upstream = Upstream::new();
+        let mut waiting: Vec<_> = (0..500).map(|_| Box::pin(upstream.lease())).collect();
+        assert!(waiting.iter_mut().all(|place| place.now_or_never().is_none()), "one was refused");
     }
 
     #[tokio::test]

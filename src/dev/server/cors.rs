@@ -122,6 +122,21 @@ fn listed(headers: &HeaderMap, name: &HeaderName) -> Vec<String> {
 pub(super) fn allow(headers: &mut HeaderMap, origin: &HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    vary(headers);
+}
+
+/// Lets no page of another origin read an answer.
+pub(super) fn disallow(headers: &mut HeaderMap) {
+    let granted: Vec<HeaderName> =
+        headers.keys().filter(|name| name.as_str().starts_with("access-control-")).cloned().collect();
+    for name in granted {
+        headers.remove(name);
+    }
+    vary(headers);
+}
+
+/// Keeps a cache from giving an answer made for one origin to another.
+fn vary(headers: &mut HeaderMap) {
     let varies = headers
         .get_all(header::VARY)
         .iter()

@@ -4,8 +4,19 @@
 use axum::http::header::{HOST, HeaderMap};
 use axum::http::uri::{Authority, Uri};
 
-/// The host that the request names if it may not be served; empty where it names none or several.
-pub(super) fn refused_host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+/// Why a request is not served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It names no host.
+    NoHost,
+    /// It names several hosts.
+    SeveralHosts,
+    /// It names a host that is not this machine.
+    Foreign(String),
+}
+
+/// Why a request may not be served, if so.
+pub(super) fn refusal(uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
     let mut named: Vec<String> = Vec::new();
     // HTTP/2 and proxies' requests name the host in the address.
     if let Some(authority) = uri.authority() {
@@ -14,13 +25,14 @@ pub(super) fn refused_host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let mut hosts = headers.get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
         (Some(host), None) => named.push(String::from_utf8_lossy(host.as_bytes()).into_owned()),
-        (Some(_), Some(_)) => return Some(String::new()),
+        (Some(_), Some(_)) => return Some(Refusal::SeveralHosts),
         (None, _) => {}
     }
-    if named.is_empty() {
-        return Some(String::new());
+    if named.iter().all(|host| host.trim().is_empty()) {
+        return Some(Refusal::NoHost);
     }
-    named.into_iter().find(|host| !host.parse::<Authority>().is_ok_and(|parsed| is_local(&parsed)))
+    let foreign = named.into_iter().find(|host| !host.parse::<Authority>().is_ok_and(|parsed| is_local(&parsed)));
+    foreign.map(Refusal::Foreign)
 }
 
 fn is_local(authority: &Authority) -> bool {
@@ -55,7 +67,7 @@ mod tests {
             ("[::1", false),
         ] {
             let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
-            let refused = refused_host(&Uri::from_static("/"), &headers);
+            let refused = refusal(&Uri::from_static("/"), &headers);
             assert_eq!(refused.is_none(), served, "{host:?}");
         }
     }
@@ -63,11 +75,11 @@ mod tests {
     #[test]
     fn every_name_in_a_request_counts() {
         let local = HeaderMap::from_iter([(HOST, "localhost".parse().unwrap())]);
-        assert!(refused_host(&Uri::from_static("http://evil.example/"), &local).is_some());
-        assert!(refused_host(&Uri::from_static("https://localhost:7779/"), &HeaderMap::new()).is_none());
-        assert!(refused_host(&Uri::from_static("/"), &HeaderMap::new()).is_some());
+        assert!(refusal(&Uri::from_static("http://evil.example/"), &local).is_some());
+        assert!(refusal(&Uri::from_static("https://localhost:7779/"), &HeaderMap::new()).is_none());
+        assert_eq!(refusal(&Uri::from_static("/"), &HeaderMap::new()), Some(Refusal::NoHost));
         let mut two = local;
         two.append(HOST, "localhost".parse().unwrap());
-        assert!(refused_host(&Uri::from_static("/"), &two).is_some());
+        assert_eq!(refusal(&Uri::from_static("/"), &two), Some(Refusal::SeveralHosts));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -12,8 +12,8 @@ use super::super::event::Event;
 use super::super::notice::{Remark, RemarkKind};
 use super::answer::problem;
 use super::cors::{self, Preflight, Verdict};
-use super::guard;
-use super::{Answering, Site};
+use super::guard::{self, Refusal};
+use super::{Answering, Peer, Site};
 
 /// Documents that must be read afresh each time.
 const DOCUMENTS: &[&str] = &["/widgets.json", "/apps.json", "/agents.json", "/templates.json", "/copilots.json"];
@@ -23,12 +23,12 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// Applies the policy around `next`.
 pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    if let Some(host) = guard::refused_host(request.uri(), request.headers()) {
-        let detail = format!(
-            "This server answers only as localhost, *.localhost, 127.0.0.1 and [::1], not as {host:?}: a web page could \
-             otherwise reach it under a name of its own."
-        );
-        return finish(problem(StatusCode::FORBIDDEN, &detail), false);
+    if let Some(refusal) = guard::refusal(request.uri(), request.headers()) {
+        return finish(refuse(&refusal), false);
+    }
+    if request.uri().path() == "*" {
+        let detail = "`*` names no page of this server: ask for a path, such as /widgets.json.";
+        return finish(problem(StatusCode::BAD_REQUEST, detail), false);
     }
     let uri = request.uri().clone();
     let document = DOCUMENTS.contains(&uri.path());
@@ -38,45 +38,83 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
     let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {
         return finish(next.run(request).await, document);
     };
-    let preflight = cors::preflight(request.method(), request.headers());
-    let allowed = origin.to_str().is_ok_and(|origin| site.origins.allow(origin));
-    let proxied = matches!(site.answering, Answering::Program(_));
-    let answer = match (allowed, preflight) {
-        (false, preflight) => {
-            site.remark(refused_origin(&origin));
-            match preflight {
-                Some(_) if !proxied => {
-                    problem(StatusCode::FORBIDDEN, "This origin is not allowed to read this backend.")
-                }
-                _ => next.run(request).await,
-            }
-        }
-        (true, Some(preflight)) if !proxied => approve(&preflight, &origin),
-        (true, Some(preflight)) => {
-            let answer = next.run(request).await;
-            if preflight.is_satisfied(answer.status(), answer.headers(), &origin) {
-                answer
-            } else {
-                if !is_ours(answer.status()) {
-                    site.remark(no_preflight(&uri, answer.status()));
-                }
-                approve(&preflight, &origin)
-            }
-        }
-        (true, None) => {
-            let mut answer = next.run(request).await;
-            let verdict = cors::verdict(answer.headers(), &origin);
-            // An upgrade is no answer that a page reads.
-            if verdict != Verdict::Allows && !answer.status().is_informational() {
-                if proxied && !answer.status().is_server_error() {
-                    site.remark(no_cors(&uri, &origin, verdict));
-                }
-                cors::allow(answer.headers_mut(), &origin);
-            }
-            answer
-        }
+    let answer = if is_same_origin(&origin, &request) {
+        // A browser asks no permission for these.
+        next.run(request).await
+    } else if is_allowed(&site, &origin, request.headers()) {
+        admit(&site, &origin, request, next).await
+    } else {
+        site.remark(refused_origin(&origin));
+        turn_away(&origin, request, next).await
     };
     finish(answer, document)
+}
+
+fn is_allowed(site: &Site, origin: &HeaderValue, headers: &HeaderMap) -> bool {
+    let one = headers.get_all(header::ORIGIN).iter().nth(1).is_none();
+    one && origin.to_str().is_ok_and(|origin| site.origins.allow(origin))
+}
+
+/// Lets pages of an allowed `origin` read the answer. What the backend itself says decides only what is told to the user.
+async fn admit(site: &Site, origin: &HeaderValue, request: Request, next: Next) -> Response {
+    let uri = request.uri().clone();
+    let proxied = matches!(site.answering, Answering::Program(_));
+    if let Some(preflight) = cors::preflight(request.method(), request.headers()) {
+        if proxied {
+            let mut answer = next.run(request).await;
+            if preflight.is_satisfied(answer.status(), answer.headers(), origin) {
+                answer.headers_mut().extend(preflight.answer(origin));
+                return answer;
+            }
+            if !is_ours(answer.status()) {
+                site.remark(no_preflight(&uri, answer.status()));
+            }
+        }
+        return approve(&preflight, origin);
+    }
+    let mut answer = next.run(request).await;
+    // An upgrade is no answer that a page reads.
+    if !answer.status().is_informational() {
+        let verdict = cors::verdict(answer.headers(), origin);
+        if verdict != Verdict::Allows && proxied && !answer.status().is_server_error() {
+            site.remark(no_cors(&uri, origin, verdict));
+        }
+        cors::allow(answer.headers_mut(), origin);
+    }
+    answer
+}
+
+/// Keeps pages of other origins from changing anything and from reading anything: browsers send simple requests, forms and
+/// upgrades of any page without asking first.
+async fn turn_away(origin: &HeaderValue, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !safe || request.headers().contains_key(header::UPGRADE) {
+        let detail = format!("Pages of {} are not allowed to use this backend.", shown(origin));
+        return problem(StatusCode::FORBIDDEN, &detail);
+    }
+    let mut answer = next.run(request).await;
+    cors::disallow(answer.headers_mut());
+    answer
+}
+
+fn refuse(refusal: &Refusal) -> Response {
+    let (status, detail) = match refusal {
+        Refusal::NoHost => (
+            StatusCode::BAD_REQUEST,
+            "The request names no host: send a header `Host`, such as `Host: localhost`.".to_owned(),
+        ),
+        Refusal::SeveralHosts => {
+            (StatusCode::BAD_REQUEST, "The request names several hosts: send the header `Host` once.".to_owned())
+        }
+        Refusal::Foreign(host) => (
+            StatusCode::FORBIDDEN,
+            format!(
+                "This server answers only as localhost, *.localhost, 127.0.0.1 and [::1], not as {host:?}: a web page \
+                 could otherwise reach it under a name of its own."
+            ),
+        ),
+    };
+    problem(status, &detail)
 }
 
 /// Pages of the dev server are for pages of the dev server alone.
@@ -86,7 +124,7 @@ async fn own_page(request: Request, next: Next) -> Response {
     let foreign = match (site, headers.get(header::ORIGIN)) {
         (Some("same-origin" | "none"), _) | (None, None) => false,
         (Some(_), _) => headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate"),
-        (None, Some(origin)) => !is_same_origin(origin, headers, request.uri()),
+        (None, Some(origin)) => !is_same_origin(origin, &request),
     };
     if foreign {
         return problem(StatusCode::FORBIDDEN, "This page answers only to itself.");
@@ -99,11 +137,13 @@ async fn own_page(request: Request, next: Next) -> Response {
     answer
 }
 
-fn is_same_origin(origin: &HeaderValue, headers: &HeaderMap, uri: &Uri) -> bool {
+/// Whether `origin` is the address that the request itself was sent to.
+fn is_same_origin(origin: &HeaderValue, request: &Request) -> bool {
     let Ok(origin) = origin.to_str() else { return false };
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    let host = host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
-    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = host.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str));
+    let https = request.extensions().get::<Peer>().is_some_and(|peer| peer.https);
+    let named = origin.strip_prefix(if https { "https://" } else { "http://" });
     named.is_some() && named == host
 }
 
@@ -131,12 +171,23 @@ impl Site {
     }
 }
 
+/// An origin as far as it can be shown.
+fn shown(origin: &HeaderValue) -> String {
+    String::from_utf8_lossy(origin.as_bytes()).chars().filter(|c| !c.is_control()).take(100).collect()
+}
+
 fn refused_origin(origin: &HeaderValue) -> Remark {
-    let origin: String =
-        String::from_utf8_lossy(origin.as_bytes()).chars().filter(|c| !c.is_control()).take(100).collect();
+    let origin = shown(origin);
+    let help = if origin == "null" {
+        "it is a file, a sandboxed frame or a redirect, which no entry of `origins` can allow: serve the page over http from \
+         this machine"
+            .to_owned()
+    } else {
+        format!("if it should be, write `origins = [\"{origin}\"]` under `[dev]` in obb-backend.toml")
+    };
     Remark {
         message: format!("a page of {origin} asked, which is not allowed to read this backend"),
-        help: format!("if it should be, write `origins = [\"{origin}\"]` under `[dev]` in obb-backend.toml"),
+        help,
         kind: RemarkKind::OriginRefused(origin),
     }
 }

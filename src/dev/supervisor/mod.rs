@@ -6,15 +6,17 @@ mod ready;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use super::event::{Event, Exit, Generation};
+use super::notice::{Remark, RemarkKind};
 use crate::project::Program;
 use output::Tail;
 use process::Order;
+use ready::Answer;
 
 /// Time after which a start is called slow.
 const SLOW: Duration = Duration::from_secs(20);
@@ -29,6 +31,25 @@ pub(super) struct Supervisor {
     events: mpsc::UnboundedSender<Event>,
     output: mpsc::Sender<String>,
     instances: HashMap<Generation, Instance>,
+    newest: Newest,
+}
+
+/// The newest instance that answered and was not told to stop.
+#[derive(Debug, Clone, Default)]
+struct Newest(Arc<Mutex<Option<Generation>>>);
+
+impl Newest {
+    fn is_some(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    fn set(&self, generation: Generation) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(generation);
+    }
+
+    fn unset(&self, generation: Generation) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take_if(|newest| *newest == generation);
+    }
 }
 
 #[derive(Debug)]
@@ -40,14 +61,14 @@ struct Instance {
 impl Supervisor {
     /// A supervisor of `program` without an instance.
     pub(super) fn new(program: Program, events: mpsc::UnboundedSender<Event>, output: mpsc::Sender<String>) -> Self {
-        Self { program, events, output, instances: HashMap::new() }
+        Self { program, events, output, instances: HashMap::new(), newest: Newest::default() }
     }
 
     /// Starts an instance.
     pub(super) fn spawn(&mut self, generation: Generation) {
         let port = match free_port() {
             Ok(port) => port,
-            Err(error) => return self.could_not(generation, &format!("no free port was found: {error}")),
+            Err(error) => return self.could_not(generation, &format!("no free port was found: {}", in_words(&error))),
         };
         let child = match process::spawn(&self.program, port) {
             Ok(child) => child,
@@ -57,9 +78,9 @@ impl Supervisor {
         };
         let (orders, received) = mpsc::unbounded_channel();
         let address = Arc::new(OnceLock::new());
-        self.instances.insert(generation, Instance { address: Arc::clone(&address), orders });
+        self.instances.insert(generation, Instance { address: Arc::clone(&address), orders: orders.clone() });
         let tail = Tail::default();
-        let events = self.events.clone();
+        let (events, newest) = (self.events.clone(), self.newest.clone());
         let watched = process::supervise(child, tail.clone(), self.output.clone(), received);
         let source = self.program.source.clone();
         let unanswered = self.unanswered(port);
@@ -67,19 +88,31 @@ impl Supervisor {
             let slow = tokio::time::sleep(SLOW);
             tokio::pin!(watched, slow);
             let (mut waits, mut patient) = (true, true);
+            let mut rejected = None;
             let probe = ready::answers(port);
             tokio::pin!(probe);
             loop {
                 tokio::select! {
                     ended = &mut watched => {
-                        let exit = Exit { reason: format!("{source} {ended}"), output: tail.lines() };
-                        let _ = events.send(Event::Exited(generation, exit));
+                        newest.unset(generation);
+                        let reason = rejected.unwrap_or_else(|| format!("{source} {ended}"));
+                        let _ = events.send(Event::Exited(generation, Exit { reason, output: tail.lines() }));
                         return;
                     }
-                    answered = &mut probe, if waits => {
+                    answer = &mut probe, if waits => {
                         waits = false;
-                        let _ = address.set(answered);
+                        if answer.status >= 500 && newest.is_some() {
+                            // It would replace one that works.
+                            rejected = Some(gives(&answer));
+                            dismiss(orders.clone());
+                            continue;
+                        }
+                        newest.set(generation);
+                        let _ = address.set(answer.address);
                         let _ = events.send(Event::Ready(generation));
+                        if let Some(remark) = without_widgets(generation, &answer) {
+                            let _ = events.send(Event::Remarked(remark));
+                        }
                     }
                     () = &mut slow, if waits && patient => {
                         patient = false;
@@ -98,7 +131,7 @@ impl Supervisor {
             return format!("there is no folder {} to start in (`cwd` in {source})", cwd.display());
         }
         let name = words.first().map_or("", String::as_str);
-        format!("`{name}` could not be started ({source}): {error}")
+        format!("`{name}` could not be started ({source}): {}", in_words(error))
     }
 
     fn unanswered(&self, port: u16) -> String {
@@ -121,6 +154,7 @@ impl Supervisor {
 
     /// Asks an instance to end; [`Event::GraceExpired`] follows in due time.
     pub(super) fn stop(&self, generation: Generation) {
+        self.newest.unset(generation);
         self.order(generation, Order::Stop);
         let events = self.events.clone();
         tokio::spawn(async move {
@@ -144,6 +178,50 @@ impl Supervisor {
     pub(super) fn forget(&mut self, generation: Generation) {
         self.instances.remove(&generation);
     }
+}
+
+/// What the system says went wrong, without its number.
+fn in_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error ").next().unwrap_or(&text).to_owned()
+}
+
+/// Ends an instance that was never put to use.
+fn dismiss(orders: mpsc::UnboundedSender<Order>) {
+    let _ = orders.send(Order::Stop);
+    tokio::spawn(async move {
+        let _ = tokio::time::timeout(GRACE, orders.closed()).await;
+        let _ = orders.send(Order::Kill);
+    });
+}
+
+fn gives(answer: &Answer) -> String {
+    format!("GET {} gives {}", ready::PATH, answer.status)
+}
+
+/// What to tell about an instance in which Workspace finds no widgets.
+fn without_widgets(generation: Generation, answer: &Answer) -> Option<Remark> {
+    let (seen, help) = match (answer.status, answer.json) {
+        (200, Some(false)) => (
+            format!("GET {} gives no JSON", ready::PATH),
+            "answer with the content of widgets.json, in FastAPI by a `dict`",
+        ),
+        (200, _) => return None,
+        (404 | 405, _) => (
+            gives(answer),
+            "add the route, in FastAPI `@app.get(\"/widgets.json\")`, and answer with the content of widgets.json",
+        ),
+        (401 | 403, _) => {
+            (gives(answer), "let the route answer without a key, or give Workspace the key where you add the backend")
+        }
+        (500.., _) => (gives(answer), "the backend's output tells why the route fails"),
+        _ => (gives(answer), "the route must answer with status 200 and the content of widgets.json"),
+    };
+    Some(Remark {
+        kind: RemarkKind::WithoutWidgets(generation.0),
+        message: format!("{seen}: Workspace finds no widgets here"),
+        help: help.to_owned(),
+    })
 }
 
 fn free_port() -> std::io::Result<u16> {

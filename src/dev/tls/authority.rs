@@ -51,6 +51,13 @@ pub(super) fn is_usable(pem: &str, now: OffsetDateTime) -> bool {
     certificate.is_ca() && ends > now + REPLACE_WITHIN
 }
 
+/// Whether the key is the one that the certificate speaks of; what another one signs, no browser accepts.
+pub(super) fn is_pair(pem: &str, key_pem: &str) -> bool {
+    let Ok((_, parsed)) = parse_x509_pem(pem.as_bytes()) else { return false };
+    let (Ok(certificate), Ok(key)) = (parsed.parse_x509(), KeyPair::from_pem(key_pem)) else { return false };
+    certificate.public_key().subject_public_key.data == key.public_key_raw()
+}
+
 /// The authority of a certificate and a key, ready to issue.
 pub(super) fn issuer(pem: &str, key_pem: &str) -> Result<Issuer<'static, KeyPair>, Error> {
     Issuer::from_ca_cert_pem(pem, KeyPair::from_pem(key_pem)?)

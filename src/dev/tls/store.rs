@@ -25,6 +25,8 @@ pub struct ServerCertificate {
     pub authority: PathBuf,
     /// Whether the authority was made just now, so that nobody trusts it yet.
     pub new_authority: bool,
+    /// Whether it took the place of an earlier one, which must be trusted anew.
+    pub replaced_authority: bool,
     pub(in crate::dev) config: Arc<ServerConfig>,
 }
 
@@ -92,8 +94,14 @@ fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, Certif
     let _locked = locked.map_err(|source| CertificateError::File { path: lock, source })?;
 
     let authority_path = folder.join(AUTHORITY);
+    for name in [AUTHORITY_KEY, CERTIFICATE_KEY] {
+        close_to_others(&folder.join(name))?;
+    }
+    let existed = authority_path.exists();
     let (mut authority, mut authority_key) = (read(&folder, AUTHORITY), read(&folder, AUTHORITY_KEY));
-    let usable = authority::is_usable(&authority, now) && authority::issuer(&authority, &authority_key).is_ok();
+    let usable = authority::is_usable(&authority, now)
+        && authority::is_pair(&authority, &authority_key)
+        && authority::issuer(&authority, &authority_key).is_ok();
     if !usable {
         (authority, authority_key) = authority::create(now).map_err(|error| failed(&error))?;
         write(&folder, AUTHORITY_KEY, &authority_key)?;
@@ -110,7 +118,12 @@ fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, Certif
         write(&folder, CERTIFICATE, &certificate)?;
         config(&certificate, &key).map_err(|error| failed(&error))?
     };
-    Ok(ServerCertificate { authority: authority_path, new_authority: !usable, config: Arc::new(config) })
+    Ok(ServerCertificate {
+        authority: authority_path,
+        new_authority: !usable,
+        replaced_authority: !usable && existed,
+        config: Arc::new(config),
+    })
 }
 
 fn failed(error: &dyn fmt::Display) -> CertificateError {
@@ -139,6 +152,22 @@ fn private_folder(folder: &Path) -> Result<(), CertificateError> {
         Ok(())
     });
     made.map_err(|source| CertificateError::File { path: folder.to_owned(), source })
+}
+
+/// Lets nobody but its owner read the key at `path`, should a copy or a backup have opened it.
+fn close_to_others(path: &Path) -> Result<(), CertificateError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0);
+        if open {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+                .map_err(|source| CertificateError::File { path: path.to_owned(), source })?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// The text of a kept file; what cannot be read is made anew.
@@ -197,6 +226,42 @@ mod tests {
         for name in [AUTHORITY_KEY, CERTIFICATE_KEY] {
             assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
         }
+    }
+
+    #[test]
+    fn an_authority_without_its_own_key_is_replaced_and_said_so() {
+        let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let first = load(home.path()).unwrap();
+        assert!(first.new_authority && !first.replaced_authority, "the first is new but replaces none");
+        load(other.path()).unwrap();
+        let (before, foreign) = (kept(home.path()), kept(other.path()));
+        fs::write(home.path().join("tls").join(AUTHORITY_KEY), &foreign[1]).unwrap();
+        let second = load(home.path()).unwrap();
+        assert!(second.new_authority && second.replaced_authority);
+        let after = kept(home.path());
+        assert!(authority::is_pair(&after[0], &after[1]));
+        assert_ne!(after[0], before[0]);
+        assert_ne!(after[2], before[2], "the certificate is issued anew");
+        let third = load(home.path()).unwrap();
+        assert!(!third.new_authority && !third.replaced_authority);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn keys_found_open_to_others_are_closed() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        load(home.path()).unwrap();
+        let before = kept(home.path());
+        let keys = [AUTHORITY_KEY, CERTIFICATE_KEY].map(|name| home.path().join("tls").join(name));
+        for key in &keys {
+            fs::set_permissions(key, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        load(home.path()).unwrap();
+        for key in &keys {
+            assert_eq!(fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600, "{}", key.display());
+        }
+        assert_eq!(kept(home.path()), before, "what they hold stays");
     }
 
     #[test]
