@@ -57,6 +57,8 @@ pub enum LaunchError {
         file: &'static str,
         /// What its command may look like.
         example: &'static str,
+        /// Whether there are files that could be served alone.
+        beside_files: bool,
     },
     /// An application was found, but not what runs it.
     Python(python::PythonError),
@@ -81,13 +83,12 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
             source: app.file,
         }));
     }
-    if root.join(DATA_FOLDER).is_dir() {
-        return Ok(Launch::Static(root.to_owned()));
-    }
+    let has_files = root.join(DATA_FOLDER).is_dir() || discover(root).is_ok();
+    // Serving the files of a program without it would look right and answer wrongly.
     if let Some((file, example)) = PROGRAMS.iter().find(|(file, _)| root.join(file).is_file()) {
-        return Err(LaunchError::Unknown { file, example });
+        return Err(LaunchError::Unknown { file, example, beside_files: has_files });
     }
-    if discover(root).is_ok() {
+    if has_files {
         return Ok(Launch::Static(root.to_owned()));
     }
     Err(LaunchError::Nothing { root: root.to_owned() })
@@ -134,8 +135,10 @@ mod tests {
             std::fs::write(folder.path().join(name), "{}").unwrap();
         }
         let error = detect(folder.path(), &Config::default()).unwrap_err();
-        assert!(matches!(error, LaunchError::Unknown { file: "server.py", .. }), "{error:?}");
+        assert!(matches!(error, LaunchError::Unknown { file: "server.py", beside_files: true, .. }), "{error:?}");
         std::fs::create_dir(folder.path().join("data")).unwrap();
+        assert_eq!(detect(folder.path(), &Config::default()), Err(error));
+        std::fs::remove_file(folder.path().join("server.py")).unwrap();
         assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
     }
 

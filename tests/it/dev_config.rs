@@ -35,6 +35,16 @@ fn a_program_that_is_not_known_is_not_passed_over() {
 }
 
 #[test]
+fn a_data_folder_does_not_hide_a_program() {
+    for (file, text) in [("main.py", "from factory import create_app\napp = create_app()\n"), ("package.json", "{}")] {
+        let folder = Folder::new(&[("widgets.json", "{}"), ("data/prices.csv", "a\n1\n"), (file, text)]);
+        let text = fails(&folder, &[]);
+        assert!(text.contains(&format!("{file} is there")), "{text}");
+        assert!(text.contains("data/ alone, move them to a folder of their own"), "{text}");
+    }
+}
+
+#[test]
 fn mistakes_in_the_settings_have_a_place_and_a_remedy() {
     let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", "[dev]\ncomand = \"x\"\n")]);
     let text = fails(&folder, &[]);

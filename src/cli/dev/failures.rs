@@ -42,10 +42,14 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
                 .help("to start a new backend: obb-backend new NAME")
                 .help("to serve any other backend, write obb-backend.toml: dev.command = \"… {port}\"")
         }
-        LaunchError::Unknown { file, example } => {
-            Failure::new(format!("{file} is there, but how this backend is started is not known"))
+        LaunchError::Unknown { file, example, beside_files } => {
+            let failure = Failure::new(format!("{file} is there, but how this backend is started is not known"))
                 .help("only FastAPI applications in main.py or app.py are found without being told")
-                .help(format!("write obb-backend.toml, for example: dev.command = \"{example}\""))
+                .help(format!("write obb-backend.toml, for example: dev.command = \"{example}\""));
+            if *beside_files {
+                return failure.help("to serve the JSON files and data/ alone, move them to a folder of their own");
+            }
+            failure
         }
         LaunchError::Python(PythonError::NoInterpreter { file }) => {
             Failure::new(format!("{file} needs Python, and no interpreter was found"))
