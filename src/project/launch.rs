@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::{Config, FILE_NAME};
 use super::{discover, python};
+use crate::text::Position;
 
 /// Folder of a static project whose files answer the endpoints.
 pub const DATA_FOLDER: &str = "data";
@@ -60,6 +61,15 @@ pub enum LaunchError {
         /// Whether there are files that could be served alone.
         beside_files: bool,
     },
+    /// A setting concerns a program, and none is started.
+    NoProgram {
+        /// The file of the setting.
+        file: PathBuf,
+        /// Its key.
+        key: &'static str,
+        /// Where it stands.
+        position: Position,
+    },
     /// An application was found, but not what runs it.
     Python(python::PythonError),
 }
@@ -89,6 +99,9 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
         return Err(LaunchError::Unknown { file, example, beside_files: has_files });
     }
     if has_files {
+        if let Some((key, position)) = config.program_key {
+            return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
+        }
         return Ok(Launch::Static(root.to_owned()));
     }
     Err(LaunchError::Nothing { root: root.to_owned() })

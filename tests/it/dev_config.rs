@@ -53,6 +53,35 @@ fn mistakes_in_the_settings_have_a_place_and_a_remedy() {
 }
 
 #[test]
+fn a_command_for_a_shell_is_told_the_key_that_does_it() {
+    let folder = Folder::new(&[("obb-backend.toml", "[dev]\ncommand = \"cd srv && python3 x.py\"\n")]);
+    let text = fails(&folder, &[]);
+    assert!(text.contains("obb-backend.toml:2:11: `cd` is a word of the shell"), "{text}");
+    assert!(text.contains("cwd = \"srv\""), "{text}");
+}
+
+#[test]
+fn settings_of_a_program_without_one_are_named() {
+    for setting in ["cwd = \"srv\"", "env = { A = \"1\" }"] {
+        let settings = format!("[dev]\nport = 0\n{setting}\n");
+        let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", &settings)]);
+        let text = fails(&folder, &[]);
+        assert!(text.contains("obb-backend.toml:3:1: `") && text.contains("has no effect"), "{text}");
+    }
+}
+
+#[test]
+fn commands_to_type_work_when_pasted() {
+    let folder = Folder::new(&[("My Desk/widgets.json", "{}")]);
+    let output = binary().arg("dev").arg(folder.file("My Desk/widgets.json")).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("obb-backend dev '") && text.contains("My Desk'"), "{text}");
+    let binary = env!("CARGO_BIN_EXE_obb-backend");
+    assert!(text.contains(&format!("{binary} dev ")), "{text}");
+}
+
+#[test]
 fn a_taken_port_names_its_holder_and_what_to_type() {
     let folder = Folder::new(&[("widgets.json", "{}")]);
     let dev = DevProcess::start(folder.path());
