@@ -1,6 +1,7 @@
 //! `obb-backend.toml`: the settings of a project, every one with a default. Mistakes are reported with their place.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -24,6 +25,8 @@ pub struct Config {
     pub origins: Vec<String>,
     /// Port of the dev server.
     pub port: Option<u16>,
+    /// The first key that concerns a program that is started, and where it stands.
+    pub program_key: Option<(&'static str, Position)>,
 }
 
 /// Why the file cannot be used, and where.
@@ -57,8 +60,15 @@ pub fn load(root: &Path) -> Result<Config, ConfigError> {
     let shown = crate::fs::display_path(&path);
     match std::fs::read(&path) {
         Ok(bytes) => parse(&SourceFile::new(shown, bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(error) => Err(ConfigError { path: shown, position: None, message: error.to_string(), help: None }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => {
+            let message = match error.kind() {
+                ErrorKind::PermissionDenied => "this file may not be read: change its permissions",
+                ErrorKind::IsADirectory => "this is a folder, not a file",
+                _ => "this file could not be read",
+            };
+            Err(ConfigError { path: shown, position: None, message: message.to_owned(), help: None })
+        }
     }
 }
 
@@ -107,6 +117,18 @@ impl Reader<'_> {
                 return Err(fault(value, "`dev` must be a section", "write `[dev]` on a line of its own"));
             };
             dev(table, &mut config)?;
+            let mut keys: Vec<_> = table
+                .keys()
+                .filter_map(|key| {
+                    let name = ["cwd", "env"].into_iter().find(|name| key.get_ref() == name)?;
+                    Some((key.span().start, name))
+                })
+                .collect();
+            keys.sort_unstable();
+            config.program_key = keys.first().map(|(at, name)| {
+                let position = self.file.position(u32::try_from(*at).unwrap_or(u32::MAX));
+                (*name, position)
+            });
         }
         Ok(config)
     }
@@ -149,9 +171,54 @@ fn command(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
         Some(words) if words.is_empty() => {
             Err(fault(value, "`command` is empty", "for example `python3 server.py {port}`"))
         }
-        Some(words) => Ok(words),
+        Some(words) => match shell_syntax(&words) {
+            Some((what, help)) => Err(fault(value, format!("{what}: `command` is started without a shell"), help)),
+            None => Ok(words),
+        },
         None => Err(fault(value, "`command` has a quote that is never closed", "")),
     }
+}
+
+/// What in `words` only a shell would understand, and what does the same without one.
+fn shell_syntax(words: &[String]) -> Option<(String, String)> {
+    const SHELLS: &[&str] = &["sh", "bash", "zsh", "dash", "fish", "cmd", "powershell", "pwsh"];
+    const OPERATORS: &[&str] = &["&&", "||", "|", ";", "&", ">", ">>", "<", "2>", "2>&1"];
+    let first = words.first()?;
+    let program = Path::new(first).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    if SHELLS.contains(&program) {
+        return None;
+    }
+    if first == "cd" {
+        let folder = words.get(1).map_or("srv", |word| word.trim_end_matches(';'));
+        return Some((
+            "`cd` is a word of the shell".to_owned(),
+            format!("write `cwd = \"{folder}\"` on a line of its own"),
+        ));
+    }
+    if ["export", "source", ".", "set"].contains(&first.as_str()) {
+        let help = "set variables with `env = { NAME = \"value\" }`; name the interpreter of a virtual environment by its path";
+        return Some((format!("`{first}` is a word of the shell"), help.to_owned()));
+    }
+    if let Some((name, value)) = first.split_once('=')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    {
+        let help = format!("write `env = {{ {name} = \"{value}\" }}` on a line of its own");
+        return Some((format!("`{first}` sets a variable"), help));
+    }
+    words.iter().filter(|word| !word.contains(char::is_whitespace)).find_map(|word| {
+        if OPERATORS.contains(&word.as_str()) || word.ends_with(';') || word.contains("&&") {
+            let help = "one program alone is started: put the rest into a script, with `cwd` for its folder and `env` for variables";
+            return Some((format!("`{word}` is a sign of the shell"), help.to_owned()));
+        }
+        let variable = word.match_indices('$').any(|(at, _)| {
+            word[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '{' || c == '(')
+        });
+        if word.starts_with("~/") || word == "~" || variable {
+            let help = "write the path in full, or relative to `cwd`, and the port as `{port}`; `env` sets variables";
+            return Some((format!("`{word}` is not replaced"), help.to_owned()));
+        }
+        None
+    })
 }
 
 fn env(value: &Spanned<DeValue<'_>>) -> Result<Vec<(String, String)>, Fault> {
@@ -227,6 +294,35 @@ mod tests {
     #[test]
     fn an_empty_file_means_defaults() {
         assert_eq!(read("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn what_needs_a_shell_is_told_what_does_it() {
+        for (command, expected) in [
+            (
+                "cd srv && python3 x.py",
+                "`cd` is a word of the shell: `command` is started without a shell | write `cwd = \"srv\"`",
+            ),
+            (
+                "FOO=1 python3 x.py",
+                "`FOO=1` sets a variable: `command` is started without a shell | write `env = { FOO = \"1\" }`",
+            ),
+            ("~/venv/bin/python x.py", "`~/venv/bin/python` is not replaced"),
+            ("$PWD/run {port}", "`$PWD/run` is not replaced"),
+            ("serve --port ${PORT}", "`${PORT}` is not replaced"),
+            ("serve {port} | tee log", "`|` is a sign of the shell"),
+            ("make; serve", "`make;` is a sign of the shell"),
+            ("source .venv/bin/activate", "`source` is a word of the shell"),
+        ] {
+            let error = read(&format!("[dev]\ncommand = '{command}'\n")).unwrap_err();
+            let expected = format!("obb-backend.toml:2:11: {expected}");
+            assert!(error.starts_with(&expected), "{command:?} gives {error:?}");
+        }
+        for command in
+            ["sh -c 'cd srv && FOO=1 serve $PORT | tee log'", "serve --filter=a=b 'x; $y'", "serve 'US$' {port}"]
+        {
+            assert!(read(&format!("[dev]\ncommand = \"{command}\"\n")).is_ok(), "{command:?}");
+        }
     }
 
     #[test]

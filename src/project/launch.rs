@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::{Config, FILE_NAME};
 use super::{discover, python};
+use crate::text::Position;
 
 /// Folder of a static project whose files answer the endpoints.
 pub const DATA_FOLDER: &str = "data";
@@ -57,6 +58,17 @@ pub enum LaunchError {
         file: &'static str,
         /// What its command may look like.
         example: &'static str,
+        /// Whether there are files that could be served alone.
+        beside_files: bool,
+    },
+    /// A setting concerns a program, and none is started.
+    NoProgram {
+        /// The file of the setting.
+        file: PathBuf,
+        /// Its key.
+        key: &'static str,
+        /// Where it stands.
+        position: Position,
     },
     /// An application was found, but not what runs it.
     Python(python::PythonError),
@@ -81,13 +93,15 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
             source: app.file,
         }));
     }
-    if root.join(DATA_FOLDER).is_dir() {
-        return Ok(Launch::Static(root.to_owned()));
-    }
+    let has_files = root.join(DATA_FOLDER).is_dir() || discover(root).is_ok();
+    // Serving the files of a program without it would look right and answer wrongly.
     if let Some((file, example)) = PROGRAMS.iter().find(|(file, _)| root.join(file).is_file()) {
-        return Err(LaunchError::Unknown { file, example });
+        return Err(LaunchError::Unknown { file, example, beside_files: has_files });
     }
-    if discover(root).is_ok() {
+    if has_files {
+        if let Some((key, position)) = config.program_key {
+            return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
+        }
         return Ok(Launch::Static(root.to_owned()));
     }
     Err(LaunchError::Nothing { root: root.to_owned() })
@@ -134,8 +148,10 @@ mod tests {
             std::fs::write(folder.path().join(name), "{}").unwrap();
         }
         let error = detect(folder.path(), &Config::default()).unwrap_err();
-        assert!(matches!(error, LaunchError::Unknown { file: "server.py", .. }), "{error:?}");
+        assert!(matches!(error, LaunchError::Unknown { file: "server.py", beside_files: true, .. }), "{error:?}");
         std::fs::create_dir(folder.path().join("data")).unwrap();
+        assert_eq!(detect(folder.path(), &Config::default()), Err(error));
+        std::fs::remove_file(folder.path().join("server.py")).unwrap();
         assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
     }
 

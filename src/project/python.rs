@@ -1,5 +1,7 @@
 //! FastAPI backends: which file holds the application, and which interpreter runs it.
 
+mod application;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,27 +43,9 @@ pub enum PythonError {
 pub fn find_app(root: &Path) -> Option<App> {
     APP_FILES.iter().find_map(|file| {
         let bytes = std::fs::read(root.join(file)).ok()?;
-        let name = app_variable(&String::from_utf8_lossy(&bytes))?;
+        let name = application::variable(&String::from_utf8_lossy(&bytes))?;
         let module = file.trim_end_matches(".py");
         Some(App { file: (*file).to_owned(), target: format!("{module}:{name}") })
-    })
-}
-
-/// The variable at the top level of `source` that is given a `FastAPI(…)` object.
-fn app_variable(source: &str) -> Option<String> {
-    source.lines().find_map(|line| {
-        let (left, right) = line.split_once('=')?;
-        let call = right.trim_start().split('(').next()?.trim_end();
-        if !right.contains('(') || call.rsplit('.').next()? != "FastAPI" {
-            return None;
-        }
-        // Indented: inside a function, out of reach for uvicorn.
-        if left.starts_with([' ', '\t']) {
-            return None;
-        }
-        let name = left.split(':').next()?.trim();
-        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
-        is_name.then(|| name.to_owned())
     })
 }
 
@@ -138,23 +122,6 @@ pub(super) fn uvicorn_command(interpreter: &Path, app: &App) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_application_is_the_variable_given_a_fastapi_object() {
-        for (source, expected) in [
-            ("app = FastAPI()", Some("app")),
-            ("from x import y\n\napi = fastapi.FastAPI(\n  title='t')", Some("api")),
-            ("app: FastAPI = FastAPI(title=\"a=b\")", Some("app")),
-            ("def make():\n    app = FastAPI()\n", None),
-            ("# app = FastAPI()\n", None),
-            ("app = Flask(__name__)", None),
-            ("x = MyFastAPI()", None),
-            ("kind = FastAPI", None),
-            ("", None),
-        ] {
-            assert_eq!(app_variable(source).as_deref(), expected, "{source:?}");
-        }
-    }
 
     #[test]
     fn main_is_looked_at_before_app() {

@@ -35,11 +35,50 @@ fn a_program_that_is_not_known_is_not_passed_over() {
 }
 
 #[test]
+fn a_data_folder_does_not_hide_a_program() {
+    for (file, text) in [("main.py", "from factory import create_app\napp = create_app()\n"), ("package.json", "{}")] {
+        let folder = Folder::new(&[("widgets.json", "{}"), ("data/prices.csv", "a\n1\n"), (file, text)]);
+        let text = fails(&folder, &[]);
+        assert!(text.contains(&format!("{file} is there")), "{text}");
+        assert!(text.contains("data/ alone, move them to a folder of their own"), "{text}");
+    }
+}
+
+#[test]
 fn mistakes_in_the_settings_have_a_place_and_a_remedy() {
     let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", "[dev]\ncomand = \"x\"\n")]);
     let text = fails(&folder, &[]);
     assert!(text.contains("obb-backend.toml:2:1: unknown key `comand`"), "{text}");
     assert!(text.contains("did you mean `command`?"), "{text}");
+}
+
+#[test]
+fn a_command_for_a_shell_is_told_the_key_that_does_it() {
+    let folder = Folder::new(&[("obb-backend.toml", "[dev]\ncommand = \"cd srv && python3 x.py\"\n")]);
+    let text = fails(&folder, &[]);
+    assert!(text.contains("obb-backend.toml:2:11: `cd` is a word of the shell"), "{text}");
+    assert!(text.contains("cwd = \"srv\""), "{text}");
+}
+
+#[test]
+fn settings_of_a_program_without_one_are_named() {
+    for setting in ["cwd = \"srv\"", "env = { A = \"1\" }"] {
+        let settings = format!("[dev]\nport = 0\n{setting}\n");
+        let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", &settings)]);
+        let text = fails(&folder, &[]);
+        assert!(text.contains("obb-backend.toml:3:1: `") && text.contains("has no effect"), "{text}");
+    }
+}
+
+#[test]
+fn commands_to_type_work_when_pasted() {
+    let folder = Folder::new(&[("My Desk/widgets.json", "{}")]);
+    let output = binary().arg("dev").arg(folder.file("My Desk/widgets.json")).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("obb-backend dev '") && text.contains("My Desk'"), "{text}");
+    let binary = env!("CARGO_BIN_EXE_obb-backend");
+    assert!(text.contains(&format!("{binary} dev ")), "{text}");
 }
 
 #[test]

@@ -59,7 +59,58 @@ fn what_is_not_there_says_how_it_could_be() {
     project.write("data/broken.json", "{\n  \"a\": ,\n}");
     let broken = dev.get("/broken");
     assert_eq!(broken.status, 500);
-    assert!(broken.json()["detail"].as_str().unwrap().contains("line 2"), "{broken:?}");
+    assert!(broken.json()["detail"].as_str().unwrap().contains("data/broken.json:2:3: missing value"), "{broken:?}");
+}
+
+#[test]
+fn paths_that_no_file_can_answer_are_plainly_not_found() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    for path in ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd", "/a%00b", "/a%0ab", "/.env"]
+    {
+        let answer = dev.get(path);
+        assert_eq!((answer.status, answer.json()["detail"].as_str()), (404, Some("Not found.")), "{path}");
+    }
+    let detail = dev.get("/prices%20daily.csv").json()["detail"].to_string();
+    assert!(detail.contains("Create data/prices daily.csv.\""), "{detail}");
+}
+
+#[test]
+fn tables_keep_what_was_written() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    project.write("data/HOLDINGS.CSV", "cusip;units;isin\r\n37833E100;10;007\r\n594918104;;8\r\n");
+    let holdings = dev.get("/HOLDINGS");
+    assert_eq!(
+        holdings.text(),
+        r#"[{"cusip":"37833E100","units":10,"isin":"007"},{"cusip":"594918104","units":null,"isin":"8"}]"#
+    );
+    for (text, expected) in [
+        ("a,a\n1,2\n", "data/faulty.csv:1:3: columns 1 and 2 are both named `a`"),
+        ("a,b\n1,\"2\n", "data/faulty.csv:2:3: this quote is never closed"),
+        ("a,b\n1\n", "data/faulty.csv:2:2: this row has 1 cell, the header has 2"),
+    ] {
+        project.write("data/faulty.csv", text);
+        let answer = dev.get("/faulty");
+        assert_eq!(answer.status, 500);
+        assert!(answer.json()["detail"].as_str().unwrap().contains(expected), "{answer:?}");
+    }
+}
+
+#[test]
+fn json_is_filled_without_being_written_anew() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    project.write("data/filled.json", "{ \"z\": 12345678901234567890,  \"a\": \"{name}\" }");
+    assert_eq!(dev.get("/filled?name=%22x").text(), "{ \"z\": 12345678901234567890,  \"a\": \"\\\"x\" }");
+}
+
+#[test]
+fn pages_are_served_in_a_sandbox() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    assert_eq!(dev.get("/page").header("content-security-policy"), Some("sandbox allow-scripts"));
+    assert_eq!(dev.get("/note").header("content-security-policy"), None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::super::Failure;
+use super::super::{Failure, next_steps};
 use crate::dev::StartError;
 use crate::dev::tls::CertificateError;
 use crate::project::python::PythonError;
@@ -16,11 +16,17 @@ pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
 pub(super) fn no_folder(path: &Path) -> Failure {
     if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        return Failure::new(format!("{} is a file, not the folder of a backend", path.display()))
-            .help(format!("obb-backend dev {}", parent.display()));
+        return Failure::new(format!("{} is a file, not the folder of a backend", path.display())).help(format!(
+            "{} dev {}",
+            next_steps::program(),
+            next_steps::path(parent)
+        ));
     }
-    Failure::new(format!("there is no folder {}", path.display()))
-        .help(format!("to make a backend there: obb-backend new {}", path.display()))
+    Failure::new(format!("there is no folder {}", path.display())).help(format!(
+        "to make a backend there: {} new {}",
+        next_steps::program(),
+        next_steps::path(path)
+    ))
 }
 
 pub(super) fn config(error: &ConfigError) -> Failure {
@@ -39,13 +45,22 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
                 .help(
                     "looked for obb-backend.toml, main.py or app.py with a FastAPI application, widgets.json and data/",
                 )
-                .help("to start a new backend: obb-backend new NAME")
+                .help(format!("to start a new backend: {} new NAME", next_steps::program()))
                 .help("to serve any other backend, write obb-backend.toml: dev.command = \"… {port}\"")
         }
-        LaunchError::Unknown { file, example } => {
-            Failure::new(format!("{file} is there, but how this backend is started is not known"))
+        LaunchError::Unknown { file, example, beside_files } => {
+            let failure = Failure::new(format!("{file} is there, but how this backend is started is not known"))
                 .help("only FastAPI applications in main.py or app.py are found without being told")
-                .help(format!("write obb-backend.toml, for example: dev.command = \"{example}\""))
+                .help(format!("write obb-backend.toml, for example: dev.command = \"{example}\""));
+            if *beside_files {
+                return failure.help("to serve the JSON files and data/ alone, move them to a folder of their own");
+            }
+            failure
+        }
+        LaunchError::NoProgram { file, key, position } => {
+            let (file, line, column) = (crate::fs::display_path(file), position.line, position.column);
+            Failure::new(format!("{}:{line}:{column}: `{key}` has no effect: files alone are served", file.display()))
+                .help(format!("remove `{key}`, or add the `command` of the program that it is for"))
         }
         LaunchError::Python(PythonError::NoInterpreter { file }) => {
             Failure::new(format!("{file} needs Python, and no interpreter was found"))
@@ -77,10 +92,11 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
                 None => Failure::new(format!("port {port} is taken by another program"))
                     .help("end that program, or choose another port"),
             };
-            let folder = if path == Path::new(".") { String::new() } else { format!(" {}", path.display()) };
+            let folder = if path == Path::new(".") { String::new() } else { format!(" {}", next_steps::path(path)) };
             let other = port.checked_add(1).unwrap_or(8000);
             failure.help(format!(
-                "to use another port: obb-backend dev{folder} --port {other} (then change the address in Workspace too)"
+                "to use another port: {} dev{folder} --port {other} (then change the address in Workspace too)",
+                next_steps::program()
             ))
         }
         StartError::Address { address, source } => {

@@ -2,74 +2,101 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Number, Value};
+use serde::de::IgnoredAny;
 
 use super::params::{Params, escape_html, fill};
+use super::table;
+use crate::json;
+use crate::text::SourceFile;
+
+/// Media type of pages.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// An answer's body with its media type.
 pub(super) type Content = (&'static str, Vec<u8>);
 
 /// The content of `path` with its placeholders filled; in words why not.
 pub(super) fn content(path: &Path, bytes: Vec<u8>, params: &Params) -> Result<Content, String> {
-    let shown = crate::fs::display_path(path);
-    let text = String::from_utf8(bytes)
-        .map_err(|error| format!("{} is not UTF-8 at byte {}", shown.display(), error.utf8_error().valid_up_to()))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    match ending {
-        "json" => json(text, params).map_err(|error| format!("{}: {error}", shown.display())),
-        "csv" => rows(text, params).map_err(|error| format!("{}: {error}", shown.display())),
-        "html" => Ok(("text/html; charset=utf-8", fill(text, params, escape_html).into_bytes())),
+    let file = SourceFile::new(crate::fs::display_path(path), bytes);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if let Some(at) = file.invalid_utf8() {
+        let remedy = if ending == "csv" { "save it as \"CSV UTF-8\"" } else { "save it with the encoding UTF-8" };
+        return Err(located(&file, at, &format!("this is not UTF-8 text: {remedy}")));
+    }
+    let text = file.text();
+    match ending.as_str() {
+        "json" => document(&file, params),
+        "csv" => {
+            let rows = table::rows(text, params).map_err(|fault| located(&file, fault.at, &fault.message))?;
+            Ok(("application/json", serde_json::Value::Array(rows).to_string().into_bytes()))
+        }
+        "html" => Ok((HTML, fill(text, params, escape_html).into_bytes())),
         "md" => Ok(("text/markdown; charset=utf-8", fill(text, params, str::to_owned).into_bytes())),
         _ => Ok(("text/plain; charset=utf-8", fill(text, params, str::to_owned).into_bytes())),
     }
 }
 
-fn json(text: &str, params: &Params) -> Result<Content, serde_json::Error> {
-    let mut value: Value = serde_json::from_str(text)?;
-    if !params.is_empty() && text.contains('{') {
-        fill_strings(&mut value, params);
-        return Ok(("application/json", serde_json::to_vec(&value)?));
-    }
-    Ok(("application/json", text.as_bytes().to_vec()))
+fn located(file: &SourceFile, at: usize, message: &str) -> String {
+    let place = file.position(u32::try_from(at).unwrap_or(u32::MAX));
+    format!("{}:{}:{}: {message}", file.path().display(), place.line, place.column)
 }
 
-fn fill_strings(value: &mut Value, params: &Params) {
-    match value {
-        Value::String(text) => *text = fill(text, params, str::to_owned),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill_strings(item, params)),
-        Value::Object(members) => members.values_mut().for_each(|member| fill_strings(member, params)),
-        _ => {}
+fn document(file: &SourceFile, params: &Params) -> Result<Content, String> {
+    let text = file.text();
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+        // The second reader tells in words what the first, which is faster, only notices.
+        if let Some(error) = json::parse(text).errors.first() {
+            return Err(located(file, error.span.range().start, &error.kind.message()));
+        }
+        let (line, column) = (error.line(), error.column());
+        return Err(format!("{}:{line}:{column}: this is not JSON", file.path().display()));
     }
+    Ok(("application/json", fill_strings(text, params).into_bytes()))
 }
 
-/// The rows of a table as Workspace reads them: one object each, numbers as numbers, empty cells as null.
-fn rows(text: &str, params: &Params) -> Result<Content, Box<dyn std::error::Error>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let names = reader.headers()?.clone();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let cells =
-            names.iter().zip(&record).map(|(name, cell)| (name.to_owned(), typed(&fill(cell, params, str::to_owned))));
-        rows.push(Value::Object(cells.collect::<Map<_, _>>()));
+/// Fills the placeholders in the strings of a JSON text, keys excepted. Every other character stays: a document read and
+/// written again would lose digits of long numbers.
+fn fill_strings(text: &str, params: &Params) -> String {
+    if params.is_empty() || !text.contains('{') {
+        return text.to_owned();
     }
-    Ok(("application/json", serde_json::to_vec(&rows)?))
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('"') {
+        let (before, from) = rest.split_at(start + 1);
+        out.push_str(before);
+        let (inner, after) = from.split_at(string_end(from));
+        let is_key = after.get(1..).is_some_and(|after| after.trim_start().starts_with(':'));
+        if is_key {
+            out.push_str(inner);
+        } else {
+            out.push_str(&fill(inner, params, escape_json));
+        }
+        let closing = after.len().min(1);
+        out.push_str(&after[..closing]);
+        rest = &after[closing..];
+    }
+    out.push_str(rest);
+    out
 }
 
-fn typed(cell: &str) -> Value {
-    if cell.is_empty() {
-        return Value::Null;
+/// Offset of the quote that ends the string whose inside `text` begins with.
+fn string_end(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at,
+            _ => {}
+        }
     }
-    // `007` and `+49…` are identifiers, not quantities.
-    let digits = cell.strip_prefix('-').unwrap_or(cell);
-    let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    if padded || !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        return Value::String(cell.to_owned());
-    }
-    let whole = cell.parse::<i64>().ok().map(Number::from);
-    let number = whole.or_else(|| cell.parse::<f64>().ok().and_then(Number::from_f64));
-    number.map_or_else(|| Value::String(cell.to_owned()), Value::Number)
+    text.len()
+}
+
+fn escape_json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -82,28 +109,27 @@ mod tests {
     }
 
     #[test]
-    fn tables_become_rows_with_typed_cells() {
-        let csv = "\u{feff}symbol,price,id,note\nAAPL, 1.5,007,\"a, b\"\nX,-3,+49,\nY,1e3,12abc,nan\n";
-        let rows = text("a.csv", csv, &Params::new()).unwrap();
-        assert_eq!(
-            rows,
-            r#"[{"symbol":"AAPL","price":1.5,"id":"007","note":"a, b"},{"symbol":"X","price":-3,"id":"+49","note":null},{"symbol":"Y","price":1000.0,"id":"12abc","note":"nan"}]"#
-        );
-    }
-
-    #[test]
-    fn a_row_of_the_wrong_length_is_named() {
-        let error = text("a.csv", "a,b\n1,2\n1\n", &Params::new()).unwrap_err();
-        assert!(error.starts_with("a.csv: ") && error.contains("line: 3"), "{error}");
-    }
-
-    #[test]
-    fn json_is_served_as_it_is_unless_a_placeholder_is_filled() {
+    fn tables_become_rows() {
         let params = Params::from([("q".to_owned(), "a\"b".to_owned())]);
+        let csv = "\u{feff}symbol,note\nAAPL,{q}\n";
+        for name in ["a.csv", "A.CSV"] {
+            assert_eq!(text(name, csv, &params).unwrap(), r#"[{"symbol":"AAPL","note":"a\"b"}]"#);
+        }
+        let error = text("a.csv", "a,b\n1,2\n1\n", &params).unwrap_err();
+        assert!(error.starts_with("a.csv:3:2: this row has 1 cell,"), "{error}");
+    }
+
+    #[test]
+    fn json_keeps_every_character_but_the_placeholders() {
+        let params = Params::from([("q".to_owned(), "a\"b\\".to_owned())]);
         assert_eq!(text("a.json", "[ 1.0 ]", &params).unwrap(), "[ 1.0 ]");
-        assert_eq!(text("a.json", r#"{"x": "say {q}", "y": [2]}"#, &params).unwrap(), r#"{"x":"say a\"b","y":[2]}"#);
-        let error = text("a.json", "{\n \"x\": }", &params).unwrap_err();
-        assert!(error.starts_with("a.json: ") && error.contains("line 2"), "{error}");
+        let document = "{\"z\": 12345678901234567890.10,\n \"{q}\" : \"\\\"{q}\\\\\", \"a\": [\"{q}{other}\", 1e5]}";
+        let filled =
+            "{\"z\": 12345678901234567890.10,\n \"{q}\" : \"\\\"a\\\"b\\\\\\\\\", \"a\": [\"a\\\"b\\\\{other}\", 1e5]}";
+        assert_eq!(text("a.json", document, &params).unwrap(), filled);
+        assert_eq!(text("a.json", "\u{feff}[]", &params).unwrap(), "[]");
+        let error = text("a.json", "{\n \"x\": NaN}", &params).unwrap_err();
+        assert!(error.starts_with("a.json:2:7: ") && error.contains("NaN"), "{error}");
     }
 
     #[test]
@@ -115,6 +141,8 @@ mod tests {
     #[test]
     fn files_in_another_encoding_are_named() {
         let error = content(Path::new("a.txt"), vec![b'a', 0xff], &Params::new()).unwrap_err();
-        assert_eq!(error, "a.txt is not UTF-8 at byte 1");
+        assert_eq!(error, "a.txt:1:2: this is not UTF-8 text: save it with the encoding UTF-8");
+        let error = content(Path::new("a.csv"), b"a\n\xe9t\xe9".to_vec(), &Params::new()).unwrap_err();
+        assert_eq!(error, "a.csv:2:1: this is not UTF-8 text: save it as \"CSV UTF-8\"");
     }
 }

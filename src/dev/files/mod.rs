@@ -3,12 +3,14 @@
 mod content;
 mod params;
 mod resolve;
+mod table;
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -16,6 +18,9 @@ use serde_json::json;
 use super::server::problem;
 use crate::project::launch::DATA_FOLDER;
 use crate::project::{self, Backend};
+
+/// Pages are data: whatever a parameter brings into one may not act as this server's own page.
+const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox allow-scripts");
 
 /// The files of one project.
 #[derive(Debug)]
@@ -71,25 +76,49 @@ fn document(path: Option<&Path>, name: &str) -> Response {
     match path.map(std::fs::read) {
         // Sent as it is, so that Workspace and the check see the same bytes.
         Some(Ok(bytes)) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
-        Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &format!("{name} could not be read: {error}")),
+        Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
         None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {name}.")),
     }
 }
 
 fn data(root: &Path, backend: &Backend, path: &str, query: &str) -> Response {
     let Some(file) = resolve::resolve(&root.join(DATA_FOLDER), path) else {
-        let endpoint: String = path.trim_matches('/').chars().take(100).collect();
-        return problem(
-            StatusCode::NOT_FOUND,
-            &format!(
-                "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html or .txt."
-            ),
-        );
+        return problem(StatusCode::NOT_FOUND, &missing(path));
     };
     let params = params::params(backend.widgets.as_deref(), path, query);
-    let read = std::fs::read(&file).map_err(|error| error.to_string());
+    let shown = crate::fs::display_path(&file);
+    let read = std::fs::read(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
     match read.and_then(|bytes| content::content(&file, bytes, &params)) {
-        Ok((kind, body)) => ([(CONTENT_TYPE, kind)], body).into_response(),
+        Ok((kind, body)) => {
+            let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
+            if kind == content::HTML {
+                answer.headers_mut().insert(CONTENT_SECURITY_POLICY, SANDBOX);
+            }
+            answer
+        }
         Err(reason) => problem(StatusCode::INTERNAL_SERVER_ERROR, &reason),
+    }
+}
+
+/// What to do so that `path` is answered.
+fn missing(path: &str) -> String {
+    let names = resolve::segments(path).filter(|names| !names.iter().any(|name| name.contains(char::is_control)));
+    // No file could answer such a path.
+    let Some(names) = names else { return "Not found.".to_owned() };
+    let endpoint: String = names.join("/").chars().take(100).collect();
+    if resolve::ending(&endpoint).is_some() {
+        return format!("No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint}.");
+    }
+    format!(
+        "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html or .txt."
+    )
+}
+
+fn unreadable(name: &str, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => format!("{name} is gone."),
+        ErrorKind::PermissionDenied => format!("{name} may not be read: change its permissions."),
+        ErrorKind::IsADirectory => format!("{name} is a folder, not a file."),
+        _ => format!("{name} could not be read."),
     }
 }

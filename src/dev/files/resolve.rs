@@ -9,23 +9,45 @@ const ENDINGS: &[&str] = &["md", "json", "csv", "html", "txt"];
 pub(super) fn resolve(root: &Path, path: &str) -> Option<PathBuf> {
     let names = segments(path)?;
     let root = root.canonicalize().ok()?;
-    let stem = names.iter().fold(root.clone(), |folder, name| folder.join(name));
     let last = names.last()?;
-    let exact = ENDINGS.iter().any(|ending| last.rsplit_once('.').is_some_and(|(_, own)| own == *ending));
-    let as_is = exact.then(|| stem.clone());
-    let with_ending = ENDINGS.iter().map(|ending| stem.with_file_name(format!("{last}.{ending}")));
-    // Links are followed first and the outcome is judged, so that no spelling leads outside.
-    as_is.into_iter().chain(with_ending).find_map(|candidate| {
+    let folder = names[..names.len() - 1].iter().fold(root.clone(), |folder, name| folder.join(name));
+    let wanted: Vec<(&str, &str)> =
+        ending(last).into_iter().chain(ENDINGS.iter().map(|ending| (last.as_str(), *ending))).collect();
+    let exact = wanted.iter().map(|(stem, ending)| folder.join(format!("{stem}.{ending}")));
+    exact.chain(other_cases(&folder, &wanted)).find_map(|candidate| {
+        // Links are followed first and the outcome is judged, so that no spelling leads outside.
         let file = candidate.canonicalize().ok()?;
         let inside = file.strip_prefix(&root).ok()?;
         let hidden = inside.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
-        let readable = file.extension().is_some_and(|own| ENDINGS.iter().any(|ending| own == *ending));
+        let readable = file.file_name().and_then(|name| name.to_str()).is_some_and(|name| ending(name).is_some());
         (file.is_file() && !hidden && readable).then_some(file)
     })
 }
 
+/// A file's name without its ending, and the ending, if it is one of those served, in any case.
+pub(super) fn ending(name: &str) -> Option<(&str, &str)> {
+    let (stem, own) = name.rsplit_once('.')?;
+    ENDINGS.iter().any(|ending| own.eq_ignore_ascii_case(ending)).then_some((stem, own))
+}
+
+/// Files in `folder` named as `wanted` but for the case of the ending, such as `PRICES.CSV`.
+fn other_cases(folder: &Path, wanted: &[(&str, &str)]) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut found: Vec<(usize, PathBuf)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name();
+            let (stem, own) = ending(name.to_str()?)?;
+            let rank = wanted.iter().position(|(want, ending)| *want == stem && own.eq_ignore_ascii_case(ending))?;
+            Some((rank, entry.path()))
+        })
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, path)| path).collect()
+}
+
 /// The names in `path`, decoded once; nothing where one of them could mean something else to the file system.
-fn segments(path: &str) -> Option<Vec<String>> {
+pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = path.trim_matches('/').split('/').map(decode).collect();
     let names = names?;
     let harmless = |name: &String| {
@@ -61,7 +83,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("data");
         std::fs::create_dir_all(root.join("sub/.git")).unwrap();
-        for name in ["hello.md", "hello.json", "sub/rows.csv", "a b.txt", ".env.txt", "key.pem", "sub/.git/x.txt"] {
+        for name in
+            ["hello.md", "hello.json", "sub/rows.csv", "a b.txt", ".env.txt", "key.pem", "sub/.git/x.txt", "UP.CSV"]
+        {
             std::fs::write(root.join(name), name).unwrap();
         }
         std::fs::write(folder.path().join("secret.txt"), "").unwrap();
@@ -72,6 +96,9 @@ mod tests {
             ("/hello.json", Some("hello.json")),
             ("/sub/rows", Some("sub/rows.csv")),
             ("/a%20b", Some("a b.txt")),
+            ("/UP", Some("UP.CSV")),
+            ("/UP.CSV", Some("UP.CSV")),
+            ("/UP.csv", Some("UP.CSV")),
             ("/", None),
             ("/nothing", None),
             ("/../secret", None),
