@@ -121,7 +121,7 @@ impl RemarkKind {
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {
-            Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight => true,
+            Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight | Self::WithoutWidgets(_) => true,
             Self::OriginRefused(_)
             | Self::HttpsAsked
             | Self::CertificateRefused
