@@ -93,8 +93,8 @@ fn after_string(text: &str, quote: char) -> &str {
     let end = if long { triple } else { &triple[..1] };
     let mut rest = &text[end.len()..];
     while let Some(c) = rest.chars().next() {
-        if rest.starts_with(end) {
-            return &rest[end.len()..];
+        if let Some(after) = rest.strip_prefix(end) {
+            return after;
         }
         if c == '\n' && !long {
             return rest;
