@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const IDLE: Duration = Duration::from_secs(1);
 
 /// Time an instance that is being replaced has for the requests it is working on.
-const DRAIN: Duration = Duration::from_secs(60);
+const DRAIN: Duration = Duration::from_mins(1);
 
 /// Where requests go.
 #[derive(Debug)]
