@@ -131,14 +131,17 @@ impl Supervisor {
             return format!("there is no folder {} to start in (`cwd` in {source})", cwd.display());
         }
         let name = words.first().map_or("", String::as_str);
-        format!("`{name}` could not be started ({source}): {}", in_words(error))
+        // Settings are read once, so that mending them alone changes nothing.
+        let again =
+            if source == crate::project::config::FILE_NAME { "; mend the command there and start again" } else { "" };
+        format!("`{name}` could not be started ({source}): {}{again}", in_words(error))
     }
 
     fn unanswered(&self, port: u16) -> String {
         let source = &self.program.source;
         let reason = format!("{source} has not answered on port {port} for {} seconds", SLOW.as_secs());
         if self.program.names_port() {
-            return format!("{reason}; waiting on");
+            return reason;
         }
         format!("{reason}; its command must listen on the port that `{{port}}` or the variable PORT names")
     }
