@@ -1,4 +1,4 @@
-//! Writing files so that a failure leaves the disk as it was, and paths as people read them.
+//! Writing files so that a failure leaves the disk as it was, and paths and errors as people read them.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -34,6 +34,11 @@ fn relative(to: &Path, from: &Path) -> Option<PathBuf> {
     let up = from.components().skip(count).map(|_| Component::ParentDir);
     let way: PathBuf = up.chain(to.components().skip(count)).collect();
     Some(if way.as_os_str().is_empty() { PathBuf::from(".") } else { way })
+}
+
+/// What the system says went wrong, without the number that says it to programmers.
+pub fn in_words(error: &str) -> &str {
+    error.split(" (os error ").next().unwrap_or(error)
 }
 
 /// Resolves `.` and `..` by text alone, without asking the file system.

@@ -24,7 +24,7 @@ impl Failure {
     pub fn cause(mut self, error: &dyn Error) -> Self {
         let mut next = Some(error);
         while let Some(error) = next {
-            self.causes.push(error.to_string());
+            self.causes.push(crate::fs::in_words(&error.to_string()).to_owned());
             next = error.source();
         }
         self

@@ -26,7 +26,8 @@ pub(crate) fn check(root: &Path) -> Checked {
         Ok(report) => Checked { report, has_widgets_file, unreadable: None },
         Err(error) => {
             let path = crate::fs::display_path(&error.path);
-            let unreadable = Some(format!("{} cannot be read: {}", path.display(), error.source));
+            let unreadable =
+                Some(format!("{} cannot be read: {}", path.display(), crate::fs::in_words(&error.source.to_string())));
             Checked { has_widgets_file, unreadable, ..Checked::default() }
         }
     }

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 pub(crate) use upstream::{Instance, Upstream};
 
 use super::server::{Peer, problem};
+use crate::fs::in_words;
 use body::Leased;
 use upstream::{Lease, Unavailable};
 
@@ -108,11 +109,6 @@ fn root_cause(error: &dyn std::error::Error) -> Option<String> {
         cause = next;
     }
     Some(in_words(&cause.to_string()).to_owned())
-}
-
-/// What the system says went wrong, without its number.
-fn in_words(error: &str) -> &str {
-    error.split(" (os error ").next().unwrap_or(error)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 
 use super::event::{Event, Exit, Generation};
 use super::notice::{Remark, RemarkKind};
+use crate::fs::in_words;
 use crate::project::Program;
 use output::Tail;
 use process::Order;
@@ -68,7 +69,9 @@ impl Supervisor {
     pub(super) fn spawn(&mut self, generation: Generation) {
         let port = match free_port() {
             Ok(port) => port,
-            Err(error) => return self.could_not(generation, &format!("no free port was found: {}", in_words(&error))),
+            Err(error) => {
+                return self.could_not(generation, &format!("no free port was found: {}", in_words(&error.to_string())));
+            }
         };
         let child = match process::spawn(&self.program, port) {
             Ok(child) => child,
@@ -134,7 +137,7 @@ impl Supervisor {
         // Settings are read once, so that mending them alone changes nothing.
         let again =
             if source == crate::project::config::FILE_NAME { "; mend the command there and start again" } else { "" };
-        format!("`{name}` could not be started ({source}): {}{again}", in_words(error))
+        format!("`{name}` could not be started ({source}): {}{again}", in_words(&error.to_string()))
     }
 
     fn unanswered(&self, port: u16) -> String {
@@ -181,12 +184,6 @@ impl Supervisor {
     pub(super) fn forget(&mut self, generation: Generation) {
         self.instances.remove(&generation);
     }
-}
-
-/// What the system says went wrong, without its number.
-fn in_words(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }
 
 /// Ends an instance that was never put to use.
