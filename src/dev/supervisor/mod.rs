@@ -70,7 +70,8 @@ impl Supervisor {
         let port = match free_port() {
             Ok(port) => port,
             Err(error) => {
-                return self.could_not(generation, &format!("no free port was found: {}", in_words(&error.to_string())));
+                return self
+                    .could_not(generation, &format!("no free port was found: {}", in_words(&error.to_string())));
             }
         };
         let child = match process::spawn(&self.program, port) {
