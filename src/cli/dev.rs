@@ -13,7 +13,6 @@ use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
-use crate::diagnostic::render::Style;
 use crate::project::{config, launch};
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
@@ -61,14 +60,14 @@ enum MessageFormat {
 
 pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let message_format = args.message_format;
-    let outcome = serve(args, shell.style());
+    let outcome = serve(args, shell);
     if let (Err(failure), MessageFormat::Json) = (&outcome, message_format) {
         shell.out(events::failure(failure));
     }
     outcome
 }
 
-fn serve(args: DevArgs, style: Style) -> Result<ExitStatus, Failure> {
+fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
     let DevArgs { path, port, https, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
@@ -79,9 +78,12 @@ fn serve(args: DevArgs, style: Style) -> Result<ExitStatus, Failure> {
     let config = config::load(&root).map_err(|error| failures::config(&error))?;
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
     let certificate = if https { Some(certificate()?) } else { None };
+    if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
+        shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
+    }
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
-    let mut lines = lines::Lines::new(style);
+    let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.
         MessageFormat::Human => {

@@ -14,7 +14,7 @@ mod validate;
 
 use std::ffi::OsString;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exit::ExitStatus;
 pub use failure::Failure;
@@ -78,19 +78,12 @@ enum Command {
 
 /// Runs the command line `args`, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let matches = match Cli::command().try_get_matches_from(args) {
-        Ok(matches) => matches,
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
         Err(error) => {
             // A closed pipe must not turn help into a failure.
             let _ = error.print();
             return if error.use_stderr() { ExitStatus::Failed } else { ExitStatus::Success };
-        }
-    };
-    let cli = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitStatus::Failed;
         }
     };
     let mut shell = Shell::new(cli.global.color, cli.global.no_input);

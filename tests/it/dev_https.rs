@@ -150,3 +150,22 @@ fn a_data_folder_that_cannot_be_used_is_an_error() {
     assert_eq!(output.status.code(), Some(2), "{text}");
     assert!(text.contains("OBB_BACKEND_HOME") && text.contains("file"), "{text}");
 }
+
+#[test]
+fn a_replaced_authority_is_said_to_need_trust_again() {
+    let (project, home) = project();
+    // The certificate is loaded before the port is bound, so a taken port ends each run at the right place.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let run = || {
+        let mut command = crate::support::dev_process::binary();
+        command.arg("dev").arg(project.path()).args(["--https", "--port", &port]);
+        let output = command.env("OBB_BACKEND_HOME", home.path()).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let first = run();
+    assert!(!first.contains("trust it anew"), "{first}");
+    std::fs::write(home.path().join("tls/ca.pem"), "broken").unwrap();
+    let second = run();
+    assert!(second.contains("trust it anew"), "{second}");
+}

@@ -23,8 +23,6 @@ const CERTIFICATE_KEY: &str = "localhost-key.pem";
 pub struct ServerCertificate {
     /// The authority's certificate, which browsers must trust.
     pub authority: PathBuf,
-    /// Whether the authority was made just now, so that nobody trusts it yet.
-    pub new_authority: bool,
     /// Whether it took the place of an earlier one, which must be trusted anew.
     pub replaced_authority: bool,
     pub(in crate::dev) config: Arc<ServerConfig>,
@@ -120,7 +118,6 @@ fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, Certif
     };
     Ok(ServerCertificate {
         authority: authority_path,
-        new_authority: !usable,
         replaced_authority: !usable && existed,
         config: Arc::new(config),
     })
@@ -195,9 +192,9 @@ mod tests {
     fn certificates_are_reused_renewed_and_repaired() {
         let home = tempfile::tempdir().unwrap();
         let now = OffsetDateTime::now_utc();
-        assert!(load_at(home.path(), now).unwrap().new_authority);
+        load_at(home.path(), now).unwrap();
         let first = kept(home.path());
-        assert!(!load_at(home.path(), now).unwrap().new_authority);
+        assert!(!load_at(home.path(), now).unwrap().replaced_authority);
         assert_eq!(kept(home.path()), first, "reused");
 
         load_at(home.path(), now + Duration::days(370)).unwrap();
@@ -210,7 +207,7 @@ mod tests {
         assert_ne!(kept(home.path())[2], renewed[2], "a key of another certificate");
 
         fs::write(home.path().join("tls").join(AUTHORITY), "broken").unwrap();
-        assert!(load_at(home.path(), now).unwrap().new_authority);
+        assert!(load_at(home.path(), now).unwrap().replaced_authority);
         assert_ne!(kept(home.path())[0], first[0]);
     }
 
@@ -232,18 +229,18 @@ mod tests {
     fn an_authority_without_its_own_key_is_replaced_and_said_so() {
         let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let first = load(home.path()).unwrap();
-        assert!(first.new_authority && !first.replaced_authority, "the first is new but replaces none");
+        assert!(!first.replaced_authority, "the first replaces none");
         load(other.path()).unwrap();
         let (before, foreign) = (kept(home.path()), kept(other.path()));
         fs::write(home.path().join("tls").join(AUTHORITY_KEY), &foreign[1]).unwrap();
         let second = load(home.path()).unwrap();
-        assert!(second.new_authority && second.replaced_authority);
+        assert!(second.replaced_authority);
         let after = kept(home.path());
         assert!(authority::is_pair(&after[0], &after[1]));
         assert_ne!(after[0], before[0]);
         assert_ne!(after[2], before[2], "the certificate is issued anew");
         let third = load(home.path()).unwrap();
-        assert!(!third.new_authority && !third.replaced_authority);
+        assert!(!third.replaced_authority);
     }
 
     #[test]

@@ -151,7 +151,7 @@ fn rename_key(member: &crate::json::Member<'_>, key: &str) -> Fix {
     }
 }
 
-/// The text of `node` if it is a number.
+/// The number that `node` has under `key`.
 pub(super) fn number(node: &Node<'_>, key: &str) -> Option<f64> {
     node.get(key).and_then(Node::as_f64).filter(|value| value.is_finite())
 }
