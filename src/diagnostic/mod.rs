@@ -109,10 +109,10 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the change that mends it.
+    /// Sets the change that mends it, if there is one.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 }

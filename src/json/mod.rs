@@ -7,6 +7,7 @@ mod lexer;
 mod node;
 mod parser;
 mod pointer;
+pub mod rewrite;
 mod syntax;
 
 pub use node::{Member, Node, Value};

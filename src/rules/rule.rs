@@ -1,6 +1,7 @@
 //! What a rule is: identity, documentation, examples, and how it finds faults.
 
 use super::Context;
+use super::view::{AppView, WidgetView};
 use crate::diagnostic::{Diagnostic, RuleMeta};
 
 /// A rule.
@@ -21,6 +22,10 @@ pub enum Check {
     Syntax,
     /// By a keyword of the file's JSON Schema that carries the rule's id.
     Schema,
+    /// By a function over one widget.
+    Widget(fn(&Context<'_, '_>, &WidgetView<'_, '_>, &mut Vec<Diagnostic>)),
+    /// By a function over one app.
+    App(fn(&Context<'_, '_>, &AppView<'_, '_>, &mut Vec<Diagnostic>)),
     /// By a function over all documents.
     Code(fn(&Context<'_, '_>) -> Vec<Diagnostic>),
     /// By the function of another rule, which sees both at once.

@@ -7,7 +7,7 @@ use super::{Check, Example, Rule, Scope};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, SyntaxKind, Value};
 use crate::schema::Document;
-use crate::text::{Applicability, Fix, Span};
+use crate::text::{Fix, Span};
 
 const fn not_json(id: &'static str, name: &'static str, why: &'static str, example: Example) -> Rule {
     let help = "correct the syntax at this place";
@@ -105,9 +105,7 @@ pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
                 diagnostic = diagnostic.related(loaded.label(noticed, &Pointer::root(), "noticed here"));
             }
             if let Some(edit) = &error.edit {
-                let title = error.kind.help().to_owned();
-                diagnostic =
-                    diagnostic.fix(Fix { title, edits: vec![edit.clone()], applicability: Applicability::Safe });
+                diagnostic = diagnostic.fix(Fix::safe(error.kind.help(), [edit.clone()]));
             }
             found.push(diagnostic);
         }

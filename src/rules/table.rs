@@ -191,12 +191,21 @@ pub fn run(documents: &Documents<'_>, profile: Profile) -> Findings {
     let mut cx = Context::new(documents, profile);
     cx.report(syntax::run(&cx));
     cx.report(shape::run(&cx));
-    for rule in RULES {
-        if let Check::Code(check) = rule.check {
-            cx.report(check(&cx));
-        }
-    }
+    cx.report(run_code(&cx));
     cx.report(widget::document::summarize(&cx));
     let (widgets, apps) = (cx.widgets().len(), cx.apps().len());
     Findings { diagnostics: cx.finish(), widgets, apps }
+}
+
+fn run_code(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        match rule.check {
+            Check::Code(check) => found.extend(check(cx)),
+            Check::Widget(check) => cx.widgets().iter().for_each(|widget| check(cx, widget, &mut found)),
+            Check::App(check) => cx.apps().iter().for_each(|app| check(cx, app, &mut found)),
+            Check::Syntax | Check::Schema | Check::With(_) => {}
+        }
+    }
+    found
 }

@@ -8,8 +8,8 @@ use super::annotation::{Holder, RuleRef};
 use super::{Document, owner};
 use crate::diagnostic::Severity;
 use crate::json::Value::Invalid;
-use crate::json::{Member, Node, Pointer};
-use crate::text::{Applicability, Edit, Fix, Span, closest};
+use crate::json::{Member, Node, Pointer, rewrite};
+use crate::text::{Fix, Span, closest};
 
 /// Failures translated per document; a file broken in more places needs no longer list.
 const MAX_VIOLATIONS: usize = 5000;
@@ -112,11 +112,10 @@ impl Place<'_, '_> {
         let mut violation = self.violation(rule, self.message(holder, kind), self.target.span)?;
         if let Some(right) = self.suggestion(holder, kind) {
             violation.help.push(format!("did you mean {}?", quoted(&right)));
-            violation.fix = Some(Fix {
-                title: format!("write {}", quoted(&right)),
-                edits: vec![Edit { span: self.target.span, text: right.to_string() }],
-                applicability: Applicability::Safe,
-            });
+            violation.fix = Some(Fix::safe(
+                format!("write {}", quoted(&right)),
+                [rewrite::replace_value(self.target, right.to_string())],
+            ));
         }
         if violation.fix.is_none() {
             violation.help.extend(choices(kind));
@@ -154,11 +153,7 @@ impl Place<'_, '_> {
         if let Some(right) = right {
             if self.target.member(right).is_none() {
                 help.push(format!("did you mean `{right}`?"));
-                fix = Some(Fix {
-                    title: format!("rename to `{right}`"),
-                    edits: vec![Edit { span: member.key_span, text: Value::from(right).to_string() }],
-                    applicability: Applicability::Safe,
-                });
+                fix = Some(Fix::safe(format!("rename to `{right}`"), [rewrite::rename_key(member, right)]));
             } else {
                 help.push(format!("remove it; `{right}` is given already"));
             }

@@ -40,3 +40,15 @@ pub struct Fix {
     /// Whether it may be applied without asking.
     pub applicability: Applicability,
 }
+
+impl Fix {
+    /// A fix that keeps the meaning, or restores the only possible one.
+    pub fn safe(title: impl Into<String>, edits: impl Into<Vec<Edit>>) -> Self {
+        Self { title: title.into(), edits: edits.into(), applicability: Applicability::Safe }
+    }
+
+    /// A fix that may change what the file means.
+    pub fn offered(title: impl Into<String>, edits: impl Into<Vec<Edit>>) -> Self {
+        Self { title: title.into(), edits: edits.into(), applicability: Applicability::Unsafe }
+    }
+}

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
-use crate::json::{Node, Pointer, Value};
+use crate::json::{Node, Pointer, Value, rewrite};
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Applicability, Edit, Fix, Span};
+use crate::text::{Edit, Fix, Span};
 
 /// One app without a list around it.
 pub(crate) static SINGLE_APP: Rule = Rule {
@@ -97,11 +97,8 @@ fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             let end = root.span.end as usize;
             let insert = |at: usize, text: &str| Edit { span: Span::new(at, at), text: text.to_owned() };
             let message = "apps.json holds one app, not a list of apps";
-            Diagnostic::new(&SINGLE_APP.meta, message, label).fix(Fix {
-                title: "wrap it in a list".to_owned(),
-                edits: vec![insert(start, "["), insert(end, "]")],
-                applicability: Applicability::Safe,
-            })
+            Diagnostic::new(&SINGLE_APP.meta, message, label)
+                .fix(Fix::safe("wrap it in a list", [insert(start, "["), insert(end, "]")]))
         }
         Value::Array(items) if !items.is_empty() => return Vec::new(),
         Value::Array(_) | Value::Null => Diagnostic::new(&NO_APPS.meta, "apps.json contains no apps", label),
@@ -144,11 +141,7 @@ fn tabs(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 }
 
 fn rename_key(member: &crate::json::Member<'_>, key: &str) -> Fix {
-    Fix {
-        title: format!("rename the key to `{key}`"),
-        edits: vec![Edit { span: member.key_span, text: serde_json::Value::from(key).to_string() }],
-        applicability: Applicability::Safe,
-    }
+    Fix::safe(format!("rename the key to `{key}`"), [rewrite::rename_key(member, key)])
 }
 
 /// The number that `node` has under `key`.

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::json::rewrite::quote;
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Applicability, Edit, Fix, closest};
+use crate::text::{Edit, Fix, closest};
 
 /// A layout item whose widget does not exist.
 pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
@@ -79,9 +80,5 @@ pub(super) fn known_ids(cx: &Context<'_, '_>) -> String {
 }
 
 pub(super) fn replace(span: crate::text::Span, right: &str) -> Fix {
-    Fix {
-        title: format!("write `{right}`"),
-        edits: vec![Edit { span, text: serde_json::Value::from(right).to_string() }],
-        applicability: Applicability::Safe,
-    }
+    Fix::safe(format!("write `{right}`"), [Edit { span, text: quote(right) }])
 }

@@ -1,18 +1,9 @@
-//! Widgets, apps, layout items and groups as rules speak of them: views over the read documents that never fail on broken ones.
+//! Apps, tabs, layout items and groups.
 
-use super::context::Loaded;
+use crate::diagnostic::Label;
 use crate::json::{Member, Node, Pointer};
-
-/// One widget definition.
-#[derive(Debug)]
-pub struct WidgetView<'d, 's> {
-    /// Its id.
-    pub id: &'d str,
-    /// Its key and value.
-    pub member: &'d Member<'s>,
-    /// Where it is.
-    pub pointer: Pointer,
-}
+use crate::rules::context::Loaded;
+use crate::text::Span;
 
 /// One app.
 #[derive(Debug)]
@@ -23,6 +14,8 @@ pub struct AppView<'d, 's> {
     pub pointer: Pointer,
     /// Its name as a sentence calls it.
     pub words: String,
+    /// The document that holds it.
+    pub loaded: &'d Loaded<'s>,
 }
 
 /// One tab of an app.
@@ -52,31 +45,14 @@ pub struct GroupView<'d, 's> {
     pub pointer: Pointer,
 }
 
-pub(super) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<WidgetView<'d, 's>> {
-    let Some(root) = loaded.and_then(|loaded| loaded.root.as_ref()) else { return Vec::new() };
-    if super::shape::is_bare_widget(root) {
+pub(in crate::rules) fn apps<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<AppView<'d, 's>> {
+    let Some((loaded, root)) = loaded.and_then(|loaded| Some((loaded, loaded.root.as_ref()?))) else {
         return Vec::new();
-    }
-    let mut last = std::collections::HashMap::new();
-    for (at, member) in root.members().iter().enumerate() {
-        last.insert(member.key.as_ref(), at);
-    }
-    let counts =
-        |(at, member): &(usize, &'d Member<'s>)| last.get(member.key.as_ref()) == Some(at) && member.value.is_object();
-    root.members()
-        .iter()
-        .enumerate()
-        .filter(counts)
-        .map(|(_, member)| WidgetView { id: &member.key, member, pointer: Pointer::root().key(&member.key) })
-        .collect()
-}
-
-pub(super) fn apps<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<AppView<'d, 's>> {
-    let Some(root) = loaded.and_then(|loaded| loaded.root.as_ref()) else { return Vec::new() };
+    };
     let view = |node: &'d Node<'s>, pointer: Pointer, number: usize| {
         let name = node.get("name").and_then(Node::as_str).filter(|name| !name.trim().is_empty());
         let words = name.map_or_else(|| format!("app {number}"), |name| format!("app `{name}`"));
-        AppView { node, pointer, words }
+        AppView { node, pointer, words, loaded }
     };
     if root.is_object() {
         return vec![view(root, Pointer::root(), 1)];
@@ -86,6 +62,16 @@ pub(super) fn apps<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<AppView<'d, 's
 }
 
 impl<'d, 's> AppView<'d, 's> {
+    /// A label on `span`.
+    pub fn label(&self, span: Span, pointer: &Pointer, text: impl Into<String>) -> Label {
+        self.loaded.label(span, pointer, text)
+    }
+
+    /// The text of the document that holds it.
+    pub fn text(&self) -> &'s str {
+        self.loaded.source.text()
+    }
+
     /// Its tabs in their order.
     pub fn tabs(&self) -> Vec<TabView<'d, 's>> {
         let tabs = self.node.get("tabs").map(Node::members).unwrap_or_default();
