@@ -1,7 +1,7 @@
 //! What a rule sees: the documents, read, and a place to report to.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::view::{AppView, WidgetView};
 use crate::diagnostic::{Diagnostic, Label};
@@ -72,10 +72,10 @@ pub struct Context<'d, 's> {
     documents: &'d Documents<'s>,
     profile: Profile,
     diagnostics: Vec<Diagnostic>,
-    widgets: OnceCell<Vec<WidgetView<'d, 's>>>,
-    widget_index: OnceCell<HashMap<&'d str, usize>>,
-    plain_index: OnceCell<HashMap<String, Vec<&'d str>>>,
-    apps: OnceCell<Vec<AppView<'d, 's>>>,
+    widgets: OnceLock<Vec<WidgetView<'d, 's>>>,
+    widget_index: OnceLock<HashMap<&'d str, usize>>,
+    plain_index: OnceLock<HashMap<String, Vec<&'d str>>>,
+    apps: OnceLock<Vec<AppView<'d, 's>>>,
 }
 
 impl<'d, 's> Context<'d, 's> {
@@ -85,10 +85,10 @@ impl<'d, 's> Context<'d, 's> {
             documents,
             profile,
             diagnostics: Vec::new(),
-            widgets: OnceCell::new(),
-            widget_index: OnceCell::new(),
-            plain_index: OnceCell::new(),
-            apps: OnceCell::new(),
+            widgets: OnceLock::new(),
+            widget_index: OnceLock::new(),
+            plain_index: OnceLock::new(),
+            apps: OnceLock::new(),
         }
     }
 

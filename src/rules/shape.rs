@@ -1,37 +1,48 @@
 //! Findings made of schema failures.
 
 use super::context::{Context, Loaded, Profile};
-use super::table;
+use super::{parallel, table, view};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Node, Pointer, Value};
-use crate::schema::{Document, Violation, check, check_entry};
+use crate::json::{Member, Node, Pointer, Value};
+use crate::schema::{Document, Entry, Violation, check};
 
-/// Checks every document against its schema.
+/// Checks every entry of every document against its schema.
 pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
-    let found = cx.documents().iter().flat_map(|loaded| {
-        violations(loaded).into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)).collect::<Vec<_>>()
-    });
-    found.collect()
+    let mut found = Vec::new();
+    for loaded in cx.documents().iter() {
+        let entries = entries(loaded);
+        found.extend(parallel::flat_map(&entries, |entry, found| {
+            found.extend(check(entry).into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)));
+        }));
+    }
+    found
 }
 
-/// A list where single entries stand, or one entry where a list should, has a rule of its own; its entries are checked all the same.
-fn violations(loaded: &Loaded<'_>) -> Vec<Violation> {
+/// The entries to check. A list where single entries stand, or one entry where a list should, has a rule of its own; its entries are
+/// checked all the same.
+fn entries<'d, 's>(loaded: &'d Loaded<'s>) -> Vec<Entry<'d, 's>> {
     let Some(root) = &loaded.root else { return Vec::new() };
-    let whole = || check(loaded.document, root);
-    let one = |node: &Node<'_>, base: &Pointer| check_entry(loaded.document, root, node, base);
-    let each = |items: &[Node<'_>], base: &Pointer| {
-        let entries =
-            items.iter().enumerate().filter(|(_, item)| loaded.document == Document::Agents || item.is_object());
-        entries.flat_map(|(at, item)| one(item, &base.index(at))).collect()
+    let document = loaded.document;
+    let one = |node: &'d Node<'s>| vec![Entry { document, node, member: None, pointer: Pointer::root() }];
+    let each = |items: &'d [Node<'s>], base: &Pointer| {
+        let entries = items.iter().enumerate().filter(|(_, item)| document != Document::Widgets || item.is_object());
+        entries.map(|(at, node)| Entry { document, node, member: None, pointer: base.index(at) }).collect()
     };
-    match (loaded.document, &root.value) {
-        (Document::Widgets, Value::Object(_)) if is_bare_widget(root) => one(root, &Pointer::root()),
+    match (document, &root.value) {
+        (Document::Widgets, Value::Object(_)) if is_bare_widget(root) => one(root),
         (Document::Apps, Value::Object(members)) if !members.is_empty() => match root.get("apps") {
             Some(apps) if root.get("tabs").is_none() => each(apps.items(), &Pointer::root().key("apps")),
-            _ => one(root, &Pointer::root()),
+            _ => one(root),
         },
-        (Document::Widgets | Document::Agents, Value::Array(items)) => each(items, &Pointer::root()),
-        (Document::Widgets | Document::Agents, Value::Object(_)) | (Document::Apps, Value::Array(_)) => whole(),
+        (_, Value::Array(items)) => each(items, &Pointer::root()),
+        (Document::Widgets | Document::Agents, Value::Object(_)) => {
+            let members = view::last_members(root).filter(|member| member.value.value != Value::Invalid);
+            let entry = |member: &'d Member<'s>| {
+                let pointer = Pointer::root().key(&member.key);
+                Entry { document, node: &member.value, member: Some(member), pointer }
+            };
+            members.map(entry).collect()
+        }
         _ => Vec::new(),
     }
 }

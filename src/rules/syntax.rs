@@ -110,7 +110,7 @@ pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             found.push(diagnostic);
         }
         if let Some(root) = &loaded.root {
-            duplicates(loaded, root, &Pointer::root(), &mut found);
+            duplicates(loaded, root, &Path { parent: None, step: Step::Root }, &mut found);
         }
     }
     found
@@ -144,22 +144,51 @@ fn encoding(loaded: &Loaded<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn duplicates(loaded: &Loaded<'_>, node: &Node<'_>, pointer: &Pointer, found: &mut Vec<Diagnostic>) {
+/// Members up to which comparing each with each beats a map.
+const FEW: usize = 16;
+
+/// The way from the root to a value; its pointer is made only where there is something to report.
+struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+enum Step<'p> {
+    Root,
+    Key(&'p str),
+    Index(usize),
+}
+
+impl Path<'_> {
+    fn pointer(&self) -> Pointer {
+        let before = self.parent.map(Path::pointer).unwrap_or_default();
+        match self.step {
+            Step::Root => before,
+            Step::Key(key) => before.key(key),
+            Step::Index(index) => before.index(index),
+        }
+    }
+}
+
+fn duplicates(loaded: &Loaded<'_>, node: &Node<'_>, path: &Path<'_>, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::Array(items) => {
-            for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
-                duplicates(loaded, item, &pointer.index(at), found);
+            for (at, item) in items.iter().enumerate() {
+                duplicates(loaded, item, &Path { parent: Some(path), step: Step::Index(at) }, found);
             }
         }
         Value::Object(members) => {
-            let mut first: HashMap<&str, Span> = HashMap::with_capacity(members.len());
-            for member in members {
-                if let Some(before) = first.insert(&member.key, member.key_span) {
-                    found.push(duplicate(loaded, pointer, &member.key, before, member.key_span));
+            let mut first: HashMap<&str, Span> = HashMap::new();
+            for (at, member) in members.iter().enumerate() {
+                let before = if members.len() > FEW {
+                    first.insert(&member.key, member.key_span)
+                } else {
+                    members[..at].iter().rev().find(|other| other.key == member.key).map(|other| other.key_span)
+                };
+                if let Some(before) = before {
+                    found.push(duplicate(loaded, &path.pointer(), &member.key, before, member.key_span));
                 }
-                if member.value.is_object() || member.value.is_array() {
-                    duplicates(loaded, &member.value, &pointer.key(&member.key), found);
-                }
+                duplicates(loaded, &member.value, &Path { parent: Some(path), step: Step::Key(&member.key) }, found);
             }
         }
         _ => {}

@@ -1,7 +1,7 @@
 //! The one list of all rules, and the run over them.
 
 use super::context::{Context, Documents, Profile};
-use super::{Check, Rule, agent, app, shape, syntax, widget};
+use super::{Check, Rule, agent, app, parallel, shape, syntax, widget};
 use crate::diagnostic::Diagnostic;
 
 /// Every rule, sorted by id.
@@ -197,15 +197,27 @@ pub fn run(documents: &Documents<'_>, profile: Profile) -> Findings {
     Findings { diagnostics: cx.finish(), widgets, apps }
 }
 
+/// Runs the checks written as functions: first those over all documents, then those over single widgets and apps, many at once.
 fn run_code(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in RULES {
-        match rule.check {
-            Check::Code(check) => found.extend(check(cx)),
-            Check::Widget(check) => cx.widgets().iter().for_each(|widget| check(cx, widget, &mut found)),
-            Check::App(check) => cx.apps().iter().for_each(|app| check(cx, app, &mut found)),
-            Check::Syntax | Check::Schema | Check::With(_) => {}
+        if let Check::Code(check) = rule.check {
+            found.extend(check(cx));
         }
     }
+    found.extend(parallel::flat_map(cx.widgets(), |widget, found| {
+        for rule in RULES {
+            if let Check::Widget(check) = rule.check {
+                check(cx, widget, found);
+            }
+        }
+    }));
+    found.extend(parallel::flat_map(cx.apps(), |app, found| {
+        for rule in RULES {
+            if let Check::App(check) = rule.check {
+                check(cx, app, found);
+            }
+        }
+    }));
     found
 }

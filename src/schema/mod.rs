@@ -9,5 +9,5 @@ mod owner;
 mod violation;
 
 pub use document::Document;
-pub use owner::owner;
-pub use violation::{Violation, check, check_entry};
+pub use owner::Entry;
+pub use violation::{Violation, check};

@@ -4,14 +4,14 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{ValidationError, error::TypeKind};
 use serde_json::Value;
 
+use super::Entry;
 use super::annotation::{Holder, RuleRef};
-use super::{Document, owner};
 use crate::diagnostic::Severity;
 use crate::json::Value::Invalid;
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::text::{Fix, Span, closest};
 
-/// Failures translated per document; a file broken in more places needs no longer list.
+/// Failures translated per entry; one broken in more places needs no longer list.
 const MAX_VIOLATIONS: usize = 5000;
 
 /// Choices listed in a help text; longer lists name the count.
@@ -36,42 +36,32 @@ pub struct Violation {
     pub fix: Option<Fix>,
 }
 
-/// Checks all of a document.
-pub fn check(document: Document, root: &Node<'_>) -> Vec<Violation> {
-    translate(document, root, &root.to_value(), 1, |path| Pointer::from_text(path))
-}
-
-/// Checks `node`, one entry of the document `root` that stands at `base`, which need not be where entries belong.
-pub fn check_entry(document: Document, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Vec<Violation> {
-    let wrapped = document.wrap(node.to_value());
-    let depth = base.segments().count();
-    translate(document, root, &wrapped, depth, |path| Pointer::from_text(format!("{base}{}", below_wrapping(path))))
+/// Checks one entry, which need not stand where entries belong.
+pub fn check(entry: &Entry<'_, '_>) -> Vec<Violation> {
+    let document = entry.document;
+    let value = document.wrap(entry.node.to_value());
+    if document.accepts(&value) {
+        return Vec::new();
+    }
+    let mut violations = Vec::new();
+    for error in document.failures(&value).take(MAX_VIOLATIONS) {
+        let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
+        let inside = Pointer::from_text(below_wrapping(error.instance_path().as_str()));
+        // What could not be read has its syntax error already.
+        let Some((target, member)) = entry.node.at(&inside).filter(|(node, _)| node.value != Invalid) else { continue };
+        let member = if inside == Pointer::root() { entry.member } else { member };
+        let (owner, rest) = entry.owner(&inside);
+        let pointer = Pointer::from_text(format!("{}{inside}", entry.pointer));
+        let place = Place { target, member, pointer, owner, rest };
+        place.translate(&holder, &error, &mut violations);
+    }
+    violations
 }
 
 /// A path without its first step, which the wrapping added.
 fn below_wrapping(path: &str) -> &str {
     let inside = path.strip_prefix('/').unwrap_or_default();
     inside.find('/').map_or("", |at| &inside[at..])
-}
-
-fn translate(
-    document: Document,
-    root: &Node<'_>,
-    value: &Value,
-    depth: usize,
-    place: impl Fn(&str) -> Pointer,
-) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    for error in document.failures(value).take(MAX_VIOLATIONS) {
-        let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
-        let pointer = place(error.instance_path().as_str());
-        // What could not be read has its syntax error already.
-        let Some((target, member)) = root.at(&pointer).filter(|(node, _)| node.value != Invalid) else { continue };
-        let (words, rest) = owner(document, root, &pointer, depth);
-        let place = Place { target, member, pointer, owner: words, rest };
-        place.translate(&holder, &error, &mut violations);
-    }
-    violations
 }
 
 /// Where a failure is.

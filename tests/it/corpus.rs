@@ -2,11 +2,14 @@
 //!
 //! The documents are not part of the project. They are looked for in `$OBB_CORPUS`, else beside the checkout in `shared/corpus`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use snapbox::{IntoData as _, assert_data_eq, file};
 
 use crate::support::workbench::Workbench;
 
@@ -27,31 +30,80 @@ fn findings(bench: &Workbench, file: &Path) -> Vec<Value> {
     document["diagnostics"].as_array().unwrap().clone()
 }
 
+/// What one file's check showed.
+struct Checked {
+    name: String,
+    refused: bool,
+    findings: Vec<Value>,
+    time: Duration,
+}
+
+fn check_all(folder: &Path) -> Vec<Checked> {
+    let bench = Workbench::new();
+    let verdicts = fs::read_to_string(folder.join("verdicts.tsv")).unwrap();
+    let rows = verdicts.lines().skip(1).map(|row| {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [case, file, verdict, ..] = cells[..] else { panic!("odd row {row}") };
+        let path = folder.join(case).join(file);
+        let start = Instant::now();
+        let mut findings = findings(&bench, &path);
+        let mut time = start.elapsed();
+        if time > LIMIT {
+            // Another program may have had the machine.
+            let start = Instant::now();
+            findings = self::findings(&bench, &path);
+            time = start.elapsed();
+        }
+        Checked { name: format!("{case}/{file}"), refused: verdict == "reject", findings, time }
+    });
+    rows.collect()
+}
+
+/// Longest time that one file may take.
+const LIMIT: Duration = Duration::from_secs(1);
+
 #[test]
 fn errors_of_class_schema_agree_with_the_verdict_on_every_file() {
     let Some(folder) = corpus() else { return };
-    let bench = Workbench::new();
-    let verdicts = fs::read_to_string(folder.join("verdicts.tsv")).unwrap();
+    let checked = check_all(&folder);
     let mut wrong = Vec::new();
-    let mut rules: BTreeMap<String, usize> = BTreeMap::new();
-    let mut files = 0;
-    for row in verdicts.lines().skip(1) {
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [case, file, verdict, ..] = cells[..] else { panic!("odd row {row}") };
-        let found = findings(&bench, &folder.join(case).join(file));
-        let refused = found.iter().filter(|finding| finding["class"] == "schema").collect::<Vec<_>>();
-        files += 1;
-        for finding in &found {
-            *rules.entry(finding["rule"].as_str().unwrap().to_owned()).or_default() += 1;
-        }
-        if (verdict == "reject") == refused.is_empty() {
+    for Checked { name, refused, findings, time } in &checked {
+        let errors: Vec<_> = findings.iter().filter(|finding| finding["class"] == "schema").collect();
+        if *refused == errors.is_empty() {
             let seen: Vec<_> =
-                refused.iter().map(|f| format!("{} {} {}", f["rule"], f["pointer"], f["message"])).collect();
-            wrong.push(format!("{case}/{file}: {verdict}, but {seen:?}"));
+                errors.iter().map(|f| format!("{} {} {}", f["rule"], f["pointer"], f["message"])).collect();
+            wrong.push(format!("{name}: refused is {refused}, but {seen:?}"));
+        }
+        if *time > LIMIT {
+            wrong.push(format!("{name}: takes {time:?}"));
         }
     }
-    println!("{files} files; findings by rule: {rules:?}");
-    assert!(files > 0 && wrong.is_empty(), "{} of {files} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        !checked.is_empty() && wrong.is_empty(),
+        "{} of {} differ\n{}",
+        wrong.len(),
+        checked.len(),
+        wrong.join("\n")
+    );
+    assert_data_eq!(table(&checked), file!["snapshots/corpus.txt"].raw());
+}
+
+/// The findings by rule: in how many files, and how many.
+fn table(checked: &[Checked]) -> String {
+    let mut rules: BTreeMap<[&str; 3], (BTreeSet<&str>, usize)> = BTreeMap::new();
+    for file in checked {
+        for finding in &file.findings {
+            let key = ["rule", "severity", "name"].map(|key| finding[key].as_str().unwrap());
+            let (files, count) = rules.entry(key).or_default();
+            files.insert(&file.name);
+            *count += 1;
+        }
+    }
+    let mut text = format!("{} files\n\nrule severity  files findings  name\n", checked.len());
+    for ([rule, severity, name], (files, count)) in rules {
+        writeln!(text, "{rule} {severity:<8} {:>6} {count:>8}  {name}", files.len()).unwrap();
+    }
+    text
 }
 
 #[test]

@@ -42,17 +42,9 @@ pub(in crate::rules) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<W
     if crate::rules::shape::is_bare_widget(root) {
         return Vec::new();
     }
-    let mut last = std::collections::HashMap::new();
-    for (at, member) in root.members().iter().enumerate() {
-        last.insert(member.key.as_ref(), at);
-    }
-    let counts =
-        |(at, member): &(usize, &'d Member<'s>)| last.get(member.key.as_ref()) == Some(at) && member.value.is_object();
-    root.members()
-        .iter()
-        .enumerate()
-        .filter(counts)
-        .map(|(_, member)| WidgetView { id: &member.key, member, pointer: Pointer::root().key(&member.key), loaded })
+    let objects = super::last_members(root).filter(|member| member.value.is_object());
+    objects
+        .map(|member| WidgetView { id: &member.key, member, pointer: Pointer::root().key(&member.key), loaded })
         .collect()
 }
 
