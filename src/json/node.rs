@@ -26,9 +26,9 @@ pub enum Value<'s> {
     /// A string, unescaped.
     String(Cow<'s, str>),
     /// An array.
-    Array(Vec<Node<'s>>),
+    Array(Box<[Node<'s>]>),
     /// An object; duplicate keys are kept in their order.
-    Object(Vec<Member<'s>>),
+    Object(Box<[Member<'s>]>),
     /// Something that could not be read; a syntax error tells of it, no rule should.
     Invalid,
 }

@@ -20,7 +20,14 @@ pub struct Parsed<'s> {
 
 /// Reads `text`, which must not begin with a byte-order mark.
 pub fn parse(text: &str) -> Parsed<'_> {
-    let mut parser = Parser { lexer: Lexer::new(text), open: Vec::new(), suspect: None, stopped: false };
+    let mut parser = Parser {
+        lexer: Lexer::new(text),
+        open: Vec::new(),
+        items: Vec::new(),
+        members: Vec::new(),
+        suspect: None,
+        stopped: false,
+    };
     parser.lexer.skip_space();
     if parser.lexer.peek().is_none() {
         if parser.lexer.errors.is_empty() {
@@ -48,6 +55,10 @@ struct Parser<'s> {
     lexer: Lexer<'s>,
     /// Brackets opened and not yet closed, with their place.
     open: Vec<(u8, usize)>,
+    /// Entries of the arrays and objects that are being read, those of the innermost last. One list for all of them, so that each
+    /// container is allocated once and in its final size.
+    items: Vec<Node<'s>>,
+    members: Vec<Member<'s>>,
     /// The first bracket that, by the indentation of what follows, should have been closed earlier.
     suspect: Option<Suspect>,
     stopped: bool,
@@ -156,24 +167,25 @@ impl<'s> Parser<'s> {
         Node { span: Span::new(start, self.lexer.at), value }
     }
 
-    fn items(&mut self) -> Vec<Node<'s>> {
-        let mut items = Vec::new();
+    fn items(&mut self) -> Box<[Node<'s>]> {
+        let from = self.items.len();
         let mut comma = None;
-        while let Some(()) = self.next_entry(b']', items.is_empty(), &mut comma) {
-            items.push(self.value());
+        while let Some(()) = self.next_entry(b']', self.items.len() == from, &mut comma) {
+            let item = self.value();
+            self.items.push(item);
         }
-        items
+        self.items.drain(from..).collect()
     }
 
-    fn members(&mut self) -> Vec<Member<'s>> {
-        let mut members = Vec::new();
+    fn members(&mut self) -> Box<[Member<'s>]> {
+        let from = self.members.len();
         let mut comma = None;
-        while let Some(()) = self.next_entry(b'}', members.is_empty(), &mut comma) {
+        while let Some(()) = self.next_entry(b'}', self.members.len() == from, &mut comma) {
             if let Some(member) = self.member() {
-                members.push(member);
+                self.members.push(member);
             }
         }
-        members
+        self.members.drain(from..).collect()
     }
 
     /// Moves to the next entry of the innermost container, past its comma. None when the container ends here.
@@ -363,7 +375,7 @@ impl<'s> Parser<'s> {
         let Suspect { opened: (bracket, opened), noticed, insert } =
             found.unwrap_or(Suspect { opened: innermost, noticed: at, insert: at });
         let span = Span::new(opened, opened + 1);
-        let noticed = Span::new(noticed, (noticed + 1).min(self.lexer.text.len()));
+        let noticed = Span::new(noticed, self.lexer.text.ceil_char_boundary(noticed + 1));
         let close = if bracket == b'{' { "}" } else { "]" };
         let edit = Edit { span: Span::new(insert, insert), text: close.to_owned() };
         self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(noticed), Some(edit));

@@ -1,5 +1,7 @@
 //! One run of all rules over one backend, or several.
 
+#[cfg(test)]
+mod properties;
 mod report;
 
 use std::io;
