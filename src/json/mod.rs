@@ -8,6 +8,7 @@ mod node;
 mod parser;
 mod pointer;
 pub mod rewrite;
+mod shares;
 mod syntax;
 
 pub use node::{Member, Node, Value};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::lexer::{Lexer, is_curved_quote, number_fault};
-use super::{Member, Node, SyntaxError, SyntaxKind, Value};
+use super::{Member, Node, SyntaxError, SyntaxKind, Value, shares};
 use crate::text::{Edit, Span};
 
 /// Levels of nesting that are read; what lies deeper is reported and left out.
@@ -20,14 +20,15 @@ pub struct Parsed<'s> {
 
 /// Reads `text`, which must not begin with a byte-order mark.
 pub fn parse(text: &str) -> Parsed<'_> {
-    let mut parser = Parser {
-        lexer: Lexer::new(text),
-        open: Vec::new(),
-        items: Vec::new(),
-        members: Vec::new(),
-        suspect: None,
-        stopped: false,
-    };
+    match shares::parse(text) {
+        Some(root) => Parsed { root: Some(root), errors: Vec::new() },
+        None => parse_alone(text),
+    }
+}
+
+/// Reads `text` in one thread.
+pub(super) fn parse_alone(text: &str) -> Parsed<'_> {
+    let mut parser = Parser::new(text);
     parser.lexer.skip_space();
     if parser.lexer.peek().is_none() {
         if parser.lexer.errors.is_empty() {
@@ -49,6 +50,41 @@ pub fn parse(text: &str) -> Parsed<'_> {
     let mut errors = parser.lexer.errors;
     errors.sort_by_key(|error| error.span);
     Parsed { root: Some(root), errors }
+}
+
+/// A part of the members of the outermost object.
+pub(super) struct Share<'s> {
+    pub(super) text: &'s str,
+    /// Where the object is opened.
+    pub(super) open: usize,
+    /// Where its first entry is to be read.
+    pub(super) start: usize,
+    /// The entry of the outermost object that is no more part of it; none for the last share, which goes to the end of the document.
+    pub(super) stop: Option<usize>,
+}
+
+impl<'s> Share<'s> {
+    /// Its members, and where the last of them ends. None at any fault, and where `stop` turns out to be no entry of that object.
+    pub(super) fn read(&self) -> Option<(Vec<Member<'s>>, usize)> {
+        let mut parser = Parser::new(self.text);
+        parser.open.push((b'{', self.open));
+        parser.lexer.at = self.start;
+        let mut members = Vec::new();
+        let mut comma = None;
+        while let Some(()) = parser.next_entry(b'}', members.is_empty(), &mut comma) {
+            match self.stop {
+                Some(stop) if parser.lexer.at == stop => return Some((members, stop)),
+                Some(stop) if parser.lexer.at > stop => return None,
+                _ => members.push(parser.member()?),
+            }
+            if !parser.lexer.errors.is_empty() {
+                return None;
+            }
+        }
+        let end = parser.lexer.at;
+        parser.end();
+        (self.stop.is_none() && parser.lexer.errors.is_empty()).then_some((members, end))
+    }
 }
 
 struct Parser<'s> {
@@ -75,6 +111,17 @@ struct Suspect {
 }
 
 impl<'s> Parser<'s> {
+    fn new(text: &'s str) -> Self {
+        Self {
+            lexer: Lexer::new(text),
+            open: Vec::new(),
+            items: Vec::new(),
+            members: Vec::new(),
+            suspect: None,
+            stopped: false,
+        }
+    }
+
     fn end(&mut self) {
         self.lexer.skip_space();
         if self.stopped {

@@ -10,7 +10,9 @@ const SHARE: usize = 200;
 pub(super) fn flat_map<T: Sync, R: Send>(items: &[T], each: impl Fn(&T, &mut Vec<R>) + Sync) -> Vec<R> {
     let run = |items: &[T]| {
         let mut found = Vec::new();
-        items.iter().for_each(|item| each(item, &mut found));
+        for item in items {
+            each(item, &mut found);
+        }
         found
     };
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len() / SHARE);

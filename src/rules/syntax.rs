@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::context::{Context, Loaded};
-use super::{Check, Example, Rule, Scope};
+use super::{Check, Example, Rule, Scope, parallel};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
-use crate::json::{Node, Pointer, SyntaxKind, Value};
+use crate::json::{Node, Pointer, SyntaxKind};
 use crate::schema::Document;
 use crate::text::{Fix, Span};
 
@@ -110,7 +110,7 @@ pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             found.push(diagnostic);
         }
         if let Some(root) = &loaded.root {
-            duplicates(loaded, root, &Path { parent: None, step: Step::Root }, &mut found);
+            duplicates(loaded, root, &mut found);
         }
     }
     found
@@ -170,28 +170,41 @@ impl Path<'_> {
     }
 }
 
-fn duplicates(loaded: &Loaded<'_>, node: &Node<'_>, path: &Path<'_>, found: &mut Vec<Diagnostic>) {
-    match &node.value {
-        Value::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                duplicates(loaded, item, &Path { parent: Some(path), step: Step::Index(at) }, found);
-            }
+/// Keys given twice anywhere in the document.
+fn duplicates(loaded: &Loaded<'_>, root: &Node<'_>, found: &mut Vec<Diagnostic>) {
+    let top = Path { parent: None, step: Step::Root };
+    duplicate_keys(loaded, root, &top, found);
+    found.extend(parallel::flat_map(root.members(), |member, found| {
+        duplicates_below(loaded, &member.value, &Path { parent: Some(&top), step: Step::Key(&member.key) }, found);
+    }));
+    for (at, item) in root.items().iter().enumerate() {
+        duplicates_below(loaded, item, &Path { parent: Some(&top), step: Step::Index(at) }, found);
+    }
+}
+
+fn duplicates_below(loaded: &Loaded<'_>, node: &Node<'_>, path: &Path<'_>, found: &mut Vec<Diagnostic>) {
+    duplicate_keys(loaded, node, path, found);
+    for (at, item) in node.items().iter().enumerate() {
+        duplicates_below(loaded, item, &Path { parent: Some(path), step: Step::Index(at) }, found);
+    }
+    for member in node.members() {
+        duplicates_below(loaded, &member.value, &Path { parent: Some(path), step: Step::Key(&member.key) }, found);
+    }
+}
+
+/// Keys given twice in `node` itself.
+fn duplicate_keys(loaded: &Loaded<'_>, node: &Node<'_>, path: &Path<'_>, found: &mut Vec<Diagnostic>) {
+    let members = node.members();
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for (at, member) in members.iter().enumerate() {
+        let before = if members.len() > FEW {
+            first.insert(&member.key, member.key_span)
+        } else {
+            members[..at].iter().rev().find(|other| other.key == member.key).map(|other| other.key_span)
+        };
+        if let Some(before) = before {
+            found.push(duplicate(loaded, &path.pointer(), &member.key, before, member.key_span));
         }
-        Value::Object(members) => {
-            let mut first: HashMap<&str, Span> = HashMap::new();
-            for (at, member) in members.iter().enumerate() {
-                let before = if members.len() > FEW {
-                    first.insert(&member.key, member.key_span)
-                } else {
-                    members[..at].iter().rev().find(|other| other.key == member.key).map(|other| other.key_span)
-                };
-                if let Some(before) = before {
-                    found.push(duplicate(loaded, &path.pointer(), &member.key, before, member.key_span));
-                }
-                duplicates(loaded, &member.value, &Path { parent: Some(path), step: Step::Key(&member.key) }, found);
-            }
-        }
-        _ => {}
     }
 }
 

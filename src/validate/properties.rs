@@ -66,12 +66,11 @@ fn check(texts: [String; 3]) -> (Sources, Vec<Diagnostic>) {
 /// Pointers of every value below `value`.
 fn places(value: &Value, here: &str, out: &mut Vec<String>) {
     out.push(here.to_owned());
-    match value {
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| places(item, &format!("{here}/{at}"), out))
-        }
-        Value::Object(map) => map.iter().for_each(|(key, item)| places(item, &format!("{here}/{key}"), out)),
-        _ => {}
+    for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+        places(item, &format!("{here}/{at}"), out);
+    }
+    for (key, item) in value.as_object().into_iter().flatten() {
+        places(item, &format!("{here}/{key}"), out);
     }
 }
 
