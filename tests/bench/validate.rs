@@ -3,7 +3,12 @@
 //! `cargo bench --bench validate` prints medians of whole processes. A generic schema validator takes part where `jsonschema-cli` is on
 //! the PATH (`cargo install jsonschema-cli`); peak memory is told where python3 can measure it.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking and prints its figures")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a benchmark fails by panicking and prints rounded figures"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -44,7 +49,7 @@ fn compare(file: &Path, schema: &Path) {
     };
     row("serde_json from_slice", base, None);
     let ours: &[&str] = &[BINARY, "validate", file.to_str().unwrap()];
-    let load = format!("import json; json.load(open({file:?}))");
+    let load = format!("import json; json.load(open('{}'))", file.display());
     let python: &[&str] = &["python3", "-c", &load];
     let generic: &[&str] = &["jsonschema-cli", "validate", schema.to_str().unwrap(), "-i", file.to_str().unwrap()];
     let generic_old: &[&str] = &["jsonschema-cli", schema.to_str().unwrap(), "-i", file.to_str().unwrap()];
