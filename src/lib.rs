@@ -5,6 +5,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`fs`] | atomic writes and paths as people read them |
+//! | [`parallel`] | work shared among threads |
 //! | [`text`] | source files, byte spans, lines and columns |
 //! | [`json`] | JSON with exact spans that survives syntax errors |
 //! | [`diagnostic`] | what a finding is, and how it is printed |
@@ -22,6 +23,7 @@ pub mod dev;
 pub mod diagnostic;
 pub mod fs;
 pub mod json;
+pub mod parallel;
 pub mod project;
 pub mod rules;
 pub mod scaffold;

@@ -97,7 +97,12 @@ impl<'s> Node<'s> {
 
     /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
-        self.value == Value::Null
+        matches!(self.value, Value::Null)
+    }
+
+    /// Whether it could not be read.
+    pub fn is_invalid(&self) -> bool {
+        matches!(self.value, Value::Invalid)
     }
 
     /// Whether it is an object.
@@ -149,12 +154,13 @@ impl<'s> Node<'s> {
             Value::Number(text) => number(text),
             Value::String(text) => serde_json::Value::String(text.clone().into_owned()),
             Value::Array(items) => items.iter().map(Self::to_value).collect(),
-            Value::Object(members) => members
-                .iter()
-                .filter(|member| member.value.value != Value::Invalid)
-                .map(|member| (member.key.clone().into_owned(), member.value.to_value()))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
+            Value::Object(members) => {
+                let mut map = serde_json::Map::with_capacity(members.len());
+                for member in members.iter().filter(|member| !member.value.is_invalid()) {
+                    map.insert(member.key.clone().into_owned(), member.value.to_value());
+                }
+                map.into()
+            }
         }
     }
 }

@@ -4,11 +4,11 @@
 //! right if the thread before it comes to an entry of the outermost object at exactly that place. Anything unusual, and any fault, and
 //! the document is read from its beginning by one thread, so that nothing depends on the guess but time.
 
-use std::num::NonZero;
 use std::thread;
 
 use super::parser::Share;
 use super::{Member, Node, Value};
+use crate::parallel::threads;
 use crate::text::Span;
 
 /// Bytes that are worth a thread.
@@ -19,7 +19,7 @@ const STACK: usize = 8 * 1024 * 1024;
 
 /// The root of `text`, an object without any fault. None if it is not that, or too small to share.
 pub(super) fn parse(text: &str) -> Option<Node<'_>> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(text.len() / SHARE);
+    let threads = threads(text.len() / SHARE);
     let open = text.find(|character: char| !character.is_ascii_whitespace())?;
     if threads < 2 || text.as_bytes()[open] != b'{' {
         return None;

@@ -6,7 +6,6 @@
 mod agent;
 mod app;
 mod context;
-mod parallel;
 mod rule;
 mod shape;
 mod syntax;

@@ -1,9 +1,10 @@
 //! Findings made of schema failures.
 
 use super::context::{Context, Loaded, Profile};
-use super::{parallel, table, view};
+use super::{table, view};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Member, Node, Pointer, Value};
+use crate::parallel;
 use crate::schema::{Document, Entry, Violation, check};
 
 /// Checks every entry of every document against its schema.
@@ -36,7 +37,7 @@ fn entries<'d, 's>(loaded: &'d Loaded<'s>) -> Vec<Entry<'d, 's>> {
         },
         (_, Value::Array(items)) => each(items, &Pointer::root()),
         (Document::Widgets | Document::Agents, Value::Object(_)) => {
-            let members = view::last_members(root).filter(|member| member.value.value != Value::Invalid);
+            let members = view::last_members(root).filter(|member| !member.value.is_invalid());
             let entry = |member: &'d Member<'s>| {
                 let pointer = Pointer::root().key(&member.key);
                 Entry { document, node: &member.value, member: Some(member), pointer }

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::context::{Context, Loaded};
-use super::{Check, Example, Rule, Scope, parallel};
+use super::{Check, Example, Rule, Scope};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, SyntaxKind};
+use crate::parallel;
 use crate::schema::Document;
 use crate::text::{Fix, Span};
 

@@ -1,8 +1,9 @@
 //! The one list of all rules, and the run over them.
 
 use super::context::{Context, Documents, Profile};
-use super::{Check, Rule, agent, app, parallel, shape, syntax, widget};
+use super::{Check, Rule, agent, app, shape, syntax, widget};
 use crate::diagnostic::Diagnostic;
+use crate::parallel;
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[

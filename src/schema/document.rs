@@ -83,7 +83,8 @@ impl Document {
     pub(super) fn wrap(self, entry: Value) -> Value {
         match self {
             Self::Apps => Value::Array(vec![entry]),
-            Self::Widgets | Self::Agents => serde_json::json!({ "entry": entry }),
+            // `json!` would copy the entry.
+            Self::Widgets | Self::Agents => Value::Object(serde_json::Map::from_iter([("entry".to_owned(), entry)])),
         }
     }
 }

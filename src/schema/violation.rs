@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::Entry;
 use super::annotation::{Holder, RuleRef};
 use crate::diagnostic::Severity;
-use crate::json::Value::Invalid;
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::text::{Fix, Span, closest};
 
@@ -48,7 +47,7 @@ pub fn check(entry: &Entry<'_, '_>) -> Vec<Violation> {
         let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
         let inside = Pointer::from_text(below_wrapping(error.instance_path().as_str()));
         // What could not be read has its syntax error already.
-        let Some((target, member)) = entry.node.at(&inside).filter(|(node, _)| node.value != Invalid) else { continue };
+        let Some((target, member)) = entry.node.at(&inside).filter(|(node, _)| !node.is_invalid()) else { continue };
         let member = if inside == Pointer::root() { entry.member } else { member };
         let (owner, rest) = entry.owner(&inside);
         let pointer = Pointer::from_text(format!("{}{inside}", entry.pointer));

@@ -13,12 +13,13 @@ const MAX_LINES: usize = 500;
 /// For each module the ones it may use besides itself.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("fs", &[]),
+    ("parallel", &[]),
     ("text", &[]),
-    ("json", &["text"]),
+    ("json", &["parallel", "text"]),
     ("diagnostic", &["text"]),
     ("project", &["fs", "text", "json", "diagnostic"]),
     ("schema", &["text", "json", "diagnostic"]),
-    ("rules", &["text", "json", "diagnostic", "project", "schema"]),
+    ("rules", &["parallel", "text", "json", "diagnostic", "project", "schema"]),
     ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
     ("template", &["fs", "text"]),
     ("scaffold", &["fs", "text", "diagnostic", "project", "template", "validate"]),
