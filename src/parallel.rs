@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_items() {
-        let items: Vec<usize> = (0..10 * SHARE + 1).collect();
+        let items: Vec<usize> = (0..=10 * SHARE).collect();
         assert_eq!(flat_map(&items, |&item, found| found.push(item)), items);
         assert_eq!(flat_map(&[] as &[usize], |&item, found| found.push(item)), [] as [usize; 0]);
     }
