@@ -6,6 +6,7 @@
 mod agent;
 mod app;
 mod context;
+mod placeholder;
 mod rule;
 mod shape;
 mod syntax;
