@@ -7,6 +7,7 @@ mod agent;
 mod app;
 mod context;
 mod date;
+mod placeholder;
 mod rule;
 mod shape;
 mod syntax;
