@@ -14,7 +14,7 @@ fn widget() -> Value {
         "category": "Funds",
         "type": "table",
         "endpoint": "prices",
-        "params": [{ "paramName": "symbol", "type": "text", "value": "ALPHA", "label": "Symbol" }],
+        "params": [{ "paramName": "symbol", "type": "text", "value": "ALPHA", "label": "Symbol", "description": "Symbol of the fund." }],
     })
 }
 
@@ -105,6 +105,12 @@ fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(D
 
 fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic.rule.id).collect()
+}
+
+/// The ids of those of `rules` that find something in `text`, in the order of the text.
+pub(in crate::rules) fn found(scope: Scope, text: &str, rules: &[&str]) -> Vec<&'static str> {
+    let (diagnostics, _) = findings(scope, text, Profile::Current);
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! A rule's shape part lives in `schema/`, annotated with the rule's id; what a schema cannot express is a function beside the rule's
 //! documentation. Ids are stable: never reused, never renumbered.
 
+mod address;
 mod agent;
 mod app;
 mod context;

@@ -1,0 +1,83 @@
+//! Pages and notes, whose data Workspace does not fetch.
+
+use super::unread;
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::json::Node;
+use crate::rules::address::{is_absolute, is_reachable};
+use crate::rules::view::WidgetView;
+use crate::rules::{Check, Context, Example, Rule, Scope};
+
+/// An iframe without a full https address.
+pub(crate) static IFRAME_ADDRESS: Rule = Rule {
+    meta: RuleMeta {
+        id: "W809",
+        name: "iframe-address",
+        severity: Severity::Error,
+        class: Class::Behaviour,
+        why: "the browser opens this address itself, inside a page served by https: a path, or plain http on another host, stays blank",
+        help: "write the full address, beginning with `https://`; `http://` works for localhost only",
+    },
+    check: Check::Widget(pages),
+    example: Example {
+        scope: Scope::Widget,
+        bad: r#"{"type": "iframe", "endpoint": "dashboard"}"#,
+        good: r#"{"type": "iframe", "endpoint": "https://example.com/dashboard"}"#,
+    },
+};
+
+/// A setting of a request on a note.
+pub(crate) static NOTE_KEYS: Rule = Rule {
+    meta: RuleMeta {
+        id: "W814",
+        name: "unread-key-on-note",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "a note is written in Workspace; its endpoint is never called, so nothing reads what belongs to a request",
+        help: "remove the key",
+    },
+    check: Check::With("W809"),
+    example: Example {
+        scope: Scope::Widget,
+        bad: r#"{"type": "note", "params": [], "refetchInterval": 60000}"#,
+        good: r#"{"type": "note", "params": []}"#,
+    },
+};
+
+/// Timing of an iframe.
+pub(crate) static IFRAME_TIMING: Rule = Rule {
+    meta: RuleMeta {
+        id: "W819",
+        name: "timing-on-iframe",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "Workspace does not fetch an iframe, it opens the page; no interval or button makes it fetch again",
+        help: "remove the key",
+    },
+    check: Check::With("W809"),
+    example: Example {
+        scope: Scope::Widget,
+        bad: r#"{"type": "iframe", "endpoint": "https://example.com/dashboard", "refetchInterval": 60000}"#,
+        good: r#"{"type": "iframe", "endpoint": "https://example.com/dashboard"}"#,
+    },
+};
+
+fn pages(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
+    match widget.kind() {
+        Some("iframe") => {
+            found.extend(address(widget));
+            unread(&IFRAME_TIMING.meta, widget, &["refetchInterval", "staleTime", "runButton"], found);
+        }
+        Some("note" | "rich_note") => unread(&NOTE_KEYS.meta, widget, &["params", "refetchInterval", "data"], found),
+        _ => {}
+    }
+}
+
+fn address(widget: &WidgetView<'_, '_>) -> Option<Diagnostic> {
+    let address = widget.get("endpoint").and_then(Node::as_str).filter(|address| !address.trim().is_empty())?;
+    if is_reachable(address) {
+        return None;
+    }
+    let what = if is_absolute(address) { "plain http works for localhost only" } else { "not a full address" };
+    let message = format!("the iframe of {} cannot open `{address}`: {what}", widget.words());
+    Some(Diagnostic::new(&IFRAME_ADDRESS.meta, message, widget.value_label("endpoint", what)?))
+}
