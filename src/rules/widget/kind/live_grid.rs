@@ -3,7 +3,7 @@
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, Value, rewrite};
 use crate::rules::view::WidgetView;
-use crate::rules::widget::param::{is_falsy, params};
+use crate::rules::widget::param::{is_void, params};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
 
@@ -70,8 +70,7 @@ fn live_grid(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<D
     if let Some(column) = widget.get("data").and_then(|data| data.get("wsRowIdColumn")) {
         row_id(widget, column, found);
     }
-    let filled = |value: &Node<'_>| !is_falsy(value) && !(value.is_array() && value.items().is_empty());
-    let has_value = params(widget).any(|param| param.kind() == "ticker" || param.get("value").is_some_and(filled));
+    let has_value = params(widget).any(|param| param.kind() == "ticker" || param.get("value").is_some_and(|value| !is_void(value)));
     // A list that is none has its own finding.
     let readable = widget.get("params").is_none_or(|list| list.is_array() || list.is_null());
     if socket.is_some() && readable && !has_value {

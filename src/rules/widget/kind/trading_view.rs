@@ -1,4 +1,4 @@
-//! TradingView charts: the type `advanced_charting`.
+//! Charts of the type `advanced_charting`.
 
 use super::type_label;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};

@@ -110,7 +110,9 @@ fn natural_type(param: &Param<'_, '_, '_>) -> Option<Diagnostic> {
     }
     let mut values: Vec<String> =
         param.options().iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
-    values.iter_mut().for_each(|value| value.make_ascii_lowercase());
+    for value in &mut values {
+        value.make_ascii_lowercase();
+    }
     values.sort_unstable();
     if values == ["false", "true"] {
         let message = format!("{} looks like a switch", param.words());

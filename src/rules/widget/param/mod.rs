@@ -132,6 +132,11 @@ pub(super) fn is_falsy(value: &Node<'_>) -> bool {
     }
 }
 
+/// Whether `value` holds nothing: neither a value nor items.
+pub(super) fn is_void(value: &Node<'_>) -> bool {
+    is_falsy(value) || (value.is_array() && value.items().is_empty())
+}
+
 /// A value as it is sent; none for lists and objects.
 pub(super) fn sent_text(value: &Node<'_>) -> Option<String> {
     match &value.value {

@@ -133,7 +133,9 @@ fn reference<'d>(
     let own = param.name()?;
     if name == own {
         let message = format!("the options of {} depend on its own value", param.words());
-        return Some(Diagnostic::new(&CYCLE.meta, message, label("")).help("remove the reference"));
+        // It only fetches the options again with the choice, which some backends want.
+        let diagnostic = Diagnostic::new(&CYCLE.meta, message, label("")).severity(Severity::Hint);
+        return Some(diagnostic.help("remove the reference, unless your route needs the choice"));
     }
     // Told once, at the later of the two.
     let back = target

@@ -67,6 +67,7 @@ fn hidden(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
                 || in_paths.contains(name)
                 || (setters.options && param.kind() == "endpoint")
                 || matches!(param.kind(), "" | "ticker" | "form" | "button")
+                || param.selects_files()
                 || (matches!(widget.kind(), Some("omni" | "ssrm_advanced")) && matches!(name, "prompt" | "query"));
             if !set {
                 let message = format!("{} is hidden and has no value", param.words());
