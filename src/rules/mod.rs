@@ -3,9 +3,11 @@
 //! A rule's shape part lives in `schema/`, annotated with the rule's id; what a schema cannot express is a function beside the rule's
 //! documentation. Ids are stable: never reused, never renumbered.
 
+mod address;
 mod agent;
 mod app;
 mod context;
+mod cron;
 mod placeholder;
 mod rule;
 mod shape;
@@ -19,4 +21,4 @@ mod harness;
 
 pub use context::{Context, Documents, Loaded, Profile};
 pub use rule::{Check, Example, Rule, Scope};
-pub use table::{Findings, RULES, find, run};
+pub use table::{Findings, OPT_IN, RULES, find, run};

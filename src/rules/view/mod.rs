@@ -5,5 +5,5 @@ mod widget;
 
 pub(super) use app::apps;
 pub(super) use app::{AppView, GroupView, ItemView};
-pub(super) use widget::WidgetView;
 pub(super) use widget::widgets;
+pub(super) use widget::{ParamView, WidgetView};
