@@ -58,7 +58,7 @@ pub(crate) static ODD_CHARACTERS: Rule = Rule {
     check: Check::With("W106"),
     example: Example {
         scope: Scope::Widget,
-        bad: r##"{"endpoint": "fund prices"}"##,
+        bad: r#"{"endpoint": "fund prices"}"#,
         good: r#"{"endpoint": "fund_prices"}"#,
     },
 };
@@ -222,12 +222,12 @@ mod tests {
             (r#"{"endpoint": "http:/example.com/x/"}"#, "W106"),
             (r#"{"endpoint": "http://localhost:7779/prices"}"#, "W107"),
             (r#"{"endpoint": "http://example.com/x", "type": "ifram"}"#, ""),
-            (r##"{"endpoint": "https://example.com/#/funds/", "type": "iframe"}"##, ""),
+            (r#"{"endpoint": "https://example.com/#/funds/", "type": "iframe"}"#, ""),
             (r#"{"endpoint": "httpbin", "type": "iframe"}"#, ""),
             (r#"{"endpoint": "a b//", "type": "note"}"#, ""),
             (r#"{"endpoint": "data:text/plain,a b"}"#, ""),
             (r#"{"endpoint": " "}"#, ""),
-            (r##"{"endpoint": "../größe#x\\"}"##, "W110"),
+            (r#"{"endpoint": "../größe#x\\"}"#, "W110"),
             (r#"{"endpoint": "udf/", "type": "advanced_charting"}"#, ""),
         ] {
             assert_eq!(found(Scope::Widget, text, &rules).join(" "), expected, "{text}");

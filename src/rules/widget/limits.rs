@@ -24,7 +24,7 @@ pub(crate) static TOO_WIDE: Rule = Rule {
         severity: Severity::Warning,
         class: Class::Behaviour,
         why: "the dashboard grid has 40 columns, so the widget cannot be placed in this width",
-        help: "use at most 40",
+        help: "use at most 40; `w` counts columns, not pixels",
     },
     check: Check::Widget(sizes),
     example: Example {
@@ -96,7 +96,7 @@ pub(crate) static VERY_TALL: Rule = Rule {
         severity: Severity::Warning,
         class: Class::Behaviour,
         why: "a widget of this height does not fit a screen; the documentation gives 100 as the largest",
-        help: "lower `h`; 12 to 15 suits most tables and charts",
+        help: "lower `h`, which counts rows, not pixels: 12 to 15 suits most tables and charts",
     },
     check: Check::With("W202"),
     example: Example {
@@ -161,13 +161,15 @@ fn sizes(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
     let sizes = Sizes { widget, grid };
     let before = found.len();
     for axis in &AXES {
-        let contradictions = sizes.contradictions(axis);
-        let odd = sizes.not_whole(axis);
-        if odd.is_empty() && contradictions.is_empty() {
+        // What is odd in itself need not be measured against the rest.
+        let told = found.len();
+        found.extend(sizes.not_whole(axis));
+        if found.len() == told {
+            found.extend(sizes.contradictions(axis));
+        }
+        if found.len() == told {
             found.extend(sizes.out_of_range(axis));
         }
-        found.extend(odd);
-        found.extend(contradictions);
     }
     if found.len() == before {
         found.extend(size::unsuited(widget, grid));
@@ -190,13 +192,13 @@ impl Sizes<'_, '_, '_> {
         Some(self.widget.label(self.grid.get(key)?.span, &pointer, text))
     }
 
-    /// `` `w` 45 of widget `prices` ``, the number as it is written.
+    /// `` `gridData.w` of widget `prices` is 45 ``, the number as it is written.
     fn subject(&self, key: &str) -> String {
         let written = match self.grid.get(key).map(|node| &node.value) {
             Some(Value::Number(text)) => text,
             _ => "",
         };
-        format!("`{key}` {written} of {}", self.widget.words())
+        format!("`gridData.{key}` of {} is {written}", self.widget.words())
     }
 
     fn write(&self, key: &str, number: f64) -> Option<Fix> {
@@ -217,14 +219,17 @@ impl Sizes<'_, '_, '_> {
         let keys = [axis.size, axis.min, axis.max].into_iter().filter(odd);
         keys.filter_map(|key| {
             let label = self.label(key, "")?;
+            let number = self.number(key)?;
             let (least, most) = match key {
                 "w" => (self.least(axis).ceil(), COLUMNS),
                 "h" => (self.least(axis).ceil(), MAX_HEIGHT),
                 _ => (1.0, f64::MAX),
             };
-            let whole = self.number(key)?.round().min(most).max(least);
-            let message = format!("{} is no whole number from 1", self.subject(key));
-            Some(Diagnostic::new(&NOT_WHOLE.meta, message, label).fix(self.write(key, whole)))
+            let most = self.number(axis.max).map_or(most, |limit| limit.floor().min(most));
+            let whole = number.floor().max(least);
+            let fix = self.write(key, whole).filter(|_| key == axis.max && number > 0.0 || whole <= most);
+            let message = format!("{}, not a whole number from 1", self.subject(key));
+            Some(Diagnostic::new(&NOT_WHOLE.meta, message, label).fix(fix))
         })
         .collect()
     }
@@ -237,13 +242,13 @@ impl Sizes<'_, '_, '_> {
             if value <= limit || low == "w" && value > COLUMNS {
                 return None;
             }
-            let message = format!("{} is more than its `{high}` of {limit}", self.subject(low));
+            let message = format!("{}, more than its `{high}` of {limit}", self.subject(low));
             let diagnostic = Diagnostic::new(&CONTRADICTION.meta, message, self.label(low, "")?);
             Some(diagnostic.related(self.label(high, "the limit")?))
         };
         let mut found: Vec<Diagnostic> = pairs.into_iter().filter_map(clash).collect();
         if axis.size == "w" && found.is_empty() && self.number(axis.min).is_some_and(|least| least > COLUMNS) {
-            let message = format!("{} is more than the 40 columns of the grid", self.subject(axis.min));
+            let message = format!("{}, the grid has 40 columns", self.subject(axis.min));
             found.extend(self.label(axis.min, "").map(|label| Diagnostic::new(&CONTRADICTION.meta, message, label)));
         }
         found
@@ -255,23 +260,24 @@ impl Sizes<'_, '_, '_> {
         let minimised = axis.size == "h" && (size - 1.0).abs() < f64::EPSILON;
         let (rule, message, fix) = match axis.size {
             _ if size < least && !minimised => {
-                let message = format!("{} is raised to {least}", self.subject(axis.size));
+                let message = format!("{}, Workspace raises it to {least}", self.subject(axis.size));
                 let fits = self.number(axis.max).is_none_or(|most| least <= most);
                 (axis.below, message, self.write(axis.size, least).filter(|_| fits))
             }
             "w" if size > COLUMNS => {
-                let most = self.number(axis.max).map_or(COLUMNS, |most| most.min(COLUMNS));
-                let message = format!("{} is more than the 40 columns of the grid", self.subject("w"));
+                let most =
+                    self.number(axis.max).filter(|most| *most >= least).map_or(COLUMNS, |most| most.min(COLUMNS));
+                let message = format!("{}, the grid has 40 columns", self.subject("w"));
                 (&TOO_WIDE, message, self.write("w", most))
             }
             "w" if size < DOCUMENTED_WIDTH && size::unsuited(self.widget, self.grid).is_none() => {
-                (&NARROW, format!("{} is less than the documented minimum of 10", self.subject("w")), None)
+                (&NARROW, format!("{}, the documented minimum is 10", self.subject("w")), None)
             }
             "h" if size > MAX_HEIGHT => {
-                (&VERY_TALL, format!("{} is more than the documented maximum of 100", self.subject("h")), None)
+                (&VERY_TALL, format!("{}, the documented maximum is 100", self.subject("h")), None)
             }
             "h" if size > TALL && super::types::known(self.widget).is_some_and(|kind| !TALL_TYPES.contains(&kind)) => {
-                let message = format!("{} is taller than a screen", self.subject("h"));
+                let message = format!("{}, more than a screen shows", self.subject("h"));
                 let label = self.label("h", "")?;
                 return Some(Diagnostic::new(&VERY_TALL.meta, message, label).severity(Severity::Hint));
             }
@@ -309,6 +315,7 @@ mod tests {
             (r#""w": 9, "h": 12"#, "W209"),
             (r#""w": 20, "h": 30"#, "W206"),
             (r#""w": 4, "h": 2"#, "W204 W205"),
+            (r#""w": 20, "h": 12, "maxW": -5"#, "W210"),
         ] {
             let text = format!(r#"{{"gridData": {{{size}}}}}"#);
             assert_eq!(found(Scope::Widget, &text, &rules).join(" "), expected, "{size}");

@@ -18,13 +18,13 @@ pub(crate) static SERVER_URL: Rule = Rule {
         name: "unreachable-mcp-url",
         severity: Severity::Warning,
         class: Class::Behaviour,
-        why: "the browser connects to this server itself: it needs the full address, by https, or by http on this machine",
+        why: "the browser connects to this server itself: the documentation wants its full address, by https, or by http on this machine",
         help: "write the whole address, for example `https://mcp.example.com/funds`",
     },
     check: Check::Widget(server),
     example: Example {
         scope: Scope::Widget,
-        bad: r#"{"type": "iframe", "endpoint": "https://example.com/funds", "storage": {"mcpUrl": "/mcp"}}"#,
+        bad: r#"{"type": "iframe", "endpoint": "https://example.com/funds", "storage": {"mcpUrl": "http://example.com/mcp"}}"#,
         good: r#"{"type": "iframe", "endpoint": "https://example.com/funds", "storage": {"mcpUrl": "https://example.com/mcp"}}"#,
     },
 };
@@ -92,10 +92,22 @@ fn server(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diag
         let label = widget.label(member.key_span, &pointer, format!("the type is `{kind}`"));
         let message = format!("`storage.mcpUrl` of {words} does nothing, only iframe reads it");
         found.push(Diagnostic::new(&UNUSED_SERVER.meta, message, label));
-    } else if !member.value.as_str().is_some_and(address::is_reachable) {
-        let message = format!("`storage.mcpUrl` of {words} cannot be reached from the browser");
-        found.push(Diagnostic::new(&SERVER_URL.meta, message, widget.label(member.value.span, &pointer, "")));
+        return;
     }
+    let url = member.value.as_str();
+    if url.is_some_and(address::is_reachable) {
+        return;
+    }
+    // Published apps of OpenBB itself give a path; nothing says what becomes of it.
+    let is_path = url.is_some_and(|url| !url.trim().is_empty() && !url.contains(':'));
+    let (severity, fault) = if is_path {
+        (Severity::Hint, "is a path, not a full address")
+    } else {
+        (Severity::Warning, "cannot be reached from the browser")
+    };
+    let message = format!("`storage.mcpUrl` of {words} {fault}");
+    let label = widget.label(member.value.span, &pointer, "");
+    found.push(Diagnostic::new(&SERVER_URL.meta, message, label).severity(severity));
 }
 
 fn tool(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
@@ -145,15 +157,12 @@ fn unknown_key(
     let message = format!("`mcp_tool` of {} has an unknown key `{key}`", widget.words());
     let label = widget.label(member.key_span, &widget.pointer.key("mcp_tool").key(key), "");
     let diagnostic = Diagnostic::new(&UNKNOWN_TOOL_KEY.meta, message, label);
-    match right {
-        Some(right) => diagnostic
-            .help(format!("did you mean `{right}`?"))
-            .fix(Fix::safe(format!("rename to `{right}`"), [rewrite::rename_key(member, right)])),
-        None => {
-            let edit = rewrite::remove_key(widget.text(), tool, key);
-            diagnostic.fix(edit.map(|edit| Fix::safe(format!("remove `{key}`"), [edit])))
-        }
+    if let Some(right) = right {
+        let fix = Fix::safe(format!("rename to `{right}`"), [rewrite::rename_key(member, right)]);
+        return diagnostic.help(format!("did you mean `{right}`?")).fix(fix);
     }
+    let edit = rewrite::remove_key(widget.text(), tool, key);
+    diagnostic.fix(edit.map(|edit| Fix::safe(format!("remove `{key}`"), [edit])))
 }
 
 #[cfg(test)]
