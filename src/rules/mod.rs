@@ -7,6 +7,7 @@ mod address;
 mod agent;
 mod app;
 mod context;
+mod cron;
 mod date;
 mod placeholder;
 mod rule;
@@ -21,4 +22,4 @@ mod harness;
 
 pub use context::{Context, Documents, Loaded, Profile};
 pub use rule::{Check, Example, Rule, Scope};
-pub use table::{Findings, RULES, find, run};
+pub use table::{Findings, OPT_IN, RULES, find, run};

@@ -70,7 +70,8 @@ fn live_grid(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<D
     if let Some(column) = widget.get("data").and_then(|data| data.get("wsRowIdColumn")) {
         row_id(widget, column, found);
     }
-    let has_value = params(widget).any(|param| param.kind() == "ticker" || param.get("value").is_some_and(|value| !is_void(value)));
+    let has_value =
+        params(widget).any(|param| param.kind() == "ticker" || param.get("value").is_some_and(|value| !is_void(value)));
     // A list that is none has its own finding.
     let readable = widget.get("params").is_none_or(|list| list.is_array() || list.is_null());
     if socket.is_some() && readable && !has_value {

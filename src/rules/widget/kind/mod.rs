@@ -19,7 +19,8 @@ fn type_label(widget: &WidgetView<'_, '_>, text: &str) -> Label {
 /// A finding for each of `keys` that `widget` gives although nothing reads it.
 fn unread(rule: &'static RuleMeta, widget: &WidgetView<'_, '_>, keys: &[&str], found: &mut Vec<Diagnostic>) {
     for key in keys {
-        let given = widget.get(key).is_some_and(|value| !value.is_null() && (!value.is_array() || !value.items().is_empty()));
+        let given =
+            widget.get(key).is_some_and(|value| !value.is_null() && (!value.is_array() || !value.items().is_empty()));
         if let Some(label) = widget.key_label(key, "nothing reads it").filter(|_| given) {
             let message = format!("`{key}` of {} has no effect", widget.words());
             found.push(Diagnostic::new(rule, message, label).fix(widget.without(key)));

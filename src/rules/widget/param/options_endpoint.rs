@@ -198,3 +198,28 @@ fn trailing_slash(param: &Param<'_, '_, '_>, path: &str, bare: &str) -> Diagnost
     let label = param.value_label("optionsEndpoint", "");
     Diagnostic::new(&TRAILING_SLASH.meta, message, label).fix(edit.map(|edit| Fix::safe("remove the slash", [edit])))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Scope;
+    use crate::rules::harness::found;
+
+    #[test]
+    fn each_path_has_its_rule() {
+        let cases: &[(&str, &[&str])] = &[
+            ("fund_options", &[]),
+            ("/funds/{symbol}/options", &[]),
+            ("fund_options?a=b", &["W726"]),
+            ("https://example.com/options", &["W726"]),
+            ("httpoptions", &["W726"]),
+            ("funds/{symbl}", &["W727"]),
+            ("fund_options/", &["W761"]),
+            ("/", &["W761"]),
+            ("", &[]),
+        ];
+        for (path, expected) in cases {
+            let param = format!(r#"{{"type": "endpoint", "optionsEndpoint": "{path}"}}"#);
+            assert_eq!(found(Scope::Param, &param, &["W725", "W726", "W727", "W732", "W761"]), *expected, "{path}");
+        }
+    }
+}

@@ -155,3 +155,28 @@ fn reference<'d>(
         ))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Scope;
+    use crate::rules::harness::found;
+
+    #[test]
+    fn references_need_a_dollar_sign_and_a_declared_name() {
+        let cases: &[(&str, &[&str])] = &[
+            (r#"{"family": "$family"}"#, &[]),
+            (r#"{"family": "bonds", "limit": 5}"#, &[]),
+            (r#"{"family": "$"}"#, &[]),
+            (r#"{"family": "$famly"}"#, &["W729"]),
+            (r#"{"family": "family"}"#, &["W731"]),
+            (r#"{"fund": "fund"}"#, &[]),
+            (r#"{"fund": "$fund"}"#, &["W730"]),
+        ];
+        for (sent, expected) in cases {
+            let params = format!(
+                r#"{{"params": [{{"paramName": "family", "type": "text", "value": "bonds"}}, {{"paramName": "fund", "type": "endpoint", "optionsEndpoint": "funds", "optionsParams": {sent}}}]}}"#
+            );
+            assert_eq!(found(Scope::Widget, &params, &["W728", "W729", "W730", "W731"]), *expected, "{sent}");
+        }
+    }
+}

@@ -118,3 +118,31 @@ fn known_options(values: &[String]) -> String {
         more => format!("use one of {} and {more} more", listed.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Scope;
+    use crate::rules::harness::found;
+
+    #[test]
+    fn a_default_is_compared_as_it_is_sent() {
+        let options = r#""options": [{"label": "One", "value": 1}, {"label": "Two", "value": "2"}]"#;
+        let cases: &[(&str, &[&str])] = &[
+            (r#""value": "1""#, &[]),
+            (r#""value": 2.0"#, &[]),
+            (r#""value": """#, &[]),
+            (r#""value": null"#, &[]),
+            (r#""value": "3", "multiple": true"#, &[]),
+            (r#""value": "1, 2", "multiSelect": true"#, &[]),
+            (r#""value": ["1", "2"], "multiSelect": true"#, &[]),
+            (r#""value": "3""#, &["W710"]),
+            (r#""value": "1,2""#, &["W710"]),
+            (r#""value": ["1", "3"], "multiSelect": true"#, &["W710"]),
+            (r#""value": ["1"]"#, &["W711"]),
+        ];
+        for (value, expected) in cases {
+            let param = format!(r#"{{"type": "text", {options}, {value}}}"#);
+            assert_eq!(found(Scope::Param, &param, &["W710", "W711"]), *expected, "{value}");
+        }
+    }
+}
