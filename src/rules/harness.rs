@@ -14,8 +14,18 @@ fn widget() -> Value {
         "category": "Funds",
         "type": "table",
         "endpoint": "prices",
-        "params": [{ "paramName": "symbol", "type": "text", "value": "ALPHA", "label": "Symbol" }],
+        "params": [{ "paramName": "symbol", "type": "text", "value": "ALPHA", "label": "Symbol", "description": "Symbol of the fund." }],
     })
+}
+
+/// Another sound widget, which shares nothing with the first one but its params.
+fn other_widget() -> Value {
+    let mut other = widget();
+    other["name"] = "News".into();
+    other["description"] = "What moved the desk's funds today.".into();
+    other["endpoint"] = "news".into();
+    other["gridData"] = json!({ "w": 20, "h": 12 });
+    other
 }
 
 fn layout_item(widget: &str, x: u32) -> Value {
@@ -57,7 +67,7 @@ fn with(base: Value, text: &str) -> String {
 }
 
 fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
-    let widgets = |one: String| format!("{{\"prices\": {one}, \"news\": {}}}", widget());
+    let widgets = |one: String| format!("{{\"prices\": {one}, \"news\": {}}}", other_widget());
     let apps = |app: String| format!("[{app}]");
     let mut texts = [widgets(widget().to_string()), apps(app().to_string()), format!("{{\"desk\": {}}}", agent())];
     let column = json!({ "field": "close", "headerName": "Close" });
@@ -94,17 +104,29 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
 
 fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
     let texts = documents(scope, text);
+    (check(&texts, profile).0, texts)
+}
+
+fn check(texts: &[(Document, String); 3], profile: Profile) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let ids = texts
         .clone()
         .map(|(document, text)| (document, sources.add(SourceFile::new(document.file_name(), text.into_bytes()))));
     let mut loaded = ids.map(|(document, file)| Some(Loaded::new(document, file, sources.file(file))));
     let documents = Documents { widgets: loaded[0].take(), apps: loaded[1].take(), agents: loaded[2].take() };
-    (run(&documents, profile).diagnostics, texts)
+    let found = run(&documents, profile).diagnostics;
+    drop(documents);
+    (found, sources)
 }
 
 fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic.rule.id).collect()
+}
+
+/// The ids of those of `rules` that find something in `text`, in the order of the text.
+pub(in crate::rules) fn found(scope: Scope, text: &str, rules: &[&str]) -> Vec<&'static str> {
+    let (diagnostics, _) = findings(scope, text, Profile::Current);
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }
 
 #[test]
@@ -120,6 +142,39 @@ fn every_rule_finds_its_bad_example_and_not_its_good_one() {
         let (good, texts) = findings(example.scope, example.good, Profile::Current);
         if ids(&good).contains(&meta.id) {
             wrong.push(format!("{}: found in its good example\n    {texts:?}", meta.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fix_mends_its_finding_and_brings_no_other_fault() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let texts = documents(rule.example.scope, rule.example.bad);
+        let (before, sources) = check(&texts, Profile::Current);
+        let count = |found: &[Diagnostic]| found.iter().filter(|one| one.rule.id == rule.meta.id).count();
+        for (finding, fix) in before.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))) {
+            if finding.rule.id != rule.meta.id {
+                continue;
+            }
+            let mut texts = texts.clone();
+            let mut edits = fix.edits.clone();
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+            let path = sources.file(finding.primary.file).path();
+            let (_, text) = texts.iter_mut().find(|(document, _)| path.ends_with(document.file_name())).unwrap();
+            for edit in edits {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            let (after, _) = check(&texts, Profile::Current);
+            let new: Vec<_> = after
+                .iter()
+                .filter(|one| one.severity != Severity::Hint && !ids(&before).contains(&one.rule.id))
+                .map(|one| (one.rule.id, &one.message))
+                .collect();
+            if count(&after) >= count(&before) || !new.is_empty() {
+                wrong.push(format!("{}: {new:?} after `{}`\n    {texts:?}", rule.meta.id, fix.title));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -3,9 +3,13 @@
 //! A rule's shape part lives in `schema/`, annotated with the rule's id; what a schema cannot express is a function beside the rule's
 //! documentation. Ids are stable: never reused, never renumbered.
 
+mod address;
 mod agent;
 mod app;
 mod context;
+mod cron;
+mod date;
+mod placeholder;
 mod rule;
 mod shape;
 mod syntax;
@@ -18,4 +22,4 @@ mod harness;
 
 pub use context::{Context, Documents, Loaded, Profile};
 pub use rule::{Check, Example, Rule, Scope};
-pub use table::{Findings, RULES, find, run};
+pub use table::{Findings, OPT_IN, RULES, find, run};

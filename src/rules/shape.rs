@@ -1,6 +1,7 @@
 //! Findings made of schema failures.
 
 use super::context::{Context, Loaded, Profile};
+use super::widget::ids::is_inner_id;
 use super::{table, view};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Member, Node, Pointer, Value};
@@ -58,6 +59,12 @@ const DOCUMENTED_TYPES: &[&str] = &["W117", "W118"];
 
 fn diagnostic(cx: &Context<'_, '_>, loaded: &Loaded<'_>, violation: Violation) -> Option<Diagnostic> {
     let rule = table::find(&violation.rule)?;
+    // An id in the wrong place that says something else has a finding that tells more.
+    if loaded.document == Document::Widgets
+        && loaded.root.as_ref().is_some_and(|root| is_inner_id(root, &violation.pointer))
+    {
+        return None;
+    }
     let label = loaded.label(violation.span, &violation.pointer, "");
     let mut diagnostic = Diagnostic::new(&rule.meta, violation.message, label);
     diagnostic.severity = violation.severity.unwrap_or(rule.meta.severity);

@@ -87,14 +87,15 @@ impl<'s> Holder<'s> {
         (text("rule").and_then(parse), meant, text("move"))
     }
 
-    /// What a wrong value most likely stands for, and the rule made for it.
+    /// What a wrong value most likely stands for, and the rule made for it. A known value that ends in `*` covers all that begin so.
     pub(super) fn value(&self, value: &str) -> (Option<&'s str>, Option<RuleRef>) {
         let of = |name: &str| {
             let values = self.object().get(name)?.as_object()?;
-            let found = values
-                .get(value)
-                .or_else(|| values.iter().find(|(known, _)| known.eq_ignore_ascii_case(value)).map(|(_, known)| known));
-            found?.as_str()
+            let covers = |known: &str| match known.strip_suffix('*') {
+                Some(beginning) => value.starts_with(beginning),
+                None => known.eq_ignore_ascii_case(value),
+            };
+            values.get(value).or_else(|| values.iter().find(|(known, _)| covers(known)).map(|(_, of)| of))?.as_str()
         };
         (of("x-synonyms"), of("x-values").and_then(parse))
     }

@@ -12,7 +12,7 @@ pub use report::Report;
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Backend;
-use crate::rules::{Documents, Loaded};
+use crate::rules::{Documents, Loaded, OPT_IN};
 use crate::schema::Document;
 use crate::text::{FileId, SourceFile, Sources};
 
@@ -63,7 +63,7 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
     let found = crate::rules::run(&documents, options.profile);
     report.widgets += found.widgets;
     report.apps += found.apps;
-    report.diagnostics.extend(found.diagnostics);
+    report.diagnostics.extend(found.diagnostics.into_iter().filter(|found| !OPT_IN.contains(&found.rule.id)));
     Ok(())
 }
 

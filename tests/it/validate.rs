@@ -10,7 +10,8 @@ const SOUND: &str = r#"{
     "description": "Closing prices of one fund, in euro.",
     "category": "Funds",
     "type": "table",
-    "endpoint": "prices"
+    "endpoint": "prices",
+    "gridData": { "w": 20, "h": 12 }
   }
 }
 "#;

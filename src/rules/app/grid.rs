@@ -8,10 +8,10 @@ use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Span;
 
 /// Columns of the dashboard grid.
-const COLUMNS: f64 = 40.0;
+pub(in crate::rules) const COLUMNS: f64 = 40.0;
 /// Least size of a placed widget, unless its definition or layout item says otherwise.
-const MIN_WIDTH: f64 = 8.0;
-const MIN_HEIGHT: f64 = 4.0;
+pub(in crate::rules) const MIN_WIDTH: f64 = 8.0;
+pub(in crate::rules) const MIN_HEIGHT: f64 = 4.0;
 
 /// A box that leaves the grid.
 pub(crate) static OUTSIDE_GRID: Rule = Rule {

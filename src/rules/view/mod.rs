@@ -9,8 +9,8 @@ mod widget;
 
 pub(super) use app::apps;
 pub(super) use app::{AppView, GroupView, ItemView};
-pub(super) use widget::WidgetView;
 pub(super) use widget::widgets;
+pub(super) use widget::{ParamView, WidgetView};
 
 /// The members of an object, of those with one key only the last, which is the one that Workspace sees.
 pub(super) fn last_members<'d, 's>(object: &'d Node<'s>) -> impl Iterator<Item = &'d Member<'s>> {

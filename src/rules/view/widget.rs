@@ -1,9 +1,9 @@
 //! Widgets, params and columns.
 
 use crate::diagnostic::Label;
-use crate::json::{Member, Node, Pointer};
+use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::context::Loaded;
-use crate::text::Span;
+use crate::text::{Fix, Span};
 
 /// One widget definition.
 #[derive(Debug)]
@@ -52,6 +52,32 @@ impl<'d, 's> WidgetView<'d, 's> {
     /// A label on `span`.
     pub fn label(&self, span: Span, pointer: &Pointer, text: impl Into<String>) -> Label {
         self.loaded.label(span, pointer, text)
+    }
+
+    /// A label on the key that introduces it.
+    pub fn own_label(&self, text: impl Into<String>) -> Label {
+        self.label(self.member.key_span, &self.pointer, text)
+    }
+
+    /// A label on the key `key` of its definition.
+    pub fn key_label(&self, key: &str, text: impl Into<String>) -> Option<Label> {
+        Some(self.label(self.node().member(key)?.key_span, &self.pointer.key(key), text))
+    }
+
+    /// A label on the value of `key`.
+    pub fn value_label(&self, key: &str, text: impl Into<String>) -> Option<Label> {
+        Some(self.label(self.get(key)?.span, &self.pointer.key(key), text))
+    }
+
+    /// Deletes `key`, where that changes nothing.
+    pub fn without(&self, key: &str) -> Option<Fix> {
+        let edit = rewrite::remove_key(self.text(), self.node(), key)?;
+        Some(Fix::safe(format!("remove `{key}`"), [edit]))
+    }
+
+    /// What sentences call it.
+    pub fn words(&self) -> String {
+        if self.id.is_empty() { "the widget with an empty id".to_owned() } else { format!("widget `{}`", self.id) }
     }
 
     /// The text of the document that holds it.

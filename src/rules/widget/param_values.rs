@@ -154,8 +154,8 @@ pub(crate) static ROLES: Rule = Rule {
         name: "invalid-param-roles",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "roles are a list of texts, or else Workspace drops all widgets of this backend; the only role is `fileSelector`",
-        help: "write `[\"fileSelector\"]`, or leave the key out",
+        why: "roles are a list of texts, and one parameter of a widget chooses its files; otherwise Workspace drops all widgets of this backend",
+        help: "write `[\"fileSelector\"]` on one parameter, and leave the key out elsewhere",
     },
     check: Check::Schema,
     example: Example {

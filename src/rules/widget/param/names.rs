@@ -1,0 +1,98 @@
+//! Names of parameters: twice, awkward, or taken by Workspace.
+
+use std::collections::HashMap;
+
+use super::params;
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::rules::view::WidgetView;
+use crate::rules::{Check, Context, Example, Rule, Scope};
+
+/// A name that two parameters of a widget share.
+pub(crate) static DUPLICATE_NAME: Rule = Rule {
+    meta: RuleMeta {
+        id: "W703",
+        name: "duplicate-param-name",
+        severity: Severity::Error,
+        class: Class::Behaviour,
+        why: "the route gets one value per name, so one of the controls has no effect, and requests of agents for this widget fail",
+        help: "give one of them another name",
+    },
+    check: Check::Widget(names),
+    example: Example {
+        scope: Scope::Widget,
+        bad: r#"{"params": [{"paramName": "fund", "type": "text", "value": "ALPHA"}, {"paramName": "fund", "type": "text", "value": "BETA"}]}"#,
+        good: r#"{"params": [{"paramName": "fund", "type": "text", "value": "ALPHA"}, {"paramName": "benchmark", "type": "text", "value": "BETA"}]}"#,
+    },
+};
+
+/// A name that is awkward as a query key.
+pub(crate) static AWKWARD_NAME: Rule = Rule {
+    meta: RuleMeta {
+        id: "W751",
+        name: "unusual-param-name",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "the name is a key of the query string and an argument of your route; other characters must be escaped there and cannot stand in `{{…}}`",
+        help: "use letters, digits and underscores, not beginning with a digit",
+    },
+    check: Check::With("W703"),
+    example: Example {
+        scope: Scope::Param,
+        bad: r#"{"paramName": "start-date", "type": "date"}"#,
+        good: r#"{"paramName": "start_date", "type": "date"}"#,
+    },
+};
+
+/// A name that Workspace itself sends.
+pub(crate) static RESERVED_NAME: Rule = Rule {
+    meta: RuleMeta {
+        id: "W752",
+        name: "reserved-param-name",
+        severity: Severity::Warning,
+        class: Class::Behaviour,
+        why: "Workspace sends a value of its own under this name to widgets of this type, and only one of the two arrives",
+        help: "rename it, here and in your route",
+    },
+    check: Check::With("W703"),
+    example: Example {
+        scope: Scope::Widget,
+        bad: r#"{"type": "chart", "params": [{"paramName": "theme", "type": "text", "value": "blue"}]}"#,
+        good: r#"{"type": "chart", "params": [{"paramName": "palette", "type": "text", "value": "blue"}]}"#,
+    },
+};
+
+fn names(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let mut first = HashMap::new();
+    for param in params(widget) {
+        let Some(name) = param.name() else { continue };
+        if let Some(other) = first.get(name) {
+            let message = format!("{} has two parameters called `{name}`", widget.words());
+            let label = param.value_label("paramName", "the second one");
+            found.push(Diagnostic::new(&DUPLICATE_NAME.meta, message, label).related(Clone::clone(other)));
+            continue;
+        }
+        first.insert(name, param.value_label("paramName", "the first one"));
+        if !is_usual(name) {
+            let message = format!("the name of {} is awkward in addresses", param.words());
+            found.push(Diagnostic::new(&AWKWARD_NAME.meta, message, param.value_label("paramName", "")));
+        }
+        if widget.kind().is_some_and(|kind| is_reserved(name, kind)) {
+            let message = format!("Workspace sets {} itself", param.words());
+            found.push(Diagnostic::new(&RESERVED_NAME.meta, message, param.value_label("paramName", "")));
+        }
+    }
+}
+
+fn is_usual(name: &str) -> bool {
+    !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn is_reserved(name: &str, kind: &str) -> bool {
+    let drawn = matches!(kind, "chart" | "chart-highcharts" | "chart-vegalite" | "html");
+    match name {
+        "theme" => drawn || kind == "iframe",
+        "raw" => drawn || kind == "youtube",
+        "path" | "symbol" => kind == "file_viewer",
+        _ => false,
+    }
+}
