@@ -267,9 +267,9 @@ impl Sizes<'_, '_, '_> {
                 (axis.below, message, self.write(axis.size, least).filter(|_| fits))
             }
             "w" if size > COLUMNS => {
-                let most = self.count(axis.max).filter(|most| *most >= least).map_or(COLUMNS, |most| most.min(COLUMNS));
+                let most = self.count(axis.max).map_or(COLUMNS, |most| most.min(COLUMNS));
                 let message = format!("{}, the grid has 40 columns", self.subject("w"));
-                (&TOO_WIDE, message, self.write("w", most))
+                (&TOO_WIDE, message, self.write("w", most).filter(|_| least <= most))
             }
             "w" if size < DOCUMENTED_WIDTH && size::unsuited(self.widget, self.grid).is_none() => {
                 (&NARROW, format!("{}, the documented minimum is 10", self.subject("w")), None)
