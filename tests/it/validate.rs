@@ -243,3 +243,11 @@ fn an_unreadable_item_does_not_shift_the_findings_after_it() {
     let column = SOUND.lines().nth(5).unwrap().find("\"table\"").unwrap() + 1;
     assert!(found["column"].as_u64().unwrap() > column as u64 + 50, "{found}");
 }
+
+#[test]
+fn rules_to_be_asked_for_report_nothing_by_themselves() {
+    let bench = Workbench::new();
+    bench.write("widgets.json", &SOUND.replace("\"endpoint\": \"prices\"", "\"endpoint\": \"funds/prices\""));
+    let run = bench.run(["validate", "--hints"]).code(0);
+    assert!(!run.stdout.contains("W013"), "{}", run.stdout);
+}

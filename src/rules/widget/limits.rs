@@ -161,15 +161,12 @@ fn sizes(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
     let sizes = Sizes { widget, grid };
     let before = found.len();
     for axis in &AXES {
-        // What is odd in itself need not be measured against the rest.
-        let told = found.len();
         found.extend(sizes.not_whole(axis));
-        if found.len() == told {
-            found.extend(sizes.contradictions(axis));
-        }
-        if found.len() == told {
+        let contradictions = sizes.contradictions(axis);
+        if contradictions.is_empty() {
             found.extend(sizes.out_of_range(axis));
         }
+        found.extend(contradictions);
     }
     if found.len() == before {
         found.extend(size::unsuited(widget, grid));
@@ -185,6 +182,11 @@ struct Sizes<'v, 'd, 's> {
 impl Sizes<'_, '_, '_> {
     fn number(&self, key: &str) -> Option<f64> {
         self.grid.get(key).and_then(Node::as_f64).filter(|number| number.is_finite())
+    }
+
+    /// A limit or size that is a count of cells.
+    fn count(&self, key: &str) -> Option<f64> {
+        self.number(key).filter(|number| *number >= 0.0 && number.fract() == 0.0)
     }
 
     fn label(&self, key: &str, text: &str) -> Option<Label> {
@@ -206,8 +208,8 @@ impl Sizes<'_, '_, '_> {
     }
 
     fn least(&self, axis: &Axis) -> f64 {
-        let least = self.number(axis.min).filter(|least| *least > 0.0);
-        match self.number(axis.max) {
+        let least = self.count(axis.min).filter(|least| *least > 0.0);
+        match self.count(axis.max) {
             // Of the heights the maximum wins.
             Some(most) if axis.size == "h" => least.unwrap_or(axis.least).min(most),
             _ => least.unwrap_or(axis.least),
@@ -215,7 +217,7 @@ impl Sizes<'_, '_, '_> {
     }
 
     fn not_whole(&self, axis: &Axis) -> Vec<Diagnostic> {
-        let odd = |key: &&str| self.number(key).is_some_and(|number| number < 0.0 || number.fract() != 0.0);
+        let odd = |key: &&str| self.number(key).is_some() && self.count(key).is_none();
         let keys = [axis.size, axis.min, axis.max].into_iter().filter(odd);
         keys.filter_map(|key| {
             let label = self.label(key, "")?;
@@ -237,7 +239,7 @@ impl Sizes<'_, '_, '_> {
     fn contradictions(&self, axis: &Axis) -> Vec<Diagnostic> {
         let pairs = [(axis.min, axis.max), (axis.size, axis.max)];
         let clash = |(low, high): (&'static str, &'static str)| {
-            let (value, limit) = (self.number(low)?, self.number(high)?);
+            let (value, limit) = (self.count(low)?, self.count(high)?);
             // A size beyond the grid is told of by itself.
             if value <= limit || low == "w" && value > COLUMNS {
                 return None;
@@ -247,7 +249,7 @@ impl Sizes<'_, '_, '_> {
             Some(diagnostic.related(self.label(high, "the limit")?))
         };
         let mut found: Vec<Diagnostic> = pairs.into_iter().filter_map(clash).collect();
-        if axis.size == "w" && found.is_empty() && self.number(axis.min).is_some_and(|least| least > COLUMNS) {
+        if axis.size == "w" && found.is_empty() && self.count(axis.min).is_some_and(|least| least > COLUMNS) {
             let message = format!("{}, the grid has 40 columns", self.subject(axis.min));
             found.extend(self.label(axis.min, "").map(|label| Diagnostic::new(&CONTRADICTION.meta, message, label)));
         }
@@ -255,20 +257,19 @@ impl Sizes<'_, '_, '_> {
     }
 
     fn out_of_range(&self, axis: &Axis) -> Option<Diagnostic> {
-        let size = self.number(axis.size)?;
+        let size = self.count(axis.size)?;
         let least = self.least(axis);
         let minimised = axis.size == "h" && (size - 1.0).abs() < f64::EPSILON;
         let (rule, message, fix) = match axis.size {
             _ if size < least && !minimised => {
                 let message = format!("{}, Workspace raises it to {least}", self.subject(axis.size));
-                let fits = self.number(axis.max).is_none_or(|most| least <= most);
+                let fits = self.count(axis.max).is_none_or(|most| least <= most);
                 (axis.below, message, self.write(axis.size, least).filter(|_| fits))
             }
             "w" if size > COLUMNS => {
-                let most =
-                    self.number(axis.max).filter(|most| *most >= least).map_or(COLUMNS, |most| most.min(COLUMNS));
+                let most = self.count(axis.max).map_or(COLUMNS, |most| most.min(COLUMNS));
                 let message = format!("{}, the grid has 40 columns", self.subject("w"));
-                (&TOO_WIDE, message, self.write("w", most))
+                (&TOO_WIDE, message, self.write("w", most).filter(|_| least <= most))
             }
             "w" if size < DOCUMENTED_WIDTH && size::unsuited(self.widget, self.grid).is_none() => {
                 (&NARROW, format!("{}, the documented minimum is 10", self.subject("w")), None)
@@ -316,6 +317,7 @@ mod tests {
             (r#""w": 20, "h": 30"#, "W206"),
             (r#""w": 4, "h": 2"#, "W204 W205"),
             (r#""w": 20, "h": 12, "maxW": -5"#, "W210"),
+            (r#""w": 1920, "h": 12, "minW": 8.5"#, "W202 W210"),
         ] {
             let text = format!(r#"{{"gridData": {{{size}}}}}"#);
             assert_eq!(found(Scope::Widget, &text, &rules).join(" "), expected, "{size}");

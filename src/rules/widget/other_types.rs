@@ -68,18 +68,18 @@ fn keys(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagno
     let Some(kind) = types::known(widget) else { return };
     let words = widget.words();
     let mut report = |rule: &'static Rule, key: &str, readers: &str, fix: Option<Fix>| {
-        let message = format!("`{key}` of {words} does nothing, only {readers} reads it");
+        let message = format!("`{key}` of {words} does nothing, only {readers}");
         let label = widget.key_label(key, format!("the type is `{kind}`"));
         found.extend(label.map(|label| Diagnostic::new(&rule.meta, message, label).fix(fix)));
     };
     let text = |key| widget.get(key).is_some_and(|value: &Node<'_>| value.as_str().is_some());
     if widget.get("raw").and_then(Node::as_bool) == Some(true) && !RAW.contains(&kind) {
-        report(&UNUSED_RAW, "raw", "a chart, html or youtube", widget.without("raw"));
+        report(&UNUSED_RAW, "raw", "charts, html and youtube read it", widget.without("raw"));
     }
     if text("wsEndpoint") && kind != "live_grid" {
-        report(&UNUSED_SOCKET, "wsEndpoint", "live_grid", None);
+        report(&UNUSED_SOCKET, "wsEndpoint", "live_grid reads it", None);
     }
     if text("fileEndpoint") && kind != "file_viewer" {
-        report(&UNUSED_FILE_PATH, "fileEndpoint", "file_viewer", widget.without("fileEndpoint"));
+        report(&UNUSED_FILE_PATH, "fileEndpoint", "file_viewer reads it", widget.without("fileEndpoint"));
     }
 }

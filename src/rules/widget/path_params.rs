@@ -77,7 +77,8 @@ fn unknown(endpoint: &Endpoint<'_, '_, '_>, name: &str) -> Diagnostic {
         format!("`endpoint` of {} uses `{{{name}}}`, but there is no parameter `{name}`", endpoint.widget.words());
     let diagnostic = Diagnostic::new(&UNKNOWN_PLACEHOLDER.meta, message, endpoint.label(""));
     let free = endpoint.widget.params().filter_map(|param| param.name()).filter(|param| !used.contains(param));
-    let Some(right) = closest(name, free) else { return diagnostic };
+    // Any two names of one or two letters are near each other.
+    let Some(right) = closest(name, free).filter(|_| name.chars().count() > 2) else { return diagnostic };
     let text = endpoint.text.replace(&format!("{{{name}}}"), &format!("{{{right}}}"));
     let fix = Fix::safe(format!("write `{text}`"), [endpoint.replace(&text)]);
     diagnostic.help(format!("did you mean `{right}`?")).fix(fix)

@@ -106,7 +106,8 @@ fn timing(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diag
     let refetch = widget.get("refetchInterval");
     let run = widget.get("runButton").and_then(Node::as_bool);
     let words = widget.words();
-    let milliseconds = |node: Option<&Node<'_>>| node.and_then(Node::as_f64).filter(|number| *number >= 1000.0);
+    let milliseconds =
+        |node: Option<&Node<'_>>| node.and_then(Node::as_f64).filter(|number| (1000.0..=f64::MAX).contains(number));
     let interval = milliseconds(refetch);
     let mut report = |rule: &'static Rule, key: &str, message: String, fix: Option<Fix>| {
         let label = widget.value_label(key, "");

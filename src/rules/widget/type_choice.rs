@@ -99,7 +99,7 @@ fn types(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
             "defaultViz"
         }
         (Some(new), Some(old)) => {
-            if let Some((new, old)) = new.as_str().zip(old.as_str()).filter(|(new, old)| new != old) {
+            if let Some((new, old)) = new.as_str().zip(old.as_str()).filter(|(new, old)| shown(new) != shown(old)) {
                 let message = format!("{words} is drawn as `{new}`, its `defaultViz` `{old}` is ignored");
                 let labels = widget.key_label("defaultViz", "").zip(widget.value_label("type", "this one counts"));
                 found.extend(labels.map(|(label, other)| {
@@ -117,6 +117,11 @@ fn types(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
         let fix = (*kind == "rich_note").then(note);
         found.push(Diagnostic::new(&UNDOCUMENTED_TYPE.meta, message, label).help(*instead).fix(fix));
     }
+}
+
+/// The type under the name that the documentation gives it.
+fn shown(kind: &str) -> &str {
+    if kind == "rich_note" { "note" } else { kind }
 }
 
 fn missing(widget: &WidgetView<'_, '_>) -> Diagnostic {

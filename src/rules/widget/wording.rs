@@ -81,7 +81,7 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         let Some((name, label)) = named.zip(widget.value_label("name", "")) else { continue };
         match first.get(&name) {
             Some(other) => {
-                let name = widget.get("name").and_then(Node::as_str).unwrap_or_default();
+                let name = widget.get("name").and_then(Node::as_str).unwrap_or_default().trim();
                 let message = format!("two widgets are called `{name}`");
                 found.push(Diagnostic::new(&DUPLICATE_NAME.meta, message, label).related(other.clone()));
             }
