@@ -85,6 +85,14 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
             ));
         }
         Scope::Group => texts[1] = apps(with(app(), &format!("{{\"groups\": [{}]}}", with(group(), text)))),
+        Scope::Files => {
+            let given: Value = serde_json::from_str(text).unwrap_or_default();
+            for (text, file) in texts.iter_mut().zip(["widgets.json", "apps.json", "agents.json"]) {
+                if let Some(document) = given.get(file) {
+                    *text = document.to_string();
+                }
+            }
+        }
         Scope::Agents => texts[2] = text.to_owned(),
         Scope::Agent => texts[2] = format!("{{\"desk\": {}}}", with(agent(), text)),
     }
@@ -93,7 +101,10 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
 }
 
 fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
-    let texts = documents(scope, text);
+    findings_of(documents(scope, text), profile)
+}
+
+fn findings_of(texts: [(Document, String); 3], profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
     let mut sources = Sources::default();
     let ids = texts
         .clone()
@@ -105,6 +116,19 @@ fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(D
 
 fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic.rule.id).collect()
+}
+
+/// The ids of those of `rules` that find something in `text`, in the order of the text.
+pub(in crate::rules) fn found(scope: Scope, text: &str, rules: &[&str]) -> Vec<&'static str> {
+    let (diagnostics, _) = findings(scope, text, Profile::Current);
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
+}
+
+/// As [`found`], in a widgets.json and an apps.json of the test's own.
+pub(in crate::rules) fn found_in(widgets: &str, apps: &str, rules: &[&str]) -> Vec<&'static str> {
+    let texts = [(Document::Widgets, widgets), (Document::Apps, apps), (Document::Agents, "{}")];
+    let (diagnostics, _) = findings_of(texts.map(|(document, text)| (document, text.to_owned())), Profile::Current);
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }
 
 #[test]

@@ -4,6 +4,6 @@ mod app;
 mod widget;
 
 pub(super) use app::apps;
-pub(super) use app::{AppView, GroupView, ItemView};
-pub(super) use widget::WidgetView;
+pub(super) use app::{AppView, GroupView, ItemView, TabView};
 pub(super) use widget::widgets;
+pub(super) use widget::{ParamView, WidgetView};
