@@ -126,7 +126,12 @@ pub(in crate::rules) fn found(scope: Scope, text: &str, rules: &[&str]) -> Vec<&
 
 /// As [`found`], in a widgets.json and an apps.json of the test's own.
 pub(in crate::rules) fn found_in(widgets: &str, apps: &str, rules: &[&str]) -> Vec<&'static str> {
-    let texts = [(Document::Widgets, widgets), (Document::Apps, apps), (Document::Agents, "{}")];
+    found_in_all(widgets, apps, "{}", rules)
+}
+
+/// As [`found`], in documents of the test's own.
+pub(in crate::rules) fn found_in_all(widgets: &str, apps: &str, agents: &str, rules: &[&str]) -> Vec<&'static str> {
+    let texts = [(Document::Widgets, widgets), (Document::Apps, apps), (Document::Agents, agents)];
     let (diagnostics, _) = findings_of(texts.map(|(document, text)| (document, text.to_owned())), Profile::Current);
     diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }

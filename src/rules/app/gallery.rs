@@ -147,3 +147,38 @@ fn unknown_agent(cx: &Context<'_, '_>, app: &AppView<'_, '_>) -> Option<Diagnost
         None => diagnostic,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+    use crate::rules::harness::found_in_all;
+
+    #[test]
+    fn names_are_one_where_only_case_and_spaces_differ() {
+        assert_eq!(slug("Fund  desk "), slug("fund-Desk"));
+        for (one, other) in
+            [("Fund desk", "Funddesk"), ("Fund desk 1", "Fund desk 2"), ("C", "C++"), ("Fonds", "Fönds")]
+        {
+            assert_ne!(slug(one), slug(other));
+        }
+        assert_eq!(slug(" "), "");
+    }
+
+    #[test]
+    fn an_agent_is_known_by_key_id_or_name_where_agents_json_can_be_read() {
+        let cases = [
+            (r#"{"desk": {"name": "Desk helper"}}"#, "desk", true),
+            (r#"{"desk": {"name": "Desk helper"}}"#, "Desk helper", true),
+            (r#"{"x": {"id": "desk", "name": "Helper"}}"#, "desk", true),
+            (r#"[{"id": "desk", "name": "Helper"}]"#, "desk", true),
+            (r#"{"desk": {"name": "Desk helper"}}"#, "", true),
+            (r#"{"desk": {"name": "Desk helper"}}"#, "Desk", false),
+            (r#"{"desk": {"name": "Desk helper""#, "other", true),
+            ("{}", "desk", false),
+        ];
+        for (agents, agent, known) in cases {
+            let apps = format!(r#"[{{"name": "Desk", "selected_agent": "{agent}"}}]"#);
+            assert_eq!(found_in_all("{}", &apps, agents, &["A022"]).is_empty(), known, "{agents} {agent}");
+        }
+    }
+}

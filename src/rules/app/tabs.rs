@@ -74,7 +74,11 @@ fn check(_: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic>
 fn nameless(app: &AppView<'_, '_>, tab: &TabView<'_, '_>) -> Option<Diagnostic> {
     let name = tab.member.value.get("name")?;
     name.as_str().filter(|name| name.trim().is_empty())?;
-    let message = format!("tab `{}` of {} has no name, though there are several tabs", tab.id(), app.words);
+    let words = match tab.id() {
+        "" => "a tab".to_owned(),
+        id => format!("tab `{id}`"),
+    };
+    let message = format!("{words} of {} has no name, though there are several tabs", app.words);
     Some(Diagnostic::new(&NAMELESS_TAB.meta, message, app.label(name.span, &tab.pointer.key("name"), "")))
 }
 
@@ -100,4 +104,32 @@ fn many(app: &AppView<'_, '_>, tabs: &[TabView<'_, '_>]) -> Option<Diagnostic> {
     };
     let key = app.node.member("tabs")?.key_span;
     Some(Diagnostic::new(&MANY_TABS.meta, message, app.label(key, &app.pointer.key("tabs"), "")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Scope;
+    use crate::rules::harness::found;
+
+    #[test]
+    fn one_page_needs_no_name_and_widgets_need_not_be_spread_over_tabs() {
+        let item = r#"{"i": "prices", "x": 0, "y": 2, "w": 20, "h": 12}"#;
+        let bar = r#"{"i": "navigation_bar", "x": 0, "y": 0, "w": 40, "h": 2}"#;
+        let tab = |key: &str, name: &str, items: &[&str]| {
+            format!(r#""{key}": {{"id": "{key}", "name": "{name}", "layout": [{}]}}"#, items.join(", "))
+        };
+        let many: Vec<String> = (0..6).map(|at| tab(&at.to_string(), "T", &[item, item])).collect();
+        let cases: [(String, &[&str]); 6] = [
+            (tab("", "", &[item]), &[]),
+            (format!("{}, {}", tab("a", " ", &[item, item]), tab("b", "B", &[item])), &["A009"]),
+            (format!("{}, {}", tab("a", "A", &[bar, item]), tab("b", "B", &[item])), &["A010"]),
+            (format!("{}, {}", tab("a", "A", &[bar]), tab("b", "B", &[item])), &["A024"]),
+            (many[..5].join(", "), &[]),
+            (many.join(", "), &["A010"]),
+        ];
+        for (tabs, expected) in cases {
+            let app = format!(r#"{{"tabs": {{{tabs}}}}}"#);
+            assert_eq!(found(Scope::App, &app, &["A009", "A010", "A024"]), expected, "{tabs}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::placement::{MAX_GUESSES, intended};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{AppView, ItemView};
@@ -125,7 +126,15 @@ fn unused(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     if items.is_empty() || !cx.documents().apps.as_ref().is_some_and(|apps| readable(&apps.errors)) {
         return Vec::new();
     }
-    let placed: HashSet<&str> = items.iter().filter_map(ItemView::widget_id).collect();
+    let mut placed: HashSet<&str> = HashSet::new();
+    let mut guesses = 0;
+    for id in items.iter().filter_map(ItemView::widget_id) {
+        // What a misspelt id means is placed: the misspelling is the finding.
+        if placed.insert(id) && cx.widget(id).is_none() && guesses < MAX_GUESSES {
+            guesses += 1;
+            placed.extend(intended(cx, id));
+        }
+    }
     let unplaced = cx.widgets().iter().filter(|widget| !placed.contains(widget.id));
     unplaced
         .map(|widget| {
@@ -133,4 +142,37 @@ fn unused(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             Diagnostic::new(&UNUSED.meta, format!("widget `{}` is in no app", widget.id), label)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::harness::found_in;
+
+    #[test]
+    fn copies_are_alike_only_where_nothing_tells_them_apart() {
+        let widgets = r#"{"prices": {"name": "Prices"}, "facts": {"name": "Facts"}}"#;
+        let apps = |items: &[&str]| format!(r#"[{{"tabs": {{"": {{"layout": [{}]}}}}}}]"#, items.join(", "));
+        let facts = r#"{"i": "facts"}"#;
+        let cases: [(&[&str], &[&str]); 8] = [
+            (&[r#"{"i": "prices"}"#, facts], &[]),
+            (&[r#"{"i": "price"}"#, facts], &[]),
+            (&[facts], &["A042"]),
+            (&[r#"{"i": "note"}"#, r#"{"i": "navigation_bar"}"#, r#"{"i": "prices"}"#, facts], &["A041"]),
+            (&[r#"{"i": "prices"}"#, r#"{"i": "prices", "state": {}}"#, facts], &["A043"]),
+            (&[r#"{"i": "prices"}"#, r#"{"i": "prices", "groups": ["Group 1"]}"#, facts], &[]),
+            (&[r#"{"i": "prices"}"#, r#"{"i": "prices", "state": {"chartView": {"enabled": true}}}"#, facts], &[]),
+            (
+                &[
+                    r#"{"i": "facts", "state": {"a": 1, "b": [2]}}"#,
+                    r#"{"i": "facts", "state": {"b": [2], "a": 1}}"#,
+                    r#"{"i": "prices"}"#,
+                ],
+                &["A043"],
+            ),
+        ];
+        for (items, expected) in cases {
+            assert_eq!(found_in(widgets, &apps(items), &["A041", "A042", "A043"]), expected, "{items:?}");
+        }
+        assert_eq!(found_in(widgets, "[]", &["A042"]), Vec::<&str>::new());
+    }
 }
