@@ -80,8 +80,8 @@ fn limits(app: &AppView<'_, '_>, item: &ItemView<'_, '_>, placed: &Placed<'_>, f
     for (key, size, is_least) in [("minW", "w", true), ("minH", "h", true), ("maxW", "w", false), ("maxH", "h", false)]
     {
         let Some((limit, written)) = number(item.node, key).zip(number(item.node, size)) else { continue };
-        let kept = if is_least { written >= limit } else { written <= limit };
-        let Some(node) = item.node.get(key).filter(|_| !kept && !(placed.minimized && size == "h")) else { continue };
+        let kept = if is_least { written >= limit } else { written <= limit } || placed.minimized && size == "h";
+        let Some(node) = item.node.get(key).filter(|_| !kept) else { continue };
         let message = format!("`{}` has `{size}` {written}, but `{key}` is {limit}", placed.id);
         found.push(Diagnostic::new(&LIMITS.meta, message, app.label(node.span, &item.pointer.key(key), "")));
     }

@@ -75,11 +75,11 @@ fn chart_columns(
     }
     let Some(columns) = model.get("cellRange").and_then(|range| range.get("columns")) else { return };
     let pointer = start.pointer.key("chartModel").key("cellRange").key("columns");
-    unknown_columns(columns, fields, &mut |at, node, name, right| {
+    for Unknown { at, node, name, right } in unknown_columns(columns, fields) {
         let message = format!("chart of `{}` uses column `{name}`, which its table does not have", start.widget.id);
         let label = app.label(node.span, &pointer.index(at), "no such column");
         found.push(suggest(Diagnostic::new(&CHART_COLUMN.meta, message, label), start, node, right));
-    });
+    }
 }
 
 fn state_columns(
@@ -92,31 +92,35 @@ fn state_columns(
     for (view, (part, list)) in state.iter().flat_map(|view| LISTS.map(|list| (view, list))) {
         let Some(columns) = view.value.get(part).and_then(|part| part.get(list)) else { continue };
         let pointer = start.pointer.key("columnState").key(&view.key).key(part).key(list);
-        unknown_columns(columns, fields, &mut |at, node, name, right| {
+        for Unknown { at, node, name, right } in unknown_columns(columns, fields) {
             let message =
                 format!("{list} of `{}` names column `{name}`, which its table does not have", start.widget.id);
             let label = app.label(node.span, &pointer.index(at), "no such column");
             found.push(suggest(Diagnostic::new(&STATE_COLUMN.meta, message, label), start, node, right));
-        });
+        }
     }
 }
 
-/// Tells `report` of each entry of `columns` that is no field of the table, with the field that it may stand for.
-fn unknown_columns<'n, 's>(
-    columns: &'n Node<'s>,
-    fields: &HashSet<&str>,
-    report: &mut dyn FnMut(usize, &'n Node<'s>, &str, Option<&str>),
-) {
+/// An entry of a list of columns that is no field of the table.
+struct Unknown<'n> {
+    at: usize,
+    node: &'n Node<'n>,
+    name: &'n str,
+    /// The field that it may stand for.
+    right: Option<&'n str>,
+}
+
+fn unknown_columns<'n>(columns: &'n Node<'n>, fields: &'n HashSet<&str>) -> Vec<Unknown<'n>> {
     let listed = |field: &str| columns.items().iter().any(|node| node.as_str() == Some(field));
-    let mut guesses = MAX_GUESSES;
-    for (at, node) in columns.items().iter().enumerate() {
-        let Some(name) = node.as_str().filter(|name| !fields.contains(name) && !is_made_by_grid(name, fields)) else {
-            continue;
-        };
-        guesses = guesses.saturating_sub(1);
-        let right = if guesses == 0 { None } else { closest(name, fields.iter().copied()) };
-        report(at, node, name, right.filter(|right| !listed(right)));
-    }
+    let names = columns.items().iter().enumerate().filter_map(|(at, node)| Some((at, node, node.as_str()?)));
+    let unknown = names.filter(|(_, _, name)| !fields.contains(name) && !is_made_by_grid(name, fields));
+    unknown
+        .enumerate()
+        .map(|(count, (at, node, name))| {
+            let right = (count < MAX_GUESSES).then(|| closest(name, fields.iter().copied())).flatten();
+            Unknown { at, node, name, right: right.filter(|right| !listed(right)) }
+        })
+        .collect()
 }
 
 /// Whether the grid itself has a column of this name: one for groups or for marking rows, or a second one of a field.

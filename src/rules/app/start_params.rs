@@ -234,6 +234,7 @@ mod tests {
             (many.clone(), r#"["A", 1]"#, true),
             (many, r#"["A", "B"]"#, false),
             (kind("text"), "12", true),
+            (kind("text"), r#""$currentDate-1M""#, false),
             (kind("number"), r#""12""#, true),
             (kind("number"), r#""-.5""#, true),
             (kind("number"), r#""many""#, false),

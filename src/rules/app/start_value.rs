@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::{Node, Value, rewrite};
-use crate::rules::date::{DateText, documented_form};
+use crate::rules::date::{DateText, documented_form, is_expression};
 use crate::rules::view::ParamView;
 use crate::text::closest;
 
@@ -33,6 +33,7 @@ pub(super) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Opti
     match kind {
         "text" | "tabs" | "number" if !options.is_empty() => not_an_option(param, options, value),
         "text" | "tabs" if value.is_object() => wrong("not a text"),
+        "text" if value.as_str().is_some_and(is_expression) => wrong("sent as it is: only date parameters compute it"),
         "number" if !is_number(value) && !value.is_array() => wrong("not a number"),
         "boolean" if !is_boolean(value) => wrong("not true or false"),
         "date" => match value.as_str() {
@@ -96,7 +97,7 @@ fn not_an_option<'d>(param: &ParamView<'_, '_>, options: &[Node<'_>], value: &'d
     let shown = chosen.into_iter().find(|text| !text.is_empty() && !is_known(text))?;
     let label = |option: &&Node<'_>| option.get("label").and_then(Node::as_str) == Some(shown.as_ref());
     let labelled = options.iter().find(label).and_then(|option| option.get("value"));
-    let near = || closest(&shown, known.iter().map(|value| value.as_ref()));
+    let near = || closest(&shown, known.iter().map(Cow::as_ref));
     let right = match labelled {
         Some(value) => Some(value.to_value().to_string()),
         None => near().map(rewrite::quote),
