@@ -95,6 +95,14 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
             ));
         }
         Scope::Group => texts[1] = apps(with(app(), &format!("{{\"groups\": [{}]}}", with(group(), text)))),
+        Scope::Files => {
+            let given: Value = serde_json::from_str(text).unwrap_or_default();
+            for (text, file) in texts.iter_mut().zip(["widgets.json", "apps.json", "agents.json"]) {
+                if let Some(document) = given.get(file) {
+                    *text = document.to_string();
+                }
+            }
+        }
         Scope::Agents => texts[2] = text.to_owned(),
         Scope::Agent => texts[2] = format!("{{\"desk\": {}}}", with(agent(), text)),
     }
@@ -126,6 +134,18 @@ fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {
 /// The ids of those of `rules` that find something in `text`, in the order of the text.
 pub(in crate::rules) fn found(scope: Scope, text: &str, rules: &[&str]) -> Vec<&'static str> {
     let (diagnostics, _) = findings(scope, text, Profile::Current);
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
+}
+
+/// As [`found`], in a widgets.json and an apps.json of the test's own.
+pub(in crate::rules) fn found_in(widgets: &str, apps: &str, rules: &[&str]) -> Vec<&'static str> {
+    found_in_all(widgets, apps, "{}", rules)
+}
+
+/// As [`found`], in documents of the test's own.
+pub(in crate::rules) fn found_in_all(widgets: &str, apps: &str, agents: &str, rules: &[&str]) -> Vec<&'static str> {
+    let texts = [(Document::Widgets, widgets), (Document::Apps, apps), (Document::Agents, agents)];
+    let (diagnostics, _) = check(&texts.map(|(document, text)| (document, text.to_owned())), Profile::Current);
     diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }
 

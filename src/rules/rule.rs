@@ -51,6 +51,8 @@ pub enum Scope {
     Layout,
     /// Members of one group that the layout joins, beside `name` "Group 1", `type`, `paramName` and `widgetIds`, unless they are given.
     Group,
+    /// Whole documents: an object of them, by file name.
+    Files,
     /// All of agents.json.
     Agents,
     /// Members of one agent, beside sound `name`, `description`, `endpoints` and `features`, unless they are given.

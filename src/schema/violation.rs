@@ -168,6 +168,9 @@ impl Place<'_, '_> {
 
     /// What the value most likely should be.
     fn suggestion(&self, holder: &Holder<'_>, kind: &Kind) -> Option<Value> {
+        if let Kind::Minimum { limit } | Kind::Maximum { limit } = kind {
+            return holder.object().get("x-clamp").map(|_| limit.clone());
+        }
         let text = self.target.as_str()?;
         match kind {
             Kind::Enum { options } => {

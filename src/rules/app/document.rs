@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
-use crate::json::{Node, Pointer, Value, rewrite};
+use crate::json::{Pointer, Value, rewrite};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix, Span};
 
@@ -142,9 +142,4 @@ fn tabs(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 
 fn rename_key(member: &crate::json::Member<'_>, key: &str) -> Fix {
     Fix::safe(format!("rename the key to `{key}`"), [rewrite::rename_key(member, key)])
-}
-
-/// The number that `node` has under `key`.
-pub(super) fn number(node: &Node<'_>, key: &str) -> Option<f64> {
-    node.get(key).and_then(Node::as_f64).filter(|value| value.is_finite())
 }

@@ -1,17 +1,9 @@
 //! Boxes on the grid: those that leave it and those that overlap.
 
-use super::document::number;
+use super::placed::{COLUMNS, MIN_WIDTH, Placed, number};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
-use crate::json::{Node, Pointer};
-use crate::rules::view::{AppView, ItemView};
+use crate::rules::view::AppView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::Span;
-
-/// Columns of the dashboard grid.
-pub(in crate::rules) const COLUMNS: f64 = 40.0;
-/// Least size of a placed widget, unless its definition or layout item says otherwise.
-pub(in crate::rules) const MIN_WIDTH: f64 = 8.0;
-pub(in crate::rules) const MIN_HEIGHT: f64 = 4.0;
 
 /// A box that leaves the grid.
 pub(crate) static OUTSIDE_GRID: Rule = Rule {
@@ -45,17 +37,6 @@ pub(crate) static OVERLAP: Rule = Rule {
     },
 };
 
-/// A placed widget with the size that Workspace gives it.
-struct Placed<'d> {
-    id: &'d str,
-    x: f64,
-    y: f64,
-    w: f64,
-    h: f64,
-    span: Span,
-    pointer: Pointer,
-}
-
 fn beyond_the_edge(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
@@ -83,52 +64,79 @@ fn overlaps(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
     for tab in cx.apps().iter().flat_map(AppView::tabs) {
-        let items = tab.items();
-        let mut placed: Vec<Placed<'_>> = items.iter().filter_map(|item| place(cx, item)).collect();
+        let mut placed = Placed::of_tab(cx, &tab);
         placed.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-        // Each box is reported once, with the first one above it: a pile of boxes is one finding a box, not one a pair.
-        let mut open: Vec<&Placed<'_>> = Vec::new();
+        let mut open = Open::default();
         for lower in &placed {
-            open.retain(|upper| lower.y < upper.y + upper.h);
-            let over = |upper: &&&Placed<'_>| upper.x < lower.x + lower.w && lower.x < upper.x + upper.w;
-            if let Some(upper) = open.iter().find(over) {
+            if let Some(upper) = open.over(lower) {
                 let (x, y) = (upper.x.max(lower.x), upper.y.max(lower.y));
                 let message = format!("`{}` and `{}` overlap at column {x}, row {y}", upper.id, lower.id);
                 found.push(
                     Diagnostic::new(&OVERLAP.meta, message, loaded.label(lower.span, &lower.pointer, lower.area()))
                         .related(loaded.label(upper.span, &upper.pointer, upper.area()))
-                        .help(format!("move `{}` to row {}", lower.id, upper.y + upper.h)),
+                        .help(format!("move `{}` to row {}", lower.id, upper.bottom())),
                 );
             } else {
-                open.push(lower);
+                open.add(lower);
             }
         }
     }
     found
 }
 
-impl Placed<'_> {
-    /// The cells it takes, in words.
-    fn area(&self) -> String {
-        format!("columns {}–{}, rows {}–{}", self.x, self.x + self.w, self.y, self.y + self.h)
+/// The boxes met so far, from left to right, none beside another's columns. Each box is reported once, with one above it: a pile of
+/// boxes is one finding a box, not one a pair.
+#[derive(Default)]
+struct Open<'p, 'd>(Vec<&'p Placed<'d>>);
+
+impl<'p, 'd> Open<'p, 'd> {
+    /// A box that shares a cell with `lower`. Boxes in its columns that end above it are forgotten.
+    fn over(&mut self, lower: &Placed<'_>) -> Option<&'p Placed<'d>> {
+        loop {
+            let at = self.0.partition_point(|upper| upper.x < lower.right()).checked_sub(1)?;
+            let upper = *self.0.get(at).filter(|upper| upper.right() > lower.x)?;
+            if upper.bottom() > lower.y {
+                return Some(upper);
+            }
+            self.0.remove(at);
+        }
+    }
+
+    /// Adds a box that has no other in its columns.
+    fn add(&mut self, placed: &'p Placed<'d>) {
+        if placed.w > 0.0 && placed.h > 0.0 {
+            let at = self.0.partition_point(|other| other.x < placed.x);
+            self.0.insert(at, placed);
+        }
     }
 }
 
-fn place<'d>(cx: &Context<'_, '_>, item: &ItemView<'d, '_>) -> Option<Placed<'d>> {
-    let id = item.widget_id().filter(|id| *id != "navigation_bar")?;
-    let grid = cx.widget(id).and_then(|widget| widget.member.value.get("gridData"));
-    let least = |key: &str, default: f64| {
-        number(item.node, key).or_else(|| grid.and_then(|grid| number(grid, key))).unwrap_or(default)
-    };
-    let (w, h) = (number(item.node, "w")?, number(item.node, "h")?);
-    let minimized = (h - 1.0).abs() < f64::EPSILON || item.node.get("minimized").and_then(Node::as_bool) == Some(true);
-    Some(Placed {
-        id,
-        x: number(item.node, "x")?,
-        y: number(item.node, "y")?,
-        w: w.max(least("minW", MIN_WIDTH)),
-        h: if minimized { 1.0 } else { h.max(least("minH", MIN_HEIGHT)) },
-        span: item.node.get("i")?.span,
-        pointer: item.pointer.clone(),
-    })
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use crate::rules::Scope;
+    use crate::rules::harness::found;
+
+    fn overlaps(boxes: &[[u32; 4]]) -> usize {
+        let mut items = String::new();
+        for [x, y, w, h] in boxes {
+            let comma = if items.is_empty() { "" } else { ", " };
+            let _ = write!(items, r#"{comma}{{"i": "prices", "x": {x}, "y": {y}, "w": {w}, "h": {h}}}"#);
+        }
+        let app = format!(r#"{{"tabs": {{"": {{"id": "", "name": "", "layout": [{items}]}}}}}}"#);
+        found(Scope::App, &app, &["A034"]).len()
+    }
+
+    #[test]
+    fn each_box_that_shares_a_cell_with_one_above_is_found() {
+        assert_eq!(overlaps(&[[0, 0, 20, 10], [20, 0, 20, 10], [0, 10, 40, 10]]), 0);
+        assert_eq!(overlaps(&[[0, 0, 40, 10], [0, 9, 8, 10], [20, 9, 8, 10]]), 2, "two under one");
+        assert_eq!(
+            overlaps(&[[0, 0, 8, 40], [8, 0, 8, 4], [8, 4, 8, 4], [0, 30, 16, 4]]),
+            1,
+            "a tall one beside others"
+        );
+        assert_eq!(overlaps(&[[0, 0, 4, 10], [4, 0, 8, 10]]), 1, "a narrow one is made 8 wide");
+    }
 }

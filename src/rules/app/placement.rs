@@ -23,7 +23,7 @@ pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
 };
 
 /// Ids that are compared with every known one. Where more are unknown, it is the whole file that does not belong here.
-const MAX_GUESSES: usize = 100;
+pub(super) const MAX_GUESSES: usize = 100;
 
 fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().apps else { return Vec::new() };

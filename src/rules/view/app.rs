@@ -67,6 +67,13 @@ impl<'d, 's> AppView<'d, 's> {
         self.loaded.label(span, pointer, text)
     }
 
+    /// A label where it begins, on its name if it has one: for what it lacks.
+    pub fn own_label(&self, text: impl Into<String>) -> Label {
+        let start = self.node.span.start as usize;
+        let name = self.node.get("name").filter(|name| name.as_str().is_some());
+        self.label(name.map_or(Span::new(start, start + 1), |name| name.span), &self.pointer, text)
+    }
+
     /// The text of the document that holds it.
     pub fn text(&self) -> &'s str {
         self.loaded.source.text()
@@ -99,6 +106,15 @@ impl<'d, 's> TabView<'d, 's> {
         self.member.value.get("id").and_then(Node::as_str).unwrap_or(&self.member.key)
     }
 
+    /// Its name as a sentence calls it.
+    pub fn words(&self) -> String {
+        let name = self.member.value.get("name").and_then(Node::as_str).filter(|name| !name.trim().is_empty());
+        match name.unwrap_or_else(|| self.id()) {
+            "" => "the tab without a name".to_owned(),
+            name => format!("tab `{name}`"),
+        }
+    }
+
     /// The widgets placed in it.
     pub fn items(&self) -> Vec<ItemView<'d, 's>> {
         let layout = self.member.value.get("layout").map(Node::items).unwrap_or_default();
@@ -112,6 +128,11 @@ impl<'d, 's> ItemView<'d, 's> {
     /// The widget it places.
     pub fn widget_id(&self) -> Option<&'d str> {
         self.node.get("i").and_then(Node::as_str)
+    }
+
+    /// Whether it stands for the navigation bar, which is no widget and takes no place.
+    pub fn is_navigation_bar(&self) -> bool {
+        self.widget_id() == Some("navigation_bar")
     }
 
     /// The groups it joins; none where it has no such list.

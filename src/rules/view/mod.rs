@@ -8,7 +8,7 @@ mod app;
 mod widget;
 
 pub(super) use app::apps;
-pub(super) use app::{AppView, GroupView, ItemView};
+pub(super) use app::{AppView, GroupView, ItemView, TabView};
 pub(super) use widget::widgets;
 pub(super) use widget::{ParamView, WidgetView};
 

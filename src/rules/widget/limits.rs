@@ -3,7 +3,7 @@
 use super::size;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Value, rewrite};
-use crate::rules::app::grid::{COLUMNS, MIN_HEIGHT, MIN_WIDTH};
+use crate::rules::app::placed::{COLUMNS, MIN_HEIGHT, MIN_WIDTH};
 use crate::rules::view::WidgetView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
