@@ -56,7 +56,7 @@ pub(crate) static UNUSUAL_HEIGHT: Rule = Rule {
 pub(crate) static LIMITS: Rule = Rule {
     meta: RuleMeta {
         id: "A045",
-        name: "contradictory-size-limits",
+        name: "contradictory-layout-limits",
         severity: Severity::Warning,
         class: Class::Behaviour,
         why: "Workspace keeps a placed widget between its least and largest size, so it does not start in the size that is written",
