@@ -23,6 +23,12 @@ pub fn remove_member(text: &str, object: &Node<'_>, index: usize) -> Option<Edit
     remove_element(text, object, index, &span)
 }
 
+/// Deletes the member of `object` that counts for `key`, as [`remove_member`] does.
+pub fn remove_key(text: &str, object: &Node<'_>, key: &str) -> Option<Edit> {
+    let index = object.members().iter().rposition(|member| member.key == key)?;
+    remove_member(text, object, index)
+}
+
 /// Deletes the item at `index` of `array`, with its comma and with its line if it has one to itself.
 pub fn remove_item(text: &str, array: &Node<'_>, index: usize) -> Option<Edit> {
     remove_element(text, array, index, &|at| array.items().get(at).map(|item| item.span))
