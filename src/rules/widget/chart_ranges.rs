@@ -226,11 +226,11 @@ fn other_range(
 /// Whether `column` is a series (true) or a category of a chart (false); `Err` where only the data can tell.
 fn is_series(column: &ColumnView<'_, '_>) -> Result<Option<bool>, ()> {
     match (column.node.get("chartDataType").map(Node::as_str), column.cell_type()) {
-        (Some(Some("series")), _) => Ok(Some(true)),
-        (Some(Some("category" | "time")), _) => Ok(Some(false)),
+        (Some(Some("series")), _) | (None, Some("number")) => Ok(Some(true)),
+        (Some(Some("category" | "time")), _) | (None, Some("text" | "boolean" | "date" | "dateString" | "object")) => {
+            Ok(Some(false))
+        }
         (Some(Some("excluded")), _) => Ok(None),
-        (None, Some("number")) => Ok(Some(true)),
-        (None, Some("text" | "boolean" | "date" | "dateString" | "object")) => Ok(Some(false)),
         _ => Err(()),
     }
 }

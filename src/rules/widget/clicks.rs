@@ -100,7 +100,7 @@ pub(crate) static OBJECT_VALUE: Rule = Rule {
     },
 };
 
-/// The target of a column's click.
+/// A click that sets a parameter, as far as it is written.
 struct Click<'d, 's> {
     /// The value of `groupBy`.
     group: &'d Node<'s>,
@@ -116,8 +116,12 @@ struct Click<'d, 's> {
 
 impl<'d, 's> Click<'d, 's> {
     fn of(widget: &WidgetView<'d, 's>, column: &ColumnView<'d, 's>) -> Option<Self> {
-        column.function("cellOnClick")?;
-        column.setting("actionType").filter(|action| action.as_str() == Some("groupBy"))?;
+        // Half a click is told by other rules; what it would set is judged all the same.
+        match column.setting("actionType").and_then(Node::as_str) {
+            Some("groupBy") => {}
+            Some(_) => return None,
+            None => drop(column.function("cellOnClick")?),
+        }
         let member = column.node.get("renderFnParams")?.member("groupBy")?;
         let target = member.value.get("paramName")?;
         let param = target.as_str().filter(|param| !param.is_empty())?;
@@ -146,8 +150,9 @@ fn targets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             let diagnostic = Diagnostic::new(&UNKNOWN_TARGET.meta, message, label);
             found.push(match closest(click.param, names.iter().copied()) {
                 Some(right) => {
-                    let edit = rewrite::replace_value(click.target, rewrite::quote(right));
-                    let fix = Fix::offered(format!("write `{right}`"), [edit]);
+                    // A parameter of the clicked widget itself needs more than the right name.
+                    let edit = || rewrite::replace_value(click.target, rewrite::quote(right));
+                    let fix = widget.param(right).is_none().then(|| Fix::offered(format!("write `{right}`"), [edit()]));
                     diagnostic.help(format!("did you mean `{right}`?")).fix(fix)
                 }
                 None => diagnostic,

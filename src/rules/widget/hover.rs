@@ -67,7 +67,6 @@ fn cards(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Diagnos
 
 /// The card, the value of `cellDataType` and the kind that it names, where that is not object.
 fn card_over_plain_cells<'d, 's>(column: &ColumnView<'d, 's>) -> Option<(&'d Node<'s>, &'d Node<'s>, &'d str)> {
-    column.function("hoverCard")?;
     let kind = column.cell_type().filter(|kind| *kind != "object")?;
     Some((column.setting("hoverCard")?, column.node.get("cellDataType")?, kind))
 }

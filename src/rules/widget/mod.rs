@@ -27,3 +27,6 @@ pub(super) mod sparkline;
 pub(super) mod table_use;
 pub(super) mod timing;
 pub(super) mod types;
+
+#[cfg(test)]
+mod table_tests;
