@@ -5,7 +5,7 @@ use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Fix, closest};
+use crate::text::{Fix, Guesses};
 
 /// Chart types that Workspace knows and the documentation does not.
 const UNDOCUMENTED: &[&str] = &[
@@ -155,10 +155,8 @@ fn chart_view(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Di
     match ranges {
         Some(ranges) => {
             let pointer = pointer.key("cellRangeCols");
-            for range in ranges.value.members() {
-                out.extend(short_range(widget, range, &pointer));
-                unknown_columns(widget, range, &pointer, out);
-            }
+            ranges.value.members().iter().for_each(|range| out.extend(short_range(widget, range, &pointer)));
+            unknown_columns(widget, ranges, &pointer, out);
             if written.is_some() || enabled.is_some() {
                 out.extend(other_range(widget, view, ranges, &pointer));
             }
@@ -181,21 +179,25 @@ fn short_range(widget: &WidgetView<'_, '_>, range: &Member<'_>, pointer: &Pointe
     Some(Diagnostic::new(&SHORT_RANGE.meta, message, widget.label(range.value.span, &pointer.key(kind), "")))
 }
 
-fn unknown_columns(widget: &WidgetView<'_, '_>, range: &Member<'_>, pointer: &Pointer, out: &mut Vec<Diagnostic>) {
+fn unknown_columns(widget: &WidgetView<'_, '_>, ranges: &Member<'_>, pointer: &Pointer, out: &mut Vec<Diagnostic>) {
     let Some(fields) = widget.only_fields() else { return };
-    for (at, node) in range.value.items().iter().enumerate() {
-        let Some(name) = node.as_str().filter(|name| !fields.contains(name)) else { continue };
-        let message = format!("the {} range of widget `{}` names `{name}`, which is no column", range.key, widget.id);
-        let label = widget.label(node.span, &pointer.key(&range.key).index(at), "no such column");
-        let diagnostic = Diagnostic::new(&UNKNOWN_COLUMN.meta, message, label);
-        out.push(match closest(name, fields.iter().copied()) {
-            Some(right) => {
-                let edit = rewrite::replace_value(node, rewrite::quote(right));
-                let fix = Fix::offered(format!("write `{right}`"), [edit]);
-                diagnostic.help(format!("did you mean `{right}`?")).fix(fix)
-            }
-            None => diagnostic,
-        });
+    let mut guesses = Guesses::default();
+    for range in ranges.value.members() {
+        for (at, node) in range.value.items().iter().enumerate() {
+            let Some(name) = node.as_str().filter(|name| !fields.contains(name)) else { continue };
+            let message =
+                format!("the {} range of widget `{}` names `{name}`, which is no column", range.key, widget.id);
+            let label = widget.label(node.span, &pointer.key(&range.key).index(at), "no such column");
+            let diagnostic = Diagnostic::new(&UNKNOWN_COLUMN.meta, message, label);
+            out.push(match guesses.closest(name, fields.iter().copied()) {
+                Some(right) => {
+                    let edit = rewrite::replace_value(node, rewrite::quote(right));
+                    let fix = Fix::offered(format!("write `{right}`"), [edit]);
+                    diagnostic.help(format!("did you mean `{right}`?")).fix(fix)
+                }
+                None => diagnostic,
+            });
+        }
     }
 }
 

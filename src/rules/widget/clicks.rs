@@ -8,7 +8,7 @@ use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
 use crate::rules::view::{ColumnView, ParamView, WidgetView};
 use crate::rules::{Check, Context, Example, Profile, Rule, Scope};
-use crate::text::{Fix, Span, closest};
+use crate::text::{Fix, Guesses, Span};
 
 /// A click that sets a parameter of no widget.
 pub(crate) static UNKNOWN_TARGET: Rule = Rule {
@@ -137,6 +137,7 @@ fn targets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     }
     let names: HashSet<&str> =
         cx.widgets().iter().flat_map(WidgetView::params).flat_map(|param| known_as(&param)).collect();
+    let mut guesses = Guesses::default();
     for widget in cx.widgets().iter().filter(|widget| is_clickable(widget)) {
         for column in widget.columns() {
             let Some(click) = Click::of(widget, &column).filter(|click| !names.contains(click.param)) else { continue };
@@ -148,7 +149,7 @@ fn targets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             );
             let label = widget.label(click.target.span, &click.pointer.key("paramName"), "no such parameter");
             let diagnostic = Diagnostic::new(&UNKNOWN_TARGET.meta, message, label);
-            found.push(match closest(click.param, names.iter().copied()) {
+            found.push(match guesses.closest(click.param, names.iter().copied()) {
                 Some(right) => {
                     // A parameter of the clicked widget itself needs more than the right name.
                     let edit = || rewrite::replace_value(click.target, rewrite::quote(right));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Edit, Fix, Span, closest};
+use crate::text::{Edit, Fix, Guesses, Span};
 
 /// A field that Workspace drops from the rows.
 pub(crate) static UNDECLARED_FIELD: Rule = Rule {
@@ -119,14 +119,14 @@ fn references(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Di
         return;
     }
     let Some(fields) = widget.only_fields() else { return };
-    let mut added = HashSet::new();
+    let (mut added, mut guesses) = (HashSet::new(), Guesses::default());
     for column in widget.columns() {
         for reference in of_column(widget, &column) {
             let field = reference.field;
             if fields.contains(field) {
                 continue;
             }
-            let near = closest(field, fields.iter().copied());
+            let near = guesses.closest(field, fields.iter().copied());
             let place = format!("{} of {} of widget `{}`", reference.noun, column.words(), widget.id);
             let label = |text| widget.label(reference.name.unwrap_or(reference.value), &reference.pointer, text);
             out.push(if let Some(near) = near {
