@@ -110,7 +110,7 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
     [(Document::Widgets, w), (Document::Apps, a), (Document::Agents, g)]
 }
 
-fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
+pub(super) fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
     let texts = documents(scope, text);
     (check(&texts, profile).0, texts)
 }

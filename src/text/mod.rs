@@ -10,4 +10,4 @@ pub use edit::{Applicability, Edit, Fix};
 pub use line_index::{LineIndex, Position};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::Span;
-pub use suggest::closest;
+pub use suggest::{Guesses, closest};

@@ -1,5 +1,24 @@
 //! "Did you mean": the one known name closest to a misspelt one.
 
+use std::collections::HashMap;
+
+/// Names that are compared with every candidate. Where more are unknown, it is not for misspelling.
+const MAX_GUESSES: usize = 100;
+
+/// Guesses for many names among the same candidates.
+#[derive(Debug, Default)]
+pub struct Guesses<'n, 'c>(HashMap<&'n str, Option<&'c str>>);
+
+impl<'n, 'c> Guesses<'n, 'c> {
+    /// As [`closest`], and none for the names that come after too many others.
+    pub fn closest(&mut self, name: &'n str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        if self.0.len() >= MAX_GUESSES {
+            return self.0.get(name).copied().flatten();
+        }
+        *self.0.entry(name).or_insert_with(|| closest(name, candidates))
+    }
+}
+
 /// The candidate that `name` most likely stands for: at most two typing errors away (one for names under five characters), letter
 /// case, `_` and `-` left out of account. None when two candidates are equally close.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -46,5 +65,15 @@ mod tests {
         assert_eq!(closest("no", types), None);
         assert_eq!(closest("refetch_interval", ["refetchInterval", "staleTime"]), Some("refetchInterval"));
         assert_eq!(closest("minX", ["minW", "minH"]), None);
+    }
+
+    #[test]
+    fn guesses_end_where_too_many_names_are_unknown() {
+        let names: Vec<String> = (0..=MAX_GUESSES).map(|number| format!("close{number}")).collect();
+        let mut guesses = Guesses::default();
+        assert_eq!(guesses.closest("close0", ["close"]), Some("close"));
+        names.iter().for_each(|name| drop(guesses.closest(name, ["close"])));
+        assert_eq!(guesses.closest("close0", ["close"]), Some("close"));
+        assert_eq!(guesses.closest("clos", ["close"]), None);
     }
 }

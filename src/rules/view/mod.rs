@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use crate::json::{Member, Node};
 
 mod app;
+mod column;
 mod widget;
 
 pub(super) use app::apps;
 pub(super) use app::{AppView, GroupView, ItemView, TabView};
+pub(super) use column::RenderFunction;
 pub(super) use widget::widgets;
-pub(super) use widget::{ParamView, WidgetView};
+pub(super) use widget::{ColumnView, ParamView, WidgetView};
 
 /// The members of an object, of those with one key only the last, which is the one that Workspace sees.
 pub(super) fn last_members<'d, 's>(object: &'d Node<'s>) -> impl Iterator<Item = &'d Member<'s>> {

@@ -1,5 +1,8 @@
 //! Widgets, params and columns.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use crate::diagnostic::Label;
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::context::Loaded;
@@ -16,6 +19,7 @@ pub struct WidgetView<'d, 's> {
     pub pointer: Pointer,
     /// The document that holds it.
     pub loaded: &'d Loaded<'s>,
+    fields: OnceLock<Option<HashSet<&'d str>>>,
 }
 
 /// One param of a widget, or one input of a form.
@@ -32,7 +36,7 @@ pub struct ParamView<'d, 's> {
 pub struct ColumnView<'d, 's> {
     /// Its value.
     pub node: &'d Node<'s>,
-    index: usize,
+    pub(super) index: usize,
 }
 
 pub(in crate::rules) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<WidgetView<'d, 's>> {
@@ -44,7 +48,10 @@ pub(in crate::rules) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<W
     }
     let objects = super::last_members(root).filter(|member| member.value.is_object());
     objects
-        .map(|member| WidgetView { id: &member.key, member, pointer: Pointer::root().key(&member.key), loaded })
+        .map(|member| {
+            let pointer = Pointer::root().key(&member.key);
+            WidgetView { id: &member.key, member, pointer, loaded, fields: OnceLock::new() }
+        })
         .collect()
 }
 
@@ -150,6 +157,16 @@ impl<'d, 's> WidgetView<'d, 's> {
         let show_all = self.table().and_then(|table| table.get("showAll")).and_then(Node::as_bool);
         show_all != Some(true) && self.columns().next().is_some()
     }
+
+    /// The fields that the rows keep, where that is sure: those of the declared columns, if there are no others.
+    pub fn only_fields(&self) -> Option<&HashSet<&'d str>> {
+        let collect = || {
+            let columns = self.table()?.get("columnsDefs")?.items();
+            let field = |column: &'d Node<'s>| column.get("field").and_then(Node::as_str);
+            self.has_only_declared_columns().then(|| columns.iter().map(field).collect())?
+        };
+        self.fields.get_or_init(collect).as_ref()
+    }
 }
 
 impl<'d> ParamView<'d, '_> {
@@ -165,12 +182,5 @@ impl<'d> ParamView<'d, '_> {
             None if self.name() == Some("date") => Some("date"),
             None => Some("text"),
         }
-    }
-}
-
-impl<'d> ColumnView<'d, '_> {
-    /// The field of the rows that it shows, where that is a text.
-    pub fn field(&self) -> Option<&'d str> {
-        self.node.get("field").and_then(Node::as_str)
     }
 }
