@@ -85,6 +85,14 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
             ));
         }
         Scope::Group => texts[1] = apps(with(app(), &format!("{{\"groups\": [{}]}}", with(group(), text)))),
+        Scope::Wiring => {
+            let given: Value = serde_json::from_str(text).unwrap_or_default();
+            let part = |base: Value, key: &str| with(base, &given.get(key).unwrap_or(&json!({})).to_string());
+            texts[0] = format!("{{\"prices\": {}, \"news\": {}}}", part(widget(), "prices"), part(widget(), "news"));
+            let group = part(group(), "group");
+            let members = with(given.get("app").cloned().unwrap_or(json!({})), &format!("{{\"groups\": [{group}]}}"));
+            texts[1] = apps(with(app(), &members));
+        }
         Scope::Agents => texts[2] = text.to_owned(),
         Scope::Agent => texts[2] = format!("{{\"desk\": {}}}", with(agent(), text)),
     }
@@ -101,6 +109,12 @@ fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(D
     let mut loaded = ids.map(|(document, file)| Some(Loaded::new(document, file, sources.file(file))));
     let documents = Documents { widgets: loaded[0].take(), apps: loaded[1].take(), agents: loaded[2].take() };
     (run(&documents, profile).diagnostics, texts)
+}
+
+/// The ids of those of `rules` that find something in `text`, in the order of the text.
+pub(in crate::rules) fn found(scope: Scope, text: &str, rules: &[&str]) -> Vec<&'static str> {
+    let (diagnostics, _) = findings(scope, text, Profile::Current);
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }
 
 fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {

@@ -7,6 +7,7 @@ mod agent;
 mod app;
 mod context;
 mod date;
+mod network;
 mod rule;
 mod shape;
 mod syntax;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::json::Node;
+use crate::json::{Node, rewrite};
 use crate::rules::view::{AppView, ItemView};
+use crate::text::Edit;
 
 /// The placed members of each group of `app`, by group name.
 ///
@@ -27,4 +28,23 @@ pub(super) fn members<'d, 's>(app: &AppView<'d, 's>) -> HashMap<&'d str, Vec<Ite
         }
     }
     members
+}
+
+/// `name` without what people mistype in names of groups: letter case, spaces, `_` and `-`.
+pub(super) fn plain_name(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+/// Lets `item` join the group called `name`, besides those it belongs to already.
+pub(super) fn join(app: &AppView<'_, '_>, item: &ItemView<'_, '_>, name: &str) -> Option<Edit> {
+    if let Some(list) = item.node.get("groups") {
+        return rewrite::insert_item(app.text(), list, &rewrite::quote(name));
+    }
+    // A list of its own ends the membership that comes from the groups' lists, so it names those groups too.
+    let groups = app.groups();
+    let lists_item = |ids: &[Node<'_>]| ids.iter().any(|id| id.as_str().is_some_and(|id| item.widget_id() == Some(id)));
+    let listed = groups.iter().filter(|group| group.widget_ids().is_some_and(lists_item));
+    let others = listed.filter_map(|group| group.name()).filter(|other| *other != name);
+    let names: Vec<String> = others.chain([name]).map(rewrite::quote).collect();
+    rewrite::insert_member(app.text(), item.node, "groups", &format!("[{}]", names.join(", ")))
 }

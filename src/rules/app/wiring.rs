@@ -1,8 +1,8 @@
 //! Groups: parameters shared between placed widgets, which silently do nothing unless three places agree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::members::members;
+use super::members::{members, plain_name};
 use super::placement::{intended, known_ids, replace};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::Node;
@@ -137,6 +137,10 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     for app in cx.apps() {
         let groups = app.groups();
         let members = members(app);
+        let declared: HashSet<&str> = groups.iter().filter_map(GroupView::name).collect();
+        // Who joins the group under a slightly other name is told so, at the layout item.
+        let misspelt: HashSet<String> =
+            members.keys().filter(|name| !declared.contains(*name)).map(|name| plain_name(name)).collect();
         let mut seen: HashMap<&str, Label> = HashMap::new();
         for group in &groups {
             let Some((name, value)) = group.name().zip(group.node.get("name")) else { continue };
@@ -149,7 +153,7 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
                 found.push(Diagnostic::new(&GROUP_NAME_PATTERN.meta, message, label("")));
             }
             seen.entry(name).or_insert_with(|| label("the first one"));
-            if !members.contains_key(name) {
+            if !members.contains_key(name) && !misspelt.contains(&plain_name(name)) {
                 let message = format!("no placed widget of {} joins group `{name}`", app.words);
                 found.push(Diagnostic::new(&GROUP_WITHOUT_MEMBERS.meta, message, label("joined by nobody")));
             }
