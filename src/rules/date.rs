@@ -123,7 +123,7 @@ fn digits_after_sign(rest: &str) -> Option<usize> {
 struct Day {
     year: u32,
     month: u32,
-    day: u32,
+    number: u32,
 }
 
 impl Day {
@@ -136,32 +136,32 @@ impl Day {
             2 => 28,
             _ => return false,
         };
-        (1..=days).contains(&self.day)
+        (1..=days).contains(&self.number)
     }
 }
 
 /// The day of `YYYY-MM-DD` or `M/D/YYYY`.
 fn day(text: &str) -> Option<Day> {
-    split(text, '-', [4..=4, 2..=2, 2..=2])
-        .map(|[year, month, day]| Day { year, month, day })
-        .or_else(|| split(text, '/', [1..=2, 1..=2, 4..=4]).map(|[month, day, year]| Day { year, month, day }))
+    split(text, '-', &[4..=4, 2..=2, 2..=2])
+        .map(|[year, month, number]| Day { year, month, number })
+        .or_else(|| split(text, '/', &[1..=2, 1..=2, 4..=4]).map(|[month, number, year]| Day { year, month, number }))
 }
 
 /// The date of `YYYYMMDD`, `YYYY/MM/DD`, or of a date with a time behind it, as `YYYY-MM-DD`.
 fn iso(text: &str) -> Option<String> {
-    let Day { year, month, day } = if let Some((date, _)) = text.split_once(['T', ' ']) {
+    let day = if let Some((date, _)) = text.split_once(['T', ' ']) {
         day(date)?
     } else if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: u32 = text.parse().ok()?;
-        Day { year: number / 10_000, month: number / 100 % 100, day: number % 100 }
+        Day { year: number / 10_000, month: number / 100 % 100, number: number % 100 }
     } else {
-        split(text, '/', [4..=4, 1..=2, 1..=2]).map(|[year, month, day]| Day { year, month, day })?
+        split(text, '/', &[4..=4, 1..=2, 1..=2]).map(|[year, month, number]| Day { year, month, number })?
     };
-    Day { year, month, day }.exists().then(|| format!("{year:04}-{month:02}-{day:02}"))
+    day.exists().then(|| format!("{:04}-{:02}-{:02}", day.year, day.month, day.number))
 }
 
 /// Three numbers between separators, each with as many digits as allowed.
-fn split(text: &str, separator: char, lengths: [std::ops::RangeInclusive<usize>; 3]) -> Option<[u32; 3]> {
+fn split(text: &str, separator: char, lengths: &[std::ops::RangeInclusive<usize>; 3]) -> Option<[u32; 3]> {
     let parts: Vec<&str> = text.split(separator).collect();
     let parts: [&str; 3] = parts.try_into().ok()?;
     let number = |at: usize| {

@@ -100,15 +100,21 @@ fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
     [(Document::Widgets, w), (Document::Apps, a), (Document::Agents, g)]
 }
 
+/// Runs every rule over documents given as text.
+fn check(texts: [(Document, String); 3], profile: Profile) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let ids =
+        texts.map(|(document, text)| (document, sources.add(SourceFile::new(document.file_name(), text.into_bytes()))));
+    let found = {
+        let [widgets, apps, agents] = ids.map(|(document, file)| Some(Loaded::new(document, file, sources.file(file))));
+        run(&Documents { widgets, apps, agents }, profile).diagnostics
+    };
+    (sources, found)
+}
+
 fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
     let texts = documents(scope, text);
-    let mut sources = Sources::default();
-    let ids = texts
-        .clone()
-        .map(|(document, text)| (document, sources.add(SourceFile::new(document.file_name(), text.into_bytes()))));
-    let mut loaded = ids.map(|(document, file)| Some(Loaded::new(document, file, sources.file(file))));
-    let documents = Documents { widgets: loaded[0].take(), apps: loaded[1].take(), agents: loaded[2].take() };
-    (run(&documents, profile).diagnostics, texts)
+    (check(texts.clone(), profile).1, texts)
 }
 
 /// The ids of those of `rules` that find something in `text`, in the order of the text.
@@ -137,6 +143,35 @@ fn every_rule_finds_its_bad_example_and_not_its_good_one() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_fix_of_a_bad_example_ends_its_finding_and_brings_no_other() {
+    let (mut wrong, mut fixes) = (Vec::new(), 0);
+    for Rule { meta, example, .. } in RULES {
+        let texts = documents(example.scope, example.bad);
+        let (sources, bad) = check(texts.clone(), Profile::Current);
+        for finding in bad.iter().filter(|finding| finding.rule.id == meta.id) {
+            let Some(fix) = &finding.fix else { continue };
+            let mut texts = texts.clone();
+            let path = sources.file(finding.primary.file).path();
+            let place = texts.iter().position(|(document, _)| path.ends_with(document.file_name())).unwrap();
+            let text = &mut texts[place].1;
+            let mut edits = fix.edits.clone();
+            edits.sort();
+            for edit in edits.iter().rev() {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            fixes += 1;
+            let (_, rest) = check(texts, Profile::Current);
+            let count = |found: &[Diagnostic], id: &str| found.iter().filter(|other| other.rule.id == id).count();
+            let new: Vec<_> = ids(&rest).into_iter().filter(|id| count(&rest, id) > count(&bad, id)).collect();
+            if count(&rest, meta.id) >= count(&bad, meta.id) || !new.is_empty() {
+                wrong.push(format!("{}: `{}` leaves {:?}, new {new:?}", meta.id, fix.title, ids(&rest)));
+            }
+        }
+    }
+    assert!(fixes > 20 && wrong.is_empty(), "{fixes} fixes, {} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -290,7 +290,7 @@ const FAULTS: &[Fault] = &[
     ("apps", "\"name\": \"Group 1\",", "\"name\": \"Group 2\",", "A080", "\"name\": \"Group 2\"", "layout item"),
     ("apps", "[\"Group 1\"]", "[\"group1\"]", "A081", "[\"group1\"]", "did you mean `Group 1`?"),
     ("apps", "[\"Group 1\"]", "[]", "A082", "\"groups\": []", "`groups` of the layout item"),
-    ("apps", ", \"prices\"]", "]", "A083", "\"h\": 12,\n            \"groups\"", "widgetIds"),
+    ("apps", ", \"prices\"]", "]", "A083", "\"groups\": [\"Group 1\"]", "widgetIds"),
     ("apps", "\"paramName\": \"name\"", "\"paramName\": \"nane\"", "A084", "\"nane\"", "did you mean `name`?"),
     ("apps", "\"type\": \"param\"", "\"type\": \"endpointParam\"", "A085", "\"endpointParam\"", "use type param"),
     ("apps", "\"defaultValue\": \"World\"", "\"defaultValue\": null", "A089", "null", "defaultValue"),

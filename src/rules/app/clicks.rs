@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::join;
+use super::members::{join, listed};
 use super::sharing::{Click, Kind, Member, Share, clicks, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
@@ -122,6 +122,10 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
     // A group of unknown type, or one that names no parameter, is a fault of its own.
     let unsound =
         app.groups().len() > shares.iter().filter(|share| share.param.is_some() || share.kind == Kind::Ticker).count();
+    let listed = listed(app);
+    // Of two groups of one name the first has the members, so it is put in last.
+    let listening = |share: &Share<'_, 'd, 's>| share.members.iter().filter(|member| listens(share, member)).count();
+    let listeners: HashMap<&str, usize> = shares.iter().rev().map(|share| (share.name, listening(share))).collect();
     let mut seen = HashSet::new();
     for item in &app.items() {
         let Some(widget) = item.widget_id().filter(|id| seen.insert(*id)).and_then(|id| cx.widget(id)) else {
@@ -132,16 +136,26 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
         for click in clicks(widget).iter().filter(|click| targets.insert(click.target)) {
             let with = |wanted: Reach| own.iter().find(|(share, member)| reach(share, member, click.target) == wanted);
             if let Some((share, member)) = with(Reach::Taken) {
-                found.extend(no_receiver(app, share, member, click));
+                let others = listeners.get(share.name).copied().unwrap_or_default();
+                let others = others.saturating_sub(usize::from(listens(share, member)));
+                if others == 0 {
+                    found.extend(no_receiver(app, share, member, click));
+                }
             } else if let Some((share, member)) = with(Reach::Lost) {
                 found.push(lost(app, share, member, click));
             } else if let Some(diagnostic) = near_miss(app, own, widget, click) {
                 found.push(diagnostic);
             } else if !unsound {
-                found.extend(no_group(app, &shares, item, widget, click));
+                found.extend(no_group(app, &shares, &listed, (item, widget), click));
             }
         }
     }
+}
+
+/// Whether `member` takes part in the group other than by its own clicks. One that has neither parameter nor clicks does not, but is
+/// reported itself.
+fn listens(share: &Share<'_, '_, '_>, member: &Member<'_, '_, '_>) -> bool {
+    member.param.is_some() || member.misfit.is_some() || !share.param.is_some_and(|param| member.clicks_on(param))
 }
 
 fn no_receiver<'d, 's>(
@@ -150,12 +164,9 @@ fn no_receiver<'d, 's>(
     member: &Member<'_, 'd, 's>,
     click: &Click<'d, 's>,
 ) -> Option<Diagnostic> {
-    let others = || share.members.iter().filter(|other| other.item.pointer != member.item.pointer);
-    // Members that neither have the parameter nor send it are reported themselves; unknown ones as well.
-    let listens =
-        |other: &Member<'_, '_, '_>| other.param.is_some() || other.misfit.is_some() || !other.clicks_on(click.target);
     let reloads = member.param.is_some() && click.group_by.get("forceUpdate").and_then(Node::as_bool) == Some(true);
-    if others().any(listens) || share.placed > share.members.len() || reloads {
+    // A member that is no widget is reported itself.
+    if share.placed > share.members.len() || reloads {
         return None;
     }
     let message = format!("nothing reacts to clicks on `{}` of `{}`", click.field(), member.widget.id);
@@ -175,7 +186,7 @@ fn lost<'d, 's>(
         Diagnostic::new(&PURE_EMITTER.meta, message, click.label(widget, format!("the widget has no `{target}`")))
             .related(share.label(app, "paramName", "the group shares it"))
             .related(share.place(app, member, "the widget joins here"));
-    let copied = share.members.iter().find_map(|other| {
+    let copied = share.leader.and_then(|at| share.members.get(at)).and_then(|other| {
         let param = other.param.filter(|param| param.node.get("show").is_none())?;
         let text = other.widget.text().get(param.node.span.range())?;
         Some(format!("{{\"show\": false, {}", text.strip_prefix('{')?.trim_start()))
@@ -216,8 +227,8 @@ fn near_miss<'d, 's>(
 fn no_group<'d, 's>(
     app: &AppView<'d, 's>,
     shares: &[Share<'_, 'd, 's>],
-    item: &ItemView<'d, 's>,
-    widget: &WidgetView<'d, 's>,
+    listed: &HashMap<&str, Vec<&str>>,
+    (item, widget): (&ItemView<'d, 's>, &WidgetView<'d, 's>),
     click: &Click<'d, 's>,
 ) -> Option<Diagnostic> {
     let (target, id) = (click.target, widget.id);
@@ -247,11 +258,10 @@ fn no_group<'d, 's>(
     if more || !reachable {
         return Some(diagnostic);
     }
-    let listed =
-        share.group.node.get("widgetIds").filter(|ids| !ids.items().iter().any(|listed| listed.as_str() == Some(id)));
+    let ids = share.group.node.get("widgetIds").filter(|_| !share.listed.contains_key(id));
     let edits = [
-        join(app, item, share.name),
-        listed.and_then(|ids| rewrite::insert_item(app.text(), ids, &rewrite::quote(id))),
+        join(app, listed, item, share.name),
+        ids.and_then(|ids| rewrite::insert_item(app.text(), ids, &rewrite::quote(id))),
     ];
     let edits: Vec<_> = edits.into_iter().flatten().collect();
     Some(diagnostic.fix(Fix::offered(format!("let `{id}` join `{}`", share.name), edits)))

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::{join, members, plain_name};
+use super::members::{join, listed, members, plain_name};
 use super::placement::intended;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
@@ -115,7 +115,7 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
     for (id, item) in items.iter().filter_map(|item| Some((item.widget_id()?, item))) {
         placed.entry(id).or_default().push(item);
     }
-    let members = members(app);
+    let (members, listed) = (members(app), listed(app));
     for group in &groups {
         let Some((list, name)) = group.node.get("widgetIds").zip(group.name()) else { continue };
         twice(app, list, &group.pointer.key("widgetIds"), found);
@@ -124,18 +124,23 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
             let entry = (list, at);
             match placed.get(text) {
                 None => found.push(not_placed(app, group, name, entry)),
-                Some(copies) if members.contains_key(name) => found.extend(not_joined(app, group, name, entry, copies)),
+                Some(copies) if members.contains_key(name) => {
+                    found.extend(not_joined(app, &listed, group, name, entry, copies));
+                }
                 Some(_) => {}
             }
         }
         found.extend(not_listed(cx, app, group, name, members.get(name).map(Vec::as_slice).unwrap_or_default()));
     }
-    found.extend(items.iter().filter_map(|item| only_listed(app, item, &groups)));
+    found.extend(items.iter().filter_map(|item| only_listed(app, &listed, &declared, item)));
 }
 
 fn is_numbered(name: &str) -> bool {
     name.strip_prefix("Group ").is_some_and(|number| number.parse::<u32>().is_ok())
 }
+
+/// A group's name in a layout item: the item, the name's place in the list and in the text.
+type Entry<'i, 'd, 's> = (&'i ItemView<'d, 's>, usize, Span);
 
 fn unknown_groups(
     app: &AppView<'_, '_>,
@@ -143,7 +148,7 @@ fn unknown_groups(
     items: &[ItemView<'_, '_>],
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut unknown: Vec<(&str, Vec<(&ItemView<'_, '_>, usize, Span)>)> = Vec::new();
+    let mut unknown: Vec<(&str, Vec<Entry<'_, '_, '_>>)> = Vec::new();
     let mut index: HashMap<&str, usize> = HashMap::new();
     for item in items {
         for (at, node) in item.groups().unwrap_or_default().iter().enumerate() {
@@ -156,7 +161,7 @@ fn unknown_groups(
         }
     }
     for (name, places) in unknown {
-        let label = |(item, at, span): (&ItemView<'_, '_>, usize, Span), text: &str| {
+        let label = |(item, at, span): Entry<'_, '_, '_>, text: &str| {
             app.label(span, &item.pointer.key("groups").index(at), text)
         };
         let Some((&first, others)) = places.split_first() else { continue };
@@ -201,14 +206,15 @@ fn not_placed(app: &AppView<'_, '_>, group: &GroupView<'_, '_>, name: &str, entr
     let id = node.as_str().unwrap_or_default();
     let label = app.label(node.span, &group.pointer.key("widgetIds").index(at), "not on the dashboard");
     let message = format!("group `{name}` lists `{id}`, which {} does not place", app.words);
-    // An empty list would be the next fault.
-    let edit = rewrite::remove_item(app.text(), list, at).filter(|_| list.items().len() > 1);
+    // A group of one would be the next fault.
+    let edit = rewrite::remove_item(app.text(), list, at).filter(|_| list.items().len() > 2);
     let fix = edit.map(|edit| Fix::safe(format!("take `{id}` out of the group"), [edit]));
     Diagnostic::new(&NOT_PLACED.meta, message, label).fix(fix)
 }
 
 fn not_joined(
     app: &AppView<'_, '_>,
+    listed: &HashMap<&str, Vec<&str>>,
     group: &GroupView<'_, '_>,
     name: &str,
     entry: (&Node<'_>, usize),
@@ -229,22 +235,24 @@ fn not_joined(
     let message = format!("group `{name}` lists `{id}`, but its layout item does not join the group");
     let other = app.label(node.span, &group.pointer.key("widgetIds").index(entry.1), "listed here");
     let label = app.label(list.span, &first.pointer.key("groups"), format!("`{name}` is not here"));
-    let edit = join(app, first, name).filter(|_| copies.len() == 1);
+    let edit = join(app, listed, first, name).filter(|_| copies.len() == 1);
     let fix = edit.map(|edit| Fix::offered(format!("add `{name}`"), [edit]));
     Some(Diagnostic::new(&NOT_JOINED.meta, message, label).related(other).fix(fix))
 }
 
 /// An item that belongs to groups by their lists alone, as in the documentation's own examples.
-fn only_listed(app: &AppView<'_, '_>, item: &ItemView<'_, '_>, groups: &[GroupView<'_, '_>]) -> Option<Diagnostic> {
+fn only_listed(
+    app: &AppView<'_, '_>,
+    listed: &HashMap<&str, Vec<&str>>,
+    declared: &HashMap<&str, &GroupView<'_, '_>>,
+    item: &ItemView<'_, '_>,
+) -> Option<Diagnostic> {
     let id = item.node.get("i").filter(|_| item.node.get("groups").is_none())?;
     let text = id.as_str()?;
-    let lists = |group: &&GroupView<'_, '_>| {
-        group.widget_ids().unwrap_or_default().iter().any(|listed| listed.as_str() == Some(text))
-    };
-    let group = groups.iter().find(lists)?;
-    let name = group.name()?;
+    let name = *listed.get(text)?.first()?;
+    let group = declared.get(name)?;
     let message = format!("layout item `{text}` names no groups; it is in `{name}` through `widgetIds` alone");
-    let fix = join(app, item, name).map(|edit| Fix::safe("name its groups in the layout item", [edit]));
+    let fix = join(app, listed, item, name).map(|edit| Fix::safe("name its groups in the layout item", [edit]));
     let label = app.label(id.span, &item.pointer.key("i"), "no `groups` in this item");
     let other = group.node.get("name").map_or(group.node.span, |node| node.span);
     let other = app.label(other, &group.pointer.key("name"), "lists it");

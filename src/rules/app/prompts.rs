@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::placement::{intended, known_ids};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
-use crate::rules::view::AppView;
+use crate::rules::view::{AppView, ItemView};
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix, Span};
@@ -109,7 +109,7 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
     let on_key = |text: &str| app.label(member.key_span, &pointer, text);
     let mut seen: HashMap<&str, Label> = HashMap::new();
     let items = app.items();
-    let placed: HashSet<&str> = items.iter().filter_map(|item| item.widget_id()).collect();
+    let placed: HashSet<&str> = items.iter().filter_map(ItemView::widget_id).collect();
     for (at, prompt) in list.items().iter().enumerate() {
         let Some(text) = prompt.as_str() else { continue };
         let label = |text: &str| app.label(prompt.span, &pointer.index(at), text);

@@ -1,6 +1,6 @@
 //! What the groups of an app share: the placed members of each, with the parameter that the group reaches in them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::members::members;
 use crate::diagnostic::Label;
@@ -28,6 +28,10 @@ pub(super) struct Share<'a, 'd, 's> {
     pub(super) members: Vec<Member<'a, 'd, 's>>,
     /// How many items join, those of unknown widgets as well.
     pub(super) placed: usize,
+    /// The first member that has the parameter.
+    pub(super) leader: Option<usize>,
+    /// Where `widgetIds` has each widget.
+    pub(super) listed: HashMap<&'d str, usize>,
     /// The options key that counts for an endpointParam group: that of the first placed member.
     pub(super) options_key: Option<String>,
 }
@@ -83,8 +87,11 @@ pub(super) fn shares<'a, 'd, 's>(cx: &'a Context<'d, 's>, app: &AppView<'d, 's>)
             };
             Member { item, widget, param: reached, misfit }
         });
-        let members = members.collect();
-        Some(Share { group, name, kind, param, members, placed, options_key })
+        let members: Vec<_> = members.collect();
+        let leader = members.iter().position(|member| member.param.is_some());
+        let ids = group.widget_ids().unwrap_or_default().iter().enumerate().rev();
+        let listed = ids.filter_map(|(at, id)| Some((id.as_str()?, at))).collect();
+        Some(Share { group, name, kind, param, members, placed, leader, listed, options_key })
     });
     groups.collect()
 }
@@ -134,15 +141,13 @@ impl<'a, 'd, 's> Share<'a, 'd, 's> {
     }
 
     fn written(&self, member: &Member<'_, 'd, 's>) -> (Span, Pointer) {
-        let position = |list: &'d [Node<'s>], text: &str| {
-            list.iter().enumerate().find(|(_, node)| node.as_str() == Some(text)).map(|(at, node)| (at, node.span))
-        };
-        let in_item = member.item.groups().and_then(|names| position(names, self.name));
-        if let Some((at, span)) = in_item {
-            return (span, member.item.pointer.key("groups").index(at));
+        let mut names = member.item.groups().unwrap_or_default().iter().enumerate();
+        if let Some((at, node)) = names.find(|(_, node)| node.as_str() == Some(self.name)) {
+            return (node.span, member.item.pointer.key("groups").index(at));
         }
-        match self.group.widget_ids().and_then(|ids| position(ids, member.widget.id)) {
-            Some((at, span)) => (span, self.group.pointer.key("widgetIds").index(at)),
+        let at = self.listed.get(member.widget.id).copied();
+        match at.and_then(|at| Some((at, self.group.widget_ids()?.get(at)?))) {
+            Some((at, node)) => (node.span, self.group.pointer.key("widgetIds").index(at)),
             None => (member.item.node.span, member.item.pointer.clone()),
         }
     }

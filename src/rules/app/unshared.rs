@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::join;
+use super::members::{join, listed};
 use super::sharing::{Kind, Share, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
@@ -120,6 +120,7 @@ fn could_be_shared<'d, 's>(
             places.push((item, param));
         }
     }
+    let listed = listed(app);
     for key in order {
         let places = same.get(&key).map(Vec::as_slice).unwrap_or_default();
         let [(first, _), (second, _), ..] = places else { continue };
@@ -135,16 +136,22 @@ fn could_be_shared<'d, 's>(
         found.push(
             Diagnostic::new(&COULD_BE_SHARED.meta, message, label(first, "one"))
                 .related(label(second, "another"))
-                .fix(new_group(app, key.0, key.1, places)),
+                .fix(new_group(app, &listed, (key.0, key.1), places)),
         );
     }
 }
 
-/// Declares a group for `param` and lets each item join it.
-fn new_group(app: &AppView<'_, '_>, param: &str, kind: &str, places: &[Place<'_, '_, '_>]) -> Option<Fix> {
+/// Declares a group for `param`, which is of type `kind`, and lets each item join it.
+fn new_group(
+    app: &AppView<'_, '_>,
+    listed: &HashMap<&str, Vec<&str>>,
+    (param, kind): (&str, &str),
+    places: &[Place<'_, '_, '_>],
+) -> Option<Fix> {
     let groups = app.node.get("groups")?;
     let taken: HashSet<&str> = groups.items().iter().filter_map(|group| group.get("name")?.as_str()).collect();
-    let name = (1..).map(|number| format!("Group {number}")).find(|name| !taken.contains(name.as_str()))?;
+    let name =
+        (1..=taken.len() + 1).map(|number| format!("Group {number}")).find(|name| !taken.contains(name.as_str()))?;
     let kind = match kind {
         "endpoint" => "endpointParam",
         "ticker" => "ticker",
@@ -162,7 +169,7 @@ fn new_group(app: &AppView<'_, '_>, param: &str, kind: &str, places: &[Place<'_,
     }
     let mut edits = vec![rewrite::insert_item(app.text(), groups, &group.to_string())?];
     for (item, _) in places {
-        edits.push(join(app, item, &name)?);
+        edits.push(join(app, listed, item, &name)?);
     }
     Some(Fix::offered(format!("share `{param}` in `{name}`"), edits))
 }

@@ -1,4 +1,4 @@
-//! WebSockets of live grids.
+//! Sockets of live grids.
 
 use url::{Host, Url};
 
