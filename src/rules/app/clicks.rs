@@ -6,7 +6,7 @@ use super::members::{join, listed};
 use super::sharing::{Click, Kind, Member, Share, clicks, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
-use crate::rules::view::{AppView, ItemView, WidgetView};
+use crate::rules::view::{AppView, GroupView, ItemView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
 
@@ -126,7 +126,13 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
     // Of two groups of one name the first has the members, so it is put in last.
     let listening = |share: &Share<'_, 'd, 's>| share.members.iter().filter(|member| listens(share, member)).count();
     let listeners: HashMap<&str, usize> = shares.iter().rev().map(|share| (share.name, listening(share))).collect();
-    let mut seen = HashSet::new();
+    let groups = app.groups();
+    let declared: HashSet<&str> = groups.iter().filter_map(GroupView::name).collect();
+    // An item that joins a group under a wrong name has a finding of its own.
+    let joins_declared = |item: &ItemView<'_, '_>| {
+        item.groups().unwrap_or_default().iter().filter_map(Node::as_str).all(|name| declared.contains(name))
+    };
+    let (mut seen, mut dead_ends) = (HashSet::new(), HashSet::new());
     for item in &app.items() {
         let Some(widget) = item.widget_id().filter(|id| seen.insert(*id)).and_then(|id| cx.widget(id)) else {
             continue;
@@ -138,14 +144,14 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
             if let Some((share, member)) = with(Reach::Taken) {
                 let others = listeners.get(share.name).copied().unwrap_or_default();
                 let others = others.saturating_sub(usize::from(listens(share, member)));
-                if others == 0 {
+                if others == 0 && dead_ends.insert(share.name) {
                     found.extend(no_receiver(app, share, member, click));
                 }
             } else if let Some((share, member)) = with(Reach::Lost) {
                 found.push(lost(app, share, member, click));
             } else if let Some(diagnostic) = near_miss(app, own, widget, click) {
                 found.push(diagnostic);
-            } else if !unsound {
+            } else if !unsound && joins_declared(item) {
                 found.extend(no_group(app, &shares, &listed, (item, widget), click));
             }
         }
@@ -233,6 +239,10 @@ fn no_group<'d, 's>(
 ) -> Option<Diagnostic> {
     let (target, id) = (click.target, widget.id);
     let own = widget.param(target);
+    // Who is listed and does not join is told so.
+    if shares.iter().any(|share| share.param == Some(target) && share.listed.contains_key(id)) {
+        return None;
+    }
     // With forceUpdate a table can be meant to react to its own clicks alone.
     if own.is_some() && click.group_by.get("forceUpdate").and_then(Node::as_bool) == Some(true) {
         return None;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sharing::{Kind, Member, Share, shares};
+use super::sharing::{Kind, Member, Share, clicks, shares};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::rewrite;
 use crate::rules::view::{AppView, ParamView};
@@ -148,7 +148,11 @@ fn missing<'d, 's>(
     widgets: &[&Member<'_, 'd, 's>],
     found: &mut Vec<Diagnostic>,
 ) {
-    let sends = |member: &Member<'_, '_, '_>| share.param.is_some_and(|param| member.clicks_on(param));
+    // A click on nearly the parameter has a finding of its own.
+    let sends = |member: &Member<'_, '_, '_>| {
+        let near = |param: &str, target: &str| target == param || closest(target, [param]).is_some();
+        share.param.is_some_and(|param| clicks(member.widget).iter().any(|click| near(param, click.target)))
+    };
     let without = |member: &&&Member<'_, '_, '_>| {
         // A chart of this type has a symbol of its own.
         let own_symbol = share.kind == Kind::Ticker && member.widget.kind() == Some("advanced_charting");

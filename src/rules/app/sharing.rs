@@ -304,24 +304,21 @@ mod tests {
             (wiring(&symbols, &endpoint("symbol", "names"), group, "{}"), "A086", "other options"),
             (wiring(&none, &none, r#"{"type": "ticker", "defaultValue": "A"}"#, "{}"), "A095", "no ticker"),
             (wiring(&ticker, &none, r#"{"type": "ticker", "defaultValue": "A"}"#, "{}"), "A084", "one without ticker"),
-            (wiring(&clicks("isin"), "{}", "{}", &layout(out, joins)), "A100", "a click outside the group"),
+            (
+                wiring(&clicks("symbol"), "{}", r#"{"widgetIds": ["news"]}"#, &layout(out, joins)),
+                "A100",
+                "a click outside the group",
+            ),
+            (wiring(&clicks("symbol"), "{}", "{}", &layout(out, joins)), "A082", "a click listed, not joined"),
+            (wiring(&clicks("symbol"), "{}", "{}", &layout(typo, joins)), "A081", "a click joined under another name"),
             (wiring(&clicks("symbols"), "{}", "{}", "{}"), "A105", "a click on nearly the parameter"),
             (wiring(&clicks("symbol"), &symbols, group, "{}"), "A101", "a click without the endpoint parameter"),
             (wiring(&clicks("symbol"), &clicks("symbol"), "{}", "{}"), "A102", "clicks and nobody who listens"),
         ];
         for (found, rule, what) in cases {
-            let mut rules = found.clone();
+            let mut rules = found;
             rules.dedup();
-            let allowed = match rule {
-                // Who is listed and stays out of the group is in no group for the click as well; nearly a name is no name.
-                "A100" => vec!["A082", "A100"],
-                "A105" => vec!["A084", "A105"],
-                // Both widgets send.
-                _ => vec![rule],
-            };
-            rules.sort_unstable();
-            rules.dedup();
-            assert_eq!(rules, allowed, "{what}");
+            assert_eq!(rules, [rule], "{what}");
         }
     }
 }
