@@ -9,6 +9,7 @@ mod app;
 mod context;
 mod cron;
 mod date;
+mod network;
 mod placeholder;
 mod rule;
 mod shape;

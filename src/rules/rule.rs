@@ -25,7 +25,7 @@ pub enum Check {
     /// By a function over one widget.
     Widget(fn(&Context<'_, '_>, &WidgetView<'_, '_>, &mut Vec<Diagnostic>)),
     /// By a function over one app.
-    App(fn(&Context<'_, '_>, &AppView<'_, '_>, &mut Vec<Diagnostic>)),
+    App(for<'d, 's> fn(&Context<'d, 's>, &AppView<'d, 's>, &mut Vec<Diagnostic>)),
     /// By a function over all documents.
     Code(fn(&Context<'_, '_>) -> Vec<Diagnostic>),
     /// By the function of another rule, which sees both at once.
@@ -53,6 +53,9 @@ pub enum Scope {
     Group,
     /// Whole documents: an object of them, by file name.
     Files,
+    /// An object with members of the widgets `prices` and `news`, of the app, and of the group that both widgets join, each beside sound
+    /// ones.
+    Wiring,
     /// All of agents.json.
     Agents,
     /// Members of one agent, beside sound `name`, `description`, `endpoints` and `features`, unless they are given.

@@ -469,8 +469,14 @@ fn apps_servers() {
     check(
         "apps.json",
         &[
-            ("a whole address", each("https://example.com ftp://example.com foo:bar", url), Accepted),
+            (
+                "a whole address",
+                each("https://example.com ftp://example.com foo:bar foo: file:///funds", url),
+                Accepted,
+            ),
             ("a part of an address", each("/funds example.com", url), Refused),
+            ("no address for a browser", each("https://exa%mple http://x:99999 http://", url), Refused),
+            ("a space in the host", vec![url("http://a b")], Refused),
             ("no name or address", each("name url", |key| server(&absent(key))), Refused),
             ("null for authType", vec![server(&null("authType"))], Refused),
             ("both spellings: the second is not read", vec![app("'mcpServers': [], 'mcp_servers': 5")], Accepted),

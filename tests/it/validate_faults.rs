@@ -288,6 +288,14 @@ const FAULTS: &[Fault] = &[
         "did you mean `prices`?",
     ),
     ("apps", "\"name\": \"Group 1\",", "\"name\": \"Group 2\",", "A080", "\"name\": \"Group 2\"", "layout item"),
+    ("apps", "[\"Group 1\"]", "[\"group1\"]", "A081", "[\"group1\"]", "did you mean `Group 1`?"),
+    ("apps", "[\"Group 1\"]", "[]", "A082", "\"groups\": []", "`groups` of the layout item"),
+    ("apps", ", \"prices\"]", "]", "A083", "\"groups\": [\"Group 1\"]", "widgetIds"),
+    ("apps", "\"paramName\": \"name\"", "\"paramName\": \"nane\"", "A084", "\"nane\"", "did you mean `name`?"),
+    ("apps", "\"type\": \"param\"", "\"type\": \"endpointParam\"", "A085", "\"endpointParam\"", "use type param"),
+    ("apps", "\"defaultValue\": \"World\"", "\"defaultValue\": null", "A089", "null", "defaultValue"),
+    ("apps", "\"prompts\": []", "\"prompts\": [\"Why @[id:price]?\"]", "A111", "@[id:price]", "did you mean `prices`?"),
+    ("apps", "\"prompts\": []", "\"prompts\": [\"Why @[prices]?\"]", "A112", "@[prices]", "@[id:widget_id]"),
 ];
 
 #[test]
@@ -326,7 +334,7 @@ fn each_fault_is_reported_at_its_line_under_its_rule_with_a_help_that_mends_it()
             wrong.push(format!("{rule}: help is {helps:?}, without {help:?}"));
         }
         // What is renamed in one place is missing in another.
-        let consequence = ["W009", "A031", "A077", "A080"];
+        let consequence = ["W009", "A031", "A077", "A080", "A081"];
         let unrelated = |f: &&Value| {
             f["severity"] == "error" && f["rule"] != rule && !consequence.iter().any(|id| f["rule"] == *id)
         };

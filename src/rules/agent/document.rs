@@ -37,6 +37,24 @@ pub(crate) static NO_AGENTS: Rule = Rule {
     },
 };
 
+/// Agents beside widgets.
+pub(crate) static ON_DATA_BACKEND: Rule = Rule {
+    meta: RuleMeta {
+        id: "G030",
+        name: "agents-beside-widgets",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "a connection to a data backend reads agents.json only as a list of ids and names; the agents themselves come through a connection of their own",
+        help: "tell users to add the address twice, as backend and as agent",
+    },
+    check: Check::With("G002"),
+    example: Example {
+        scope: Scope::Agents,
+        bad: r#"{"desk": {"name": "Desk", "description": "Answers questions about the desk's funds.", "endpoints": {"query": "/v1/query"}, "features": {"streaming": true}}}"#,
+        good: r#"[{"id": "desk", "name": "Desk", "description": "Answers questions about the desk's funds.", "endpoints": {"query": "/v1/query"}, "features": {"streaming": true}}]"#,
+    },
+};
+
 fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().agents else { return Vec::new() };
     let Some(root) = &loaded.root else { return Vec::new() };
@@ -50,6 +68,10 @@ fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         Value::Array(_) => {
             Diagnostic::new(&NOT_AN_OBJECT.meta, "agents.json is a list, not an object keyed by agent id", label)
                 .severity(Severity::Warning)
+        }
+        Value::Object(_) if cx.documents().widgets.is_some() => {
+            let message = "agents of a data backend must be connected separately";
+            Diagnostic::new(&ON_DATA_BACKEND.meta, message, label)
         }
         Value::Object(_) | Value::Invalid => return Vec::new(),
         _ => Diagnostic::new(&NOT_AN_OBJECT.meta, format!("agents.json is {}, not an object", root.kind()), label),

@@ -50,7 +50,7 @@ pub(crate) static UNKNOWN_TYPE: Rule = Rule {
         help: "use endpointParam for endpoint parameters, ticker for tickers, param for the others",
     },
     check: Check::Schema,
-    example: Example { scope: Scope::Group, bad: r#"{"type": "endpoint"}"#, good: r#"{"type": "endpointParam"}"# },
+    example: Example { scope: Scope::Group, bad: r#"{"type": "params"}"#, good: r#"{"type": "param"}"# },
 };
 
 /// A group that lists no members.

@@ -2,20 +2,30 @@
 
 use std::collections::HashMap;
 
-use crate::json::Node;
+use crate::json::{Node, rewrite};
 use crate::rules::view::{AppView, ItemView};
+use crate::text::Edit;
+
+/// The names of the groups that list each widget.
+pub(super) fn listed<'d>(app: &AppView<'d, '_>) -> HashMap<&'d str, Vec<&'d str>> {
+    let mut listed: HashMap<&str, Vec<&str>> = HashMap::new();
+    for group in app.groups() {
+        let Some(name) = group.name() else { continue };
+        for widget in group.widget_ids().unwrap_or_default().iter().filter_map(Node::as_str) {
+            let names = listed.entry(widget).or_default();
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+    }
+    listed
+}
 
 /// The placed members of each group of `app`, by group name.
 ///
 /// An item's own `groups` list decides alone. Only items without one are looked up in the groups' `widgetIds`.
 pub(super) fn members<'d, 's>(app: &AppView<'d, 's>) -> HashMap<&'d str, Vec<ItemView<'d, 's>>> {
-    let mut listed: HashMap<&str, Vec<&'d str>> = HashMap::new();
-    for group in app.groups() {
-        let Some(name) = group.name() else { continue };
-        for widget in group.widget_ids().unwrap_or_default().iter().filter_map(Node::as_str) {
-            listed.entry(widget).or_default().push(name);
-        }
-    }
+    let listed = listed(app);
     let mut members: HashMap<&str, Vec<ItemView<'d, 's>>> = HashMap::new();
     for item in app.items() {
         let names = match item.groups() {
@@ -27,4 +37,26 @@ pub(super) fn members<'d, 's>(app: &AppView<'d, 's>) -> HashMap<&'d str, Vec<Ite
         }
     }
     members
+}
+
+/// `name` without what people mistype in names of groups: letter case, spaces, `_` and `-`.
+pub(super) fn plain_name(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+/// Lets `item` join the group called `name`, besides those it belongs to already. `listed` is [`listed`] of `app`.
+pub(super) fn join(
+    app: &AppView<'_, '_>,
+    listed: &HashMap<&str, Vec<&str>>,
+    item: &ItemView<'_, '_>,
+    name: &str,
+) -> Option<Edit> {
+    if let Some(list) = item.node.get("groups") {
+        return rewrite::insert_item(app.text(), list, &rewrite::quote(name));
+    }
+    // A list of its own ends the membership that comes from the groups' lists, so it names those groups too.
+    let others = item.widget_id().and_then(|id| listed.get(id)).map(Vec::as_slice).unwrap_or_default();
+    let names = others.iter().copied().filter(|other| *other != name).chain([name]);
+    let names: Vec<String> = names.map(rewrite::quote).collect();
+    rewrite::insert_member(app.text(), item.node, "groups", &format!("[{}]", names.join(", ")))
 }

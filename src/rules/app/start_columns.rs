@@ -20,7 +20,7 @@ const LISTS: [(&str, &str); 3] =
 pub(crate) static CHART_COLUMN: Rule = Rule {
     meta: RuleMeta {
         id: "A057",
-        name: "unknown-chart-column",
+        name: "unknown-start-column",
         severity: Severity::Warning,
         class: Class::Behaviour,
         why: "with `columnsDefs` and without `showAll` only the declared columns are kept, so the chart misses this one",

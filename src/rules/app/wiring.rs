@@ -1,13 +1,14 @@
 //! Groups: parameters shared between placed widgets, which silently do nothing unless three places agree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::members::members;
+use super::members::{join, listed, members, plain_name};
 use super::placement::{intended, known_ids, replace};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::Node;
-use crate::rules::view::GroupView;
+use crate::rules::view::{AppView, GroupView, ItemView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
+use crate::text::Fix;
 
 /// A group name that is not `Group <number>`.
 pub(crate) static GROUP_NAME_PATTERN: Rule = Rule {
@@ -137,6 +138,10 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     for app in cx.apps() {
         let groups = app.groups();
         let members = members(app);
+        let declared: HashSet<&str> = groups.iter().filter_map(GroupView::name).collect();
+        // Who joins the group under a slightly other name is told so, at the layout item.
+        let misspelt: HashSet<String> =
+            members.keys().filter(|name| !declared.contains(*name)).map(|name| plain_name(name)).collect();
         let mut seen: HashMap<&str, Label> = HashMap::new();
         for group in &groups {
             let Some((name, value)) = group.name().zip(group.node.get("name")) else { continue };
@@ -149,9 +154,10 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
                 found.push(Diagnostic::new(&GROUP_NAME_PATTERN.meta, message, label("")));
             }
             seen.entry(name).or_insert_with(|| label("the first one"));
-            if !members.contains_key(name) {
+            if !members.contains_key(name) && !misspelt.contains(&plain_name(name)) {
                 let message = format!("no placed widget of {} joins group `{name}`", app.words);
-                found.push(Diagnostic::new(&GROUP_WITHOUT_MEMBERS.meta, message, label("joined by nobody")));
+                let diagnostic = Diagnostic::new(&GROUP_WITHOUT_MEMBERS.meta, message, label("joined by nobody"));
+                found.push(diagnostic.fix(let_listed_join(app, name)));
             }
             found.extend(shared_param(cx, group, name, &label));
             found.extend(unknown_members(cx, group, name));
@@ -159,6 +165,17 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         found.extend(mixed_lists(cx, &groups, app));
     }
     found
+}
+
+/// Lets the placed widgets that a group lists join it; one alone would be no group.
+fn let_listed_join(app: &AppView<'_, '_>, name: &str) -> Option<Fix> {
+    let listed = listed(app);
+    let is_listed = |item: &&ItemView<'_, '_>| {
+        item.widget_id().and_then(|id| listed.get(id)).is_some_and(|names| names.contains(&name))
+    };
+    let items = app.items();
+    let edits: Vec<_> = items.iter().filter(is_listed).filter_map(|item| join(app, &listed, item, name)).collect();
+    (edits.len() > 1).then(|| Fix::offered(format!("let the listed widgets join `{name}`"), edits))
 }
 
 fn is_numbered(name: &str) -> bool {
@@ -205,11 +222,7 @@ fn unknown_members(cx: &Context<'_, '_>, group: &GroupView<'_, '_>, name: &str) 
     .collect()
 }
 
-fn mixed_lists(
-    cx: &Context<'_, '_>,
-    groups: &[GroupView<'_, '_>],
-    app: &crate::rules::view::AppView<'_, '_>,
-) -> Option<Diagnostic> {
+fn mixed_lists(cx: &Context<'_, '_>, groups: &[GroupView<'_, '_>], app: &AppView<'_, '_>) -> Option<Diagnostic> {
     let loaded = cx.documents().apps.as_ref()?;
     let with = groups.iter().find(|group| group.node.get("widgetIds").is_some())?;
     let without = groups.iter().find(|group| group.node.get("widgetIds").is_none())?;

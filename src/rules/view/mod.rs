@@ -1,13 +1,15 @@
-//! Widgets, apps and their parts as rules speak of them: views over the read documents that never fail on broken ones.
+//! Widgets, apps, agents and their parts as rules speak of them: views over the read documents that never fail on broken ones.
 
 use std::collections::HashMap;
 
 use crate::json::{Member, Node};
 
+mod agent;
 mod app;
 mod column;
 mod widget;
 
+pub(super) use agent::{AgentView, agents};
 pub(super) use app::apps;
 pub(super) use app::{AppView, GroupView, ItemView, TabView};
 pub(super) use column::RenderFunction;

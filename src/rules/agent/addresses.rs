@@ -1,0 +1,71 @@
+//! Addresses of agents: those that leave the agent's own server.
+
+use url::{Host, Url};
+
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::json::{Node, rewrite};
+use crate::rules::network::is_loopback;
+use crate::rules::view::agents;
+use crate::rules::{Check, Context, Example, Rule, Scope};
+use crate::text::Fix;
+
+/// An address on the developer's own machine.
+pub(crate) static LOCAL: Rule = Rule {
+    meta: RuleMeta {
+        id: "G010",
+        name: "local-agent-address",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "the browser of each user calls this address on its own machine; it works only where the agent runs there",
+        help: "write the path only; it is joined to the address that serves agents.json",
+    },
+    check: Check::Code(check),
+    example: Example {
+        scope: Scope::Agent,
+        bad: r#"{"endpoints": {"query": "http://localhost:7777/v1/query"}}"#,
+        good: r#"{"endpoints": {"query": "/v1/query"}}"#,
+    },
+};
+
+/// Questions that go to another server.
+pub(crate) static OTHER_ORIGIN: Rule = Rule {
+    meta: RuleMeta {
+        id: "G028",
+        name: "query-on-other-origin",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "the browser calls a full address directly, so that server needs CORS headers of its own",
+        help: "allow the origins of Workspace there, or write the path only if it is the server of agents.json",
+    },
+    check: Check::With("G010"),
+    example: Example {
+        scope: Scope::Agent,
+        bad: r#"{"endpoints": {"query": "https://agents.example.com/v1/query"}}"#,
+        good: r#"{"endpoints": {"query": "/v1/query"}}"#,
+    },
+};
+
+fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for agent in agents(cx.documents().agents.as_ref()) {
+        let endpoints = agent.node.get("endpoints").map(Node::members).unwrap_or_default();
+        for member in endpoints {
+            let Some(url) = member.value.as_str().and_then(|text| Url::parse(text).ok()) else { continue };
+            let Some(host) = url.host().filter(|_| matches!(url.scheme(), "http" | "https")) else { continue };
+            let (key, id) = (&member.key, agent.id);
+            let label = agent.label(member.value.span, &agent.pointer.key("endpoints").key(key), "");
+            if is_loopback(&host) || matches!(host, Host::Ipv4(address) if address.is_unspecified()) {
+                let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+                let edit = rewrite::replace_value(&member.value, rewrite::quote(&path));
+                let message = format!("`{key}` of agent `{id}` is an address of this machine only");
+                let fix = Fix::offered(format!("write `{path}`"), [edit]);
+                found.push(Diagnostic::new(&LOCAL.meta, message, label).fix(fix));
+            } else if key == "query" {
+                let origin = url.origin().ascii_serialization();
+                let message = format!("agent `{id}` is asked at {origin} directly");
+                found.push(Diagnostic::new(&OTHER_ORIGIN.meta, message, label));
+            }
+        }
+    }
+    found
+}
