@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::json::parse;
+use crate::json::{Parsed, parse};
 use crate::text::{Applicability, Edit, FileId, Fix, SourceFile, StandIns};
 use crate::validate::Report;
 
@@ -50,8 +50,7 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub(super) fn of(file: &SourceFile) -> Self {
-        let parsed = parse(file.text());
+    pub(super) fn of(parsed: &Parsed<'_>) -> Self {
         Self { count: parsed.errors.len(), more: parsed.more_errors }
     }
 }
@@ -82,8 +81,7 @@ impl<'r> Round<'r> {
             }
             let (_, edits) = texts.entry(diagnostic.primary.file).or_insert_with(|| {
                 let parsed = parse(file.text());
-                let faults = Faults { count: parsed.errors.len(), more: parsed.more_errors };
-                (faults, parsed.errors.into_iter().filter_map(|error| error.edit).collect())
+                (Faults::of(&parsed), parsed.errors.into_iter().filter_map(|error| error.edit).collect())
             });
             let mends_text = fix.is_encoding() || matches!(&fix.edits[..], [edit] if edits.contains(edit));
             candidates.push((mends_text, candidate));
