@@ -121,7 +121,11 @@ fn is_sound(fix: &Fix, text: &str) -> bool {
 /// The candidates without those that touch an earlier one.
 fn apart<'r>(candidates: impl Iterator<Item = Candidate<'r>>) -> Vec<Candidate<'r>> {
     let mut taken: HashMap<&Path, BTreeMap<u32, u32>> = HashMap::new();
+    let mut encoded = HashSet::new();
     let free = |candidate: &Candidate<'r>| {
+        if candidate.fix.is_encoding() {
+            return encoded.insert(candidate.path);
+        }
         let spans = taken.entry(candidate.path).or_default();
         let touches =
             |edit: &Edit| spans.range(..=edit.span.end).next_back().is_some_and(|(_, &end)| end >= edit.span.start);
