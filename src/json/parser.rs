@@ -16,12 +16,14 @@ pub struct Parsed<'s> {
     pub root: Option<Node<'s>>,
     /// Every fault in the text, in its order.
     pub errors: Vec<SyntaxError>,
+    /// Whether there are more faults than are listed.
+    pub more_errors: bool,
 }
 
 /// Reads `text`, which must not begin with a byte-order mark.
 pub fn parse(text: &str) -> Parsed<'_> {
     match shares::parse(text) {
-        Some(root) => Parsed { root: Some(root), errors: Vec::new() },
+        Some(root) => Parsed { root: Some(root), errors: Vec::new(), more_errors: false },
         None => parse_alone(text),
     }
 }
@@ -34,12 +36,12 @@ pub(super) fn parse_alone(text: &str) -> Parsed<'_> {
         if parser.lexer.errors.is_empty() {
             parser.lexer.report(SyntaxKind::Empty, Span::new(0, 0), None);
         }
-        return Parsed { root: None, errors: parser.lexer.errors };
+        return Parsed { root: None, errors: parser.lexer.errors, more_errors: parser.lexer.more_errors };
     }
     if parser.lexer.peek() == Some(b'<') {
         let start = parser.lexer.at;
         parser.lexer.report(SyntaxKind::Html, Span::new(start, start + 1), None);
-        return Parsed { root: None, errors: parser.lexer.errors };
+        return Parsed { root: None, errors: parser.lexer.errors, more_errors: parser.lexer.more_errors };
     }
     let mut root = parser.value();
     if matches!(root.value, Value::String(_)) && !parser.lexer.errors.is_empty() {
@@ -49,7 +51,7 @@ pub(super) fn parse_alone(text: &str) -> Parsed<'_> {
     parser.end();
     let mut errors = parser.lexer.errors;
     errors.sort_by_key(|error| error.span);
-    Parsed { root: Some(root), errors }
+    Parsed { root: Some(root), errors, more_errors: parser.lexer.more_errors }
 }
 
 /// A part of the members of the outermost object.
@@ -424,8 +426,17 @@ impl<'s> Parser<'s> {
         let span = Span::new(opened, opened + 1);
         let noticed = Span::new(noticed, self.lexer.text.ceil_char_boundary(noticed + 1));
         let close = if bracket == b'{' { "}" } else { "]" };
-        let edit = Edit { span: Span::new(insert, insert), text: close.to_owned() };
-        self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(noticed), Some(edit));
+        let insert = Span::new(insert, insert);
+        // Brackets closed at one place are closed in one edit, as only this order is right.
+        let mut edits = self.lexer.errors.iter_mut().filter(|error| matches!(error.kind, SyntaxKind::Unclosed(_)));
+        let edit = match edits.find_map(|error| error.edit.as_mut().filter(|edit| edit.span == insert)) {
+            Some(inner) => {
+                inner.text.push_str(close);
+                None
+            }
+            None => Some(Edit { span: insert, text: close.to_owned() }),
+        };
+        self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(noticed), edit);
     }
 }
 
@@ -452,6 +463,11 @@ mod tests {
             text.replace_range(edit.span.range(), &edit.text);
             text
         })
+    }
+
+    #[test]
+    fn brackets_left_open_at_the_end_are_closed_from_the_inside() {
+        assert_eq!(mend("{\"a\": [{\"b\": 1"), "{\"a\": [{\"b\": 1}]}");
     }
 
     #[test]

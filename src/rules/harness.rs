@@ -191,8 +191,12 @@ fn every_fix_mends_its_finding_and_brings_no_other_fault() {
             edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
             let path = sources.file(finding.primary.file).path();
             let (_, text) = texts.iter_mut().find(|(document, _)| path.ends_with(document.file_name())).unwrap();
-            for edit in edits {
+            for edit in &edits {
                 text.replace_range(edit.span.range(), &edit.text);
+            }
+            if edits.is_empty() {
+                // The file is only to be saved anew.
+                *text = text.trim_start_matches('\u{feff}').to_owned();
             }
             let (after, _) = check(&texts, Profile::Current);
             // A fix that only the author can judge may leave something to do, but nothing worse.

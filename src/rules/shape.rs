@@ -6,18 +6,24 @@ use super::{table, view};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Member, Node, Pointer, Value};
 use crate::parallel;
-use crate::schema::{Document, Entry, Violation, check};
+use crate::schema::{Document, Entry, Violation, Violations, check};
+use crate::text::FileId;
 
-/// Checks every entry of every document against its schema.
-pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+/// Checks every entry of every document against its schema. The second list names the documents that have more faults than are listed.
+pub(super) fn run(cx: &Context<'_, '_>) -> (Vec<Diagnostic>, Vec<FileId>) {
+    let (mut found, mut cut) = (Vec::new(), Vec::new());
     for loaded in cx.documents().iter() {
-        let entries = entries(loaded);
-        found.extend(parallel::flat_map(&entries, |entry, found| {
-            found.extend(check(entry).into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)));
-        }));
+        let checked = parallel::flat_map(&entries(loaded), |entry, checked| {
+            let Violations { list, more } = check(entry);
+            let found: Vec<_> = list.into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)).collect();
+            if more || !found.is_empty() {
+                checked.push((found, more));
+            }
+        });
+        cut.extend(checked.iter().any(|(_, more)| *more).then_some(loaded.file));
+        found.extend(checked.into_iter().flat_map(|(found, _)| found));
     }
-    found
+    (found, cut)
 }
 
 /// The entries to check. A list where single entries stand, or one entry where a list should, has a rule of its own; its entries are

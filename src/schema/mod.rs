@@ -10,4 +10,4 @@ mod violation;
 
 pub use document::Document;
 pub use owner::Entry;
-pub use violation::{Violation, check};
+pub use violation::{Violation, Violations, check};

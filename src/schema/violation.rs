@@ -35,15 +35,28 @@ pub struct Violation {
     pub fix: Option<Fix>,
 }
 
+/// Failures of a schema.
+#[derive(Debug, Default)]
+pub struct Violations {
+    /// The first ones.
+    pub list: Vec<Violation>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
 /// Checks one entry, which need not stand where entries belong.
-pub fn check(entry: &Entry<'_, '_>) -> Vec<Violation> {
+pub fn check(entry: &Entry<'_, '_>) -> Violations {
     let document = entry.document;
     let value = document.wrap(entry.node.to_value());
     if document.accepts(&value) {
-        return Vec::new();
+        return Violations::default();
     }
-    let mut violations = Vec::new();
-    for error in document.failures(&value).take(MAX_VIOLATIONS) {
+    let mut violations = Violations::default();
+    for (number, error) in document.failures(&value).enumerate() {
+        if number == MAX_VIOLATIONS {
+            violations.more = true;
+            break;
+        }
         let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
         let inside = Pointer::from_text(below_wrapping(error.instance_path().as_str()));
         // What could not be read has its syntax error already.
@@ -52,7 +65,7 @@ pub fn check(entry: &Entry<'_, '_>) -> Vec<Violation> {
         let (owner, rest) = entry.owner(&inside);
         let pointer = Pointer::from_text(format!("{}{inside}", entry.pointer));
         let place = Place { target, member, pointer, owner, rest };
-        place.translate(&holder, &error, &mut violations);
+        place.translate(&holder, &error, &mut violations.list);
     }
     violations
 }

@@ -64,6 +64,7 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
     report.widgets += found.widgets;
     report.apps += found.apps;
     report.diagnostics.extend(found.diagnostics.into_iter().filter(|found| !OPT_IN.contains(&found.rule.id)));
+    report.cut.extend(found.cut);
     Ok(())
 }
 
@@ -74,10 +75,11 @@ pub fn check_files(
     files: &[PathBuf],
     options: &Options,
 ) -> Result<(), ReadError> {
-    let before = report.diagnostics.len();
+    let (before, read) = (report.diagnostics.len(), report.sources.iter().count());
     check_into(report, backend, options)?;
     let shown: Vec<PathBuf> = files.iter().map(|file| crate::fs::display_path(file)).collect();
-    report.neighbours += backend.files().filter(|file| !shown.contains(&crate::fs::display_path(file))).count();
+    let others = report.sources.iter().skip(read).filter(|(_, file)| !shown.iter().any(|path| path == file.path()));
+    report.neighbours.extend(others.map(|(id, _)| id));
     let found = report.diagnostics.split_off(before);
     let asked =
         |diagnostic: &Diagnostic| shown.iter().any(|path| path == report.sources.file(diagnostic.primary.file).path());
@@ -86,6 +88,10 @@ pub fn check_files(
 }
 
 fn read(sources: &mut Sources, path: &Path) -> Result<FileId, ReadError> {
+    let shown = crate::fs::display_path(path);
+    if let Some(bytes) = sources.stand_in(&shown).map(<[u8]>::to_vec) {
+        return Ok(sources.add(SourceFile::new(shown, bytes)));
+    }
     let error = |source| ReadError { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(error)?;
     if metadata.is_dir() {
@@ -98,5 +104,5 @@ fn read(sources: &mut Sources, path: &Path) -> Result<FileId, ReadError> {
         return Err(error(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB")));
     }
     let bytes = std::fs::read(path).map_err(error)?;
-    Ok(sources.add(SourceFile::new(crate::fs::display_path(path), bytes)))
+    Ok(sources.add(SourceFile::new(shown, bytes)))
 }

@@ -24,3 +24,5 @@ mod readme;
 mod support;
 mod validate;
 mod validate_faults;
+mod validate_fix;
+mod validate_formats;

@@ -1,14 +1,20 @@
 //! `obb-backend validate`.
 
+mod diff;
+mod mend;
+mod print;
+mod write;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use colored::Colorize;
 
+use self::mend::MendArgs;
+use self::print::PrintArgs;
 use super::{ExitStatus, Failure, Shell};
-use crate::diagnostic::render::{self, Summary};
 use crate::fs::display_path;
 use crate::project::{Backend, NotFound, discover, of_file};
+use crate::text::Sources;
 use crate::validate::{Options, Profile, ReadError, Report, check_files, check_into};
 
 const AFTER_HELP: &str = "\
@@ -17,11 +23,16 @@ Examples:
   obb-backend validate backends/funds         the backend in another folder
   obb-backend validate apps.json              this file alone
   obb-backend validate --profile strict       what any tool may object to
+  obb-backend validate --diff                 what --fix would change
+  obb-backend validate --fix --unsafe         apply every fix there is
   obb-backend validate --format json | jq .   for tools
 
-Of a file alone, the neighbours are read for what it refers to.
-Exit status: 0 no errors, 1 errors found (or warnings with --deny warnings),
-2 could not run.";
+Of a file alone, the neighbours are read for what it refers to. --fix leaves every byte alone that
+no fix is about, and applies no fix that would add an error. schema/report.schema.json describes
+what --format json prints.
+
+Exit status: 0 no errors, 1 errors found or left (or warnings with --deny warnings), or --diff
+shows changes, 2 could not run.";
 
 /// Check widgets.json, apps.json and agents.json against everything Workspace does with them
 #[derive(Debug, Args)]
@@ -30,9 +41,10 @@ pub(super) struct ValidateArgs {
     /// Folders or files to check
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How to print findings
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    format: Format,
+    #[command(flatten)]
+    print: PrintArgs,
+    #[command(flatten)]
+    mend: MendArgs,
     /// Whose word counts where sources disagree
     #[arg(long, value_name = "PROFILE", default_value = "current")]
     profile: ProfileChoice,
@@ -42,16 +54,6 @@ pub(super) struct ValidateArgs {
     /// Findings that make the command fail besides errors
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Source lines, why it matters, what to do
-    Full,
-    /// One line each
-    Concise,
-    /// One JSON document
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,18 +78,20 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> ExitStatus {
         ProfileChoice::Docs => Profile::Docs,
         ProfileChoice::Strict => Profile::Strict,
     };
-    let (report, failures) = check_all(&args.paths, Options { profile });
-    let summary = report.summary();
+    let options = Options { profile };
+    let check = |sources| check_all(&args.paths, options, sources);
+    let (report, failures) = check(Sources::default());
     let hints = args.hints || profile == Profile::Strict;
-    if failures.is_empty() || summary.files > 0 {
-        match args.format {
-            Format::Json => shell.out(render::json(&report.sources, &report.diagnostics, summary)),
-            Format::Concise => shell.out(render::concise(&report.sources, report.shown(hints))),
-            Format::Full => {
-                shell.out(render::full(&report.sources, report.shown(hints), shell.style()));
-                shell.out(conclusion(&report, summary, hints));
-            }
+    let outcome = match args.mend.run(report, hints, &mut |contents| check(Sources::with(contents)).0, shell) {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            shell.failure(&failure);
+            return ExitStatus::Failed;
         }
+    };
+    let summary = outcome.report.summary();
+    if !outcome.printed && (failures.is_empty() || summary.files > 0) {
+        args.print.run(&outcome, hints, shell);
     }
     if !failures.is_empty() {
         for failure in &failures {
@@ -95,13 +99,13 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> ExitStatus {
         }
         return ExitStatus::Failed;
     }
-    let failed = summary.errors > 0 || (args.deny == Some(Deny::Warnings) && summary.warnings > 0);
+    let failed = outcome.pending || summary.errors > 0 || (args.deny == Some(Deny::Warnings) && summary.warnings > 0);
     if failed { ExitStatus::Findings } else { ExitStatus::Success }
 }
 
 /// Checks what `paths` name, each backend once. What cannot be checked does not keep the rest from being reported.
-fn check_all(paths: &[PathBuf], options: Options) -> (Report, Vec<Failure>) {
-    let mut report = Report::default();
+fn check_all(paths: &[PathBuf], options: Options, sources: Sources) -> (Report, Vec<Failure>) {
+    let mut report = Report { sources, ..Report::default() };
     let mut failures = Vec::new();
     let mut wanted: Vec<(Backend, Vec<PathBuf>)> = Vec::new();
     for path in paths {
@@ -161,30 +165,4 @@ fn not_found(path: &Path, missing: &NotFound) -> Failure {
 fn unknown_role(path: &Path) -> Failure {
     Failure::new(format!("cannot tell whether {} holds widgets, apps or agents", path.display()))
         .help("name it widgets.json, apps.json or agents.json, or have one of these words in its name")
-}
-
-/// The last line: what was checked and what came of it.
-fn conclusion(report: &Report, summary: Summary, hints_shown: bool) -> String {
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let files = count(summary.files, "file");
-    let content = format!("{}, {}", count(report.widgets, "widget"), count(report.apps, "app"));
-    let mut parts = Vec::new();
-    if summary.errors > 0 {
-        parts.push(count(summary.errors, "error").red().bold().to_string());
-    }
-    if summary.warnings > 0 {
-        parts.push(count(summary.warnings, "warning").yellow().bold().to_string());
-    }
-    if summary.hints > 0 && hints_shown {
-        parts.push(count(summary.hints, "hint").cyan().bold().to_string());
-    }
-    let hidden = if summary.hints > 0 && !hints_shown {
-        format!(" ({}: --hints shows {})", count(summary.hints, "hint"), if summary.hints == 1 { "it" } else { "them" })
-    } else {
-        String::new()
-    };
-    if parts.is_empty() {
-        return format!("{} in {files}: {content}{hidden}\n", "No problems".green().bold());
-    }
-    format!("Found {} in {files}: {content}{hidden}\n", parts.join(", "))
 }
