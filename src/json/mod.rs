@@ -7,10 +7,12 @@ mod lexer;
 mod node;
 mod parser;
 mod pointer;
+mod pretty;
 pub mod rewrite;
 mod syntax;
 
 pub use node::{Member, Node, Value};
 pub use parser::{Parsed, parse};
 pub use pointer::Pointer;
+pub use pretty::pretty;
 pub use syntax::{SyntaxError, SyntaxKind};

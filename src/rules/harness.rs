@@ -1,106 +1,15 @@
 //! Runs every rule's examples, and checks what every rule must have.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Documents, Loaded, Profile, RULES, Rule, Scope, run};
+use super::example::{check, documents};
+use super::{Profile, RULES, Rule, Scope};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::Document;
-use crate::text::{SourceFile, Sources};
-
-fn widget() -> Value {
-    json!({
-        "name": "Prices",
-        "description": "Closing prices of the desk's funds.",
-        "category": "Funds",
-        "type": "table",
-        "endpoint": "prices",
-        "params": [{ "paramName": "symbol", "type": "text", "value": "ALPHA", "label": "Symbol" }],
-    })
-}
-
-fn layout_item(widget: &str, x: u32) -> Value {
-    json!({ "i": widget, "x": x, "y": 0, "w": 20, "h": 12, "groups": ["Group 1"] })
-}
-
-fn group() -> Value {
-    json!({ "name": "Group 1", "type": "param", "paramName": "symbol", "widgetIds": ["prices", "news"], "defaultValue": "ALPHA" })
-}
-
-fn app() -> Value {
-    json!({
-        "name": "Desk",
-        "allowCustomization": true,
-        "tabs": { "": { "id": "", "name": "", "layout": [layout_item("prices", 0), layout_item("news", 20)] } },
-        "groups": [group()],
-        "prompts": [],
-    })
-}
-
-fn agent() -> Value {
-    json!({
-        "name": "Desk helper",
-        "description": "Answers questions about the funds on the dashboard.",
-        "endpoints": { "query": "/v1/query" },
-        "features": { "streaming": true },
-    })
-}
-
-/// `base` with the members of `text`; duplicate keys of `text` are kept by splicing it in as text.
-fn with(base: Value, text: &str) -> String {
-    let given: Value = serde_json::from_str(text).unwrap_or_default();
-    let Value::Object(mut base) = base else { return text.to_owned() };
-    base.retain(|key, _| given.get(key).is_none());
-    let rest = serde_json::to_string(&base).unwrap();
-    let inside = |text: &str| text.trim().strip_prefix('{').unwrap().strip_suffix('}').unwrap().trim().to_owned();
-    let parts = [inside(text), inside(&rest)].into_iter().filter(|part| !part.is_empty());
-    format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
-}
-
-fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
-    let widgets = |one: String| format!("{{\"prices\": {one}, \"news\": {}}}", widget());
-    let apps = |app: String| format!("[{app}]");
-    let mut texts = [widgets(widget().to_string()), apps(app().to_string()), format!("{{\"desk\": {}}}", agent())];
-    let column = json!({ "field": "close", "headerName": "Close" });
-    let param = json!({ "paramName": "symbol", "type": "text", "label": "Symbol", "value": "ALPHA" });
-    let param = match serde_json::from_str::<Value>(text).unwrap_or_default().get("type") {
-        Some(_) => json!({ "paramName": "symbol", "label": "Symbol" }),
-        None => param,
-    };
-    let in_widget = |key: &str, value: String| with(widget(), &format!("{{\"{key}\": {value}}}"));
-    match scope {
-        Scope::Widgets => texts[0] = text.to_owned(),
-        Scope::Widget => texts[0] = widgets(with(widget(), text)),
-        Scope::Column => {
-            texts[0] =
-                widgets(in_widget("data", format!("{{\"table\": {{\"columnsDefs\": [{}]}}}}", with(column, text))));
-        }
-        Scope::Param => texts[0] = widgets(in_widget("params", format!("[{}]", with(param, text)))),
-        Scope::Apps => texts[1] = text.to_owned(),
-        Scope::App => texts[1] = apps(with(app(), text)),
-        Scope::Layout => {
-            let item = with(layout_item("prices", 0), text);
-            texts[1] = apps(with(
-                app(),
-                &format!("{{\"tabs\": {{\"\": {{\"id\": \"\", \"name\": \"\", \"layout\": [{item}]}}}}}}"),
-            ));
-        }
-        Scope::Group => texts[1] = apps(with(app(), &format!("{{\"groups\": [{}]}}", with(group(), text)))),
-        Scope::Agents => texts[2] = text.to_owned(),
-        Scope::Agent => texts[2] = format!("{{\"desk\": {}}}", with(agent(), text)),
-    }
-    let [w, a, g] = texts;
-    [(Document::Widgets, w), (Document::Apps, a), (Document::Agents, g)]
-}
 
 fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
     let texts = documents(scope, text);
-    let mut sources = Sources::default();
-    let ids = texts
-        .clone()
-        .map(|(document, text)| (document, sources.add(SourceFile::new(document.file_name(), text.into_bytes()))));
-    let mut loaded = ids.map(|(document, file)| Some(Loaded::new(document, file, sources.file(file))));
-    let documents = Documents { widgets: loaded[0].take(), apps: loaded[1].take(), agents: loaded[2].take() };
-    (run(&documents, profile).diagnostics, texts)
+    (check(texts.clone(), profile).1, texts)
 }
 
 fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {
@@ -123,6 +32,12 @@ fn every_rule_finds_its_bad_example_and_not_its_good_one() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_can_be_demonstrated_as_it_is_laid_out_for_reading() {
+    let silent: Vec<_> = RULES.iter().filter(|rule| rule.demonstrate().is_none()).map(|rule| rule.meta.id).collect();
+    assert!(silent.is_empty(), "{silent:?}");
 }
 
 #[test]

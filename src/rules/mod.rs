@@ -6,6 +6,7 @@
 mod agent;
 mod app;
 mod context;
+mod example;
 mod rule;
 mod shape;
 mod syntax;
@@ -17,5 +18,6 @@ mod widget;
 mod harness;
 
 pub use context::{Context, Documents, Loaded, Profile};
+pub use example::Demonstration;
 pub use rule::{Check, Example, Rule, Scope};
-pub use table::{Findings, RULES, find, run};
+pub use table::{Findings, OPT_IN, RULES, find, run};

@@ -170,6 +170,9 @@ pub static RULES: &[&Rule] = &[
     &widget::kinds::PROMPT,
 ];
 
+/// Rules that report only where the user switches them on.
+pub const OPT_IN: &[&str] = &["W013", "W757", "W820"];
+
 /// The rule called `id`.
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.meta.id.cmp(id)).ok().map(|at| RULES[at])
@@ -186,13 +189,16 @@ pub struct Findings {
     pub apps: usize,
 }
 
-/// Runs every rule over `documents`.
-pub fn run(documents: &Documents<'_>, profile: Profile) -> Findings {
+/// Runs every rule over `documents`. `admit` may change a finding, and drops it by answering false: what is dropped or no error any
+/// more does not count for the rules that sum up.
+pub fn run(documents: &Documents<'_>, profile: Profile, admit: &dyn Fn(&mut Diagnostic) -> bool) -> Findings {
     let mut cx = Context::new(documents, profile);
     cx.report(syntax::run(&cx));
     cx.report(shape::run(&cx));
     cx.report(run_code(&cx));
+    cx.admit(admit);
     cx.report(widget::document::summarize(&cx));
+    cx.admit(admit);
     let (widgets, apps) = (cx.widgets().len(), cx.apps().len());
     Findings { diagnostics: cx.finish(), widgets, apps }
 }

@@ -8,6 +8,6 @@ mod suggest;
 
 pub use edit::{Applicability, Edit, Fix};
 pub use line_index::{LineIndex, Position};
-pub use source::{FileId, SourceFile, Sources};
+pub use source::{FileId, SourceFile, Sources, StandIns};
 pub use span::Span;
 pub use suggest::closest;

@@ -1,5 +1,6 @@
 //! The files of one run, kept in memory with their line index.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -100,13 +101,27 @@ fn from_utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units))
 }
 
+/// Contents that stand in for files, by the path the user reads.
+pub type StandIns = HashMap<PathBuf, Vec<u8>>;
+
 /// All files of one run.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    stand_ins: StandIns,
 }
 
 impl Sources {
+    /// No files yet; those that `stand_ins` names are not to be read from disk.
+    pub fn with(stand_ins: StandIns) -> Self {
+        Self { files: Vec::new(), stand_ins }
+    }
+
+    /// What stands in for the file called `path`.
+    pub fn stand_in(&self, path: &Path) -> Option<&[u8]> {
+        self.stand_ins.get(path).map(Vec::as_slice)
+    }
+
     /// Adds a file and names it.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         self.files.push(file);

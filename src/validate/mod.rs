@@ -1,12 +1,16 @@
 //! One run of all rules over one backend, or several.
 
 mod report;
+mod selection;
+mod settings;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub use crate::rules::Profile;
 pub use report::Report;
+pub use selection::{Selection, Selector, UnknownRule};
+pub use settings::{Arguments, Settings};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Backend;
@@ -15,10 +19,12 @@ use crate::schema::Document;
 use crate::text::{FileId, SourceFile, Sources};
 
 /// How to check.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Whose word counts.
     pub profile: Profile,
+    /// Which findings are reported.
+    pub selection: Selection,
 }
 
 /// A document could not be read.
@@ -58,7 +64,12 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
             Document::Agents => documents.agents = Some(loaded),
         }
     }
-    let found = crate::rules::run(&documents, options.profile);
+    let admit = |diagnostic: &mut Diagnostic| {
+        let file = report.sources.file(diagnostic.primary.file).path();
+        options.selection.admit(diagnostic, file)
+    };
+    let found = crate::rules::run(&documents, options.profile, &admit);
+    report.backends += 1;
     report.widgets += found.widgets;
     report.apps += found.apps;
     report.diagnostics.extend(found.diagnostics);
@@ -84,6 +95,10 @@ pub fn check_files(
 }
 
 fn read(sources: &mut Sources, path: &Path) -> Result<FileId, ReadError> {
+    let shown = crate::fs::display_path(path);
+    if let Some(bytes) = sources.stand_in(&shown).map(<[u8]>::to_vec) {
+        return Ok(sources.add(SourceFile::new(shown, bytes)));
+    }
     let error = |source| ReadError { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(error)?;
     if metadata.is_dir() {
@@ -96,5 +111,5 @@ fn read(sources: &mut Sources, path: &Path) -> Result<FileId, ReadError> {
         return Err(error(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB")));
     }
     let bytes = std::fs::read(path).map_err(error)?;
-    Ok(sources.add(SourceFile::new(crate::fs::display_path(path), bytes)))
+    Ok(sources.add(SourceFile::new(shown, bytes)))
 }

@@ -13,6 +13,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Documents read only for what others refer to.
     pub neighbours: usize,
+    /// Number of backends checked.
+    pub backends: usize,
     /// Number of widgets defined.
     pub widgets: usize,
     /// Number of apps defined.

@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rules", &["text", "json", "diagnostic", "project", "schema"]),
     ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
     ("template", &["fs", "text"]),
-    ("scaffold", &["fs", "text", "diagnostic", "project", "template", "validate"]),
+    ("scaffold", &["fs", "text", "diagnostic", "project", "schema", "template", "validate"]),
     ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
     (
         "cli",

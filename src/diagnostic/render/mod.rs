@@ -5,5 +5,5 @@ mod full;
 mod json;
 
 pub use concise::concise;
-pub use full::{Style, full};
+pub use full::{Style, excerpt, full, wrap};
 pub use json::{Summary, json};
