@@ -4,14 +4,52 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 /// Writes `bytes` to `path` by way of a temporary file beside it, so that readers see the old or the new content, never half of it.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    beside(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
+}
+
+/// New content of a file that exists, written beside it and not yet in its place.
+#[derive(Debug)]
+pub struct Staged {
+    content: NamedTempFile,
+    target: PathBuf,
+}
+
+/// Prepares `bytes` to replace the content of the file at `path`, or of the one it links to. Its permissions stay.
+pub fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
+    let target = path.canonicalize()?;
+    let permissions = std::fs::metadata(&target)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let content = beside(&target, bytes)?;
+    content.as_file().set_permissions(permissions)?;
+    Ok(Staged { content, target })
+}
+
+impl Staged {
+    /// The file whose content is replaced, without links.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts the content in its place.
+    pub fn put(self) -> io::Result<()> {
+        self.content.persist(&self.target).map_err(|error| error.error)?;
+        Ok(())
+    }
 }
 
 /// `path` as the user would type it: relative to the current folder, unless they have nothing in common.

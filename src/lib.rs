@@ -12,6 +12,7 @@
 //! | [`schema`] | the JSON Schemas of widgets.json, apps.json and agents.json |
 //! | [`rules`] | every check, with its documentation |
 //! | [`validate`] | one run over one backend |
+//! | [`fix`] | applying fixes, round by round |
 //! | [`template`] | embedded templates and their expansion |
 //! | [`scaffold`] | new projects |
 //! | [`dev`] | the dev server |
@@ -20,6 +21,7 @@
 pub mod cli;
 pub mod dev;
 pub mod diagnostic;
+pub mod fix;
 pub mod fs;
 pub mod json;
 pub mod project;

@@ -90,11 +90,16 @@ impl Entry {
     }
 }
 
-/// The rules that `texts` mean, each once, in the order of their ids.
+/// The rules that `texts` mean, each once, in the order asked for.
 pub(super) fn meant(texts: &[String]) -> Result<Vec<&'static Rule>, Failure> {
-    let selectors = texts.iter().map(|text| selector(text)).collect::<Result<Vec<_>, _>>()?;
-    let wanted = |rule: &&&Rule| selectors.iter().any(|selector| selector.matches(rule.meta.id));
-    Ok(RULES.iter().filter(wanted).copied().collect())
+    let mut rules: Vec<&'static Rule> = Vec::new();
+    for text in texts {
+        let selector = selector(text)?;
+        let known = |rule: &Rule| rules.iter().any(|known| known.meta.id == rule.meta.id);
+        let new: Vec<_> = RULES.iter().filter(|rule| selector.matches(rule.meta.id) && !known(rule)).collect();
+        rules.extend(new);
+    }
+    Ok(rules)
 }
 
 /// A word of a severity in its colour.

@@ -13,11 +13,13 @@ pub(super) struct Lexer<'s> {
     bytes: &'s [u8],
     pub(super) at: usize,
     pub(super) errors: Vec<SyntaxError>,
+    /// Whether there were more than are reported.
+    pub(super) more_errors: bool,
 }
 
 impl<'s> Lexer<'s> {
     pub(super) fn new(text: &'s str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, errors: Vec::new() }
+        Self { text, bytes: text.as_bytes(), at: 0, errors: Vec::new(), more_errors: false }
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -31,6 +33,8 @@ impl<'s> Lexer<'s> {
     pub(super) fn report_noticed(&mut self, kind: SyntaxKind, span: Span, noticed: Option<Span>, edit: Option<Edit>) {
         if self.errors.len() < MAX_ERRORS {
             self.errors.push(SyntaxError { kind, span, noticed, edit });
+        } else {
+            self.more_errors = true;
         }
     }
 

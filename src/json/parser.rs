@@ -16,6 +16,8 @@ pub struct Parsed<'s> {
     pub root: Option<Node<'s>>,
     /// Every fault in the text, in its order.
     pub errors: Vec<SyntaxError>,
+    /// Whether there are more faults than are listed.
+    pub more_errors: bool,
 }
 
 /// Reads `text`, which must not begin with a byte-order mark.
@@ -26,12 +28,12 @@ pub fn parse(text: &str) -> Parsed<'_> {
         if parser.lexer.errors.is_empty() {
             parser.lexer.report(SyntaxKind::Empty, Span::new(0, 0), None);
         }
-        return Parsed { root: None, errors: parser.lexer.errors };
+        return Parsed { root: None, errors: parser.lexer.errors, more_errors: parser.lexer.more_errors };
     }
     if parser.lexer.peek() == Some(b'<') {
         let start = parser.lexer.at;
         parser.lexer.report(SyntaxKind::Html, Span::new(start, start + 1), None);
-        return Parsed { root: None, errors: parser.lexer.errors };
+        return Parsed { root: None, errors: parser.lexer.errors, more_errors: parser.lexer.more_errors };
     }
     let mut root = parser.value();
     if matches!(root.value, Value::String(_)) && !parser.lexer.errors.is_empty() {
@@ -41,7 +43,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
     parser.end();
     let mut errors = parser.lexer.errors;
     errors.sort_by_key(|error| error.span);
-    Parsed { root: Some(root), errors }
+    Parsed { root: Some(root), errors, more_errors: parser.lexer.more_errors }
 }
 
 struct Parser<'s> {

@@ -34,13 +34,15 @@ pub struct Loaded<'s> {
     pub root: Option<Node<'s>>,
     /// What is wrong with its text.
     pub errors: Vec<SyntaxError>,
+    /// Whether more is wrong with its text than is listed.
+    pub more_errors: bool,
 }
 
 impl<'s> Loaded<'s> {
     /// Reads `source`.
     pub fn new(document: Document, file: FileId, source: &'s SourceFile) -> Self {
         let parsed = crate::json::parse(source.text());
-        Self { document, file, source, root: parsed.root, errors: parsed.errors }
+        Self { document, file, source, root: parsed.root, errors: parsed.errors, more_errors: parsed.more_errors }
     }
 
     /// A label on `span`.

@@ -4,31 +4,38 @@ use super::context::{Context, Loaded, Profile};
 use super::table;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Node, Pointer, Value};
-use crate::schema::{Document, Violation, check, check_entry};
+use crate::schema::{Document, Violation, Violations, check, check_entry};
+use crate::text::FileId;
 
-/// Checks every document against its schema.
-pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
-    let found = cx.documents().iter().flat_map(|loaded| {
-        violations(loaded).into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)).collect::<Vec<_>>()
-    });
-    found.collect()
+/// Checks every document against its schema. The second list names those that have more faults than are listed.
+pub(super) fn run(cx: &Context<'_, '_>) -> (Vec<Diagnostic>, Vec<FileId>) {
+    let (mut found, mut cut) = (Vec::new(), Vec::new());
+    for loaded in cx.documents().iter() {
+        for violations in violations(loaded) {
+            if violations.more && cut.last() != Some(&loaded.file) {
+                cut.push(loaded.file);
+            }
+            found.extend(violations.list.into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)));
+        }
+    }
+    (found, cut)
 }
 
 /// A list where single entries stand, or one entry where a list should, has a rule of its own; its entries are checked all the same.
-fn violations(loaded: &Loaded<'_>) -> Vec<Violation> {
+fn violations(loaded: &Loaded<'_>) -> Vec<Violations> {
     let Some(root) = &loaded.root else { return Vec::new() };
-    let whole = || check(loaded.document, root);
+    let whole = || vec![check(loaded.document, root)];
     let one = |node: &Node<'_>, base: &Pointer| check_entry(loaded.document, root, node, base);
     let each = |items: &[Node<'_>], base: &Pointer| {
         let entries =
             items.iter().enumerate().filter(|(_, item)| loaded.document == Document::Agents || item.is_object());
-        entries.flat_map(|(at, item)| one(item, &base.index(at))).collect()
+        entries.map(|(at, item)| one(item, &base.index(at))).collect()
     };
     match (loaded.document, &root.value) {
-        (Document::Widgets, Value::Object(_)) if is_bare_widget(root) => one(root, &Pointer::root()),
+        (Document::Widgets, Value::Object(_)) if is_bare_widget(root) => vec![one(root, &Pointer::root())],
         (Document::Apps, Value::Object(members)) if !members.is_empty() => match root.get("apps") {
             Some(apps) if root.get("tabs").is_none() => each(apps.items(), &Pointer::root().key("apps")),
-            _ => one(root, &Pointer::root()),
+            _ => vec![one(root, &Pointer::root())],
         },
         (Document::Widgets | Document::Agents, Value::Array(items)) => each(items, &Pointer::root()),
         (Document::Widgets | Document::Agents, Value::Object(_)) | (Document::Apps, Value::Array(_)) => whole(),

@@ -127,10 +127,13 @@ fn syntax_rule(loaded: &Loaded<'_>) -> &'static Rule {
 fn encoding(loaded: &Loaded<'_>, found: &mut Vec<Diagnostic>) {
     let name = loaded.document.file_name();
     let rule = if loaded.document == Document::Widgets { &ENCODING } else { syntax_rule(loaded) };
+    let fix = loaded.source.is_faithful().then(Fix::encoding);
     if loaded.source.is_utf16() {
         let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
         let help = "save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8NoBOM`";
-        found.push(Diagnostic::new(&rule.meta, format!("{name} is written in UTF-16"), label).help(help));
+        found.push(
+            Diagnostic::new(&rule.meta, format!("{name} is written in UTF-16"), label).help(help).fix(fix.clone()),
+        );
     }
     if let Some(at) = loaded.source.invalid_utf8() {
         let width = loaded.source.text()[at..].chars().next().map_or(0, char::len_utf8);
@@ -140,7 +143,8 @@ fn encoding(loaded: &Loaded<'_>, found: &mut Vec<Diagnostic>) {
     if loaded.source.has_bom() {
         let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
         let message = format!("{name} begins with a byte-order mark");
-        found.push(Diagnostic::new(&rule.meta, message, label).severity(Severity::Warning).help(ENCODING.meta.help));
+        let diagnostic = Diagnostic::new(&rule.meta, message, label).severity(Severity::Warning);
+        found.push(diagnostic.help(ENCODING.meta.help).fix(fix));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::context::{Context, Documents, Profile};
 use super::{Check, Rule, agent, app, shape, syntax, widget};
 use crate::diagnostic::Diagnostic;
+use crate::text::FileId;
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
@@ -183,6 +184,8 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub struct Findings {
     /// The findings, file by file, from top to bottom.
     pub diagnostics: Vec<Diagnostic>,
+    /// Files with more faults of their text or shape than are listed.
+    pub cut: Vec<FileId>,
     /// Number of widgets defined.
     pub widgets: usize,
     /// Number of apps defined.
@@ -194,13 +197,17 @@ pub struct Findings {
 pub fn run(documents: &Documents<'_>, profile: Profile, admit: &dyn Fn(&mut Diagnostic) -> bool) -> Findings {
     let mut cx = Context::new(documents, profile);
     cx.report(syntax::run(&cx));
-    cx.report(shape::run(&cx));
+    let (found, mut cut) = shape::run(&cx);
+    cx.report(found);
+    cut.extend(documents.iter().filter(|loaded| loaded.more_errors).map(|loaded| loaded.file));
+    cut.sort_unstable();
+    cut.dedup();
     cx.report(run_code(&cx));
     cx.admit(admit);
     cx.report(widget::document::summarize(&cx));
     cx.admit(admit);
     let (widgets, apps) = (cx.widgets().len(), cx.apps().len());
-    Findings { diagnostics: cx.finish(), widgets, apps }
+    Findings { diagnostics: cx.finish(), cut, widgets, apps }
 }
 
 fn run_code(cx: &Context<'_, '_>) -> Vec<Diagnostic> {

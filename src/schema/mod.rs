@@ -10,4 +10,4 @@ mod violation;
 
 pub use document::Document;
 pub use owner::owner;
-pub use violation::{Violation, check, check_entry};
+pub use violation::{Violation, Violations, check, check_entry};

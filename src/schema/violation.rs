@@ -36,13 +36,22 @@ pub struct Violation {
     pub fix: Option<Fix>,
 }
 
+/// Failures of a schema.
+#[derive(Debug, Default)]
+pub struct Violations {
+    /// The first ones.
+    pub list: Vec<Violation>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
 /// Checks all of a document.
-pub fn check(document: Document, root: &Node<'_>) -> Vec<Violation> {
+pub fn check(document: Document, root: &Node<'_>) -> Violations {
     translate(document, root, &root.to_value(), 1, |path| Pointer::from_text(path))
 }
 
 /// Checks `node`, one entry of the document `root` that stands at `base`, which need not be where entries belong.
-pub fn check_entry(document: Document, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Vec<Violation> {
+pub fn check_entry(document: Document, root: &Node<'_>, node: &Node<'_>, base: &Pointer) -> Violations {
     let wrapped = document.wrap(node.to_value());
     let depth = base.segments().count();
     translate(document, root, &wrapped, depth, |path| Pointer::from_text(format!("{base}{}", below_wrapping(path))))
@@ -60,16 +69,20 @@ fn translate(
     value: &Value,
     depth: usize,
     place: impl Fn(&str) -> Pointer,
-) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    for error in document.failures(value).take(MAX_VIOLATIONS) {
+) -> Violations {
+    let mut violations = Violations::default();
+    for (number, error) in document.failures(value).enumerate() {
+        if number == MAX_VIOLATIONS {
+            violations.more = true;
+            break;
+        }
         let Some(holder) = Holder::at(document.schema(), error.schema_path().as_str()) else { continue };
         let pointer = place(error.instance_path().as_str());
         // What could not be read has its syntax error already.
         let Some((target, member)) = root.at(&pointer).filter(|(node, _)| node.value != Invalid) else { continue };
         let (words, rest) = owner(document, root, &pointer, depth);
         let place = Place { target, member, pointer, owner: words, rest };
-        place.translate(&holder, &error, &mut violations);
+        place.translate(&holder, &error, &mut violations.list);
     }
     violations
 }

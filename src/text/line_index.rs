@@ -13,9 +13,13 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
-    /// In a text of single bytes, columns need no counting.
-    ascii: bool,
+    /// Characters before every [`STRIDE`]th byte, so that a column of a very long line need not be counted from its beginning; empty
+    /// for a text of single bytes, where nothing needs counting.
+    characters: Vec<u32>,
 }
+
+/// Bytes between two places up to which characters are counted in advance.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Indexes `text` in one pass.
@@ -32,7 +36,15 @@ impl LineIndex {
                 starts.push(u32::try_from(offset + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts, ascii: text.is_ascii() }
+        let mut characters = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for chunk in bytes.chunks(STRIDE) {
+                characters.push(count);
+                count += u32::try_from(begun(chunk)).unwrap_or(u32::MAX);
+            }
+        }
+        Self { starts, characters }
     }
 
     /// Line (from 1) that holds byte `offset`.
@@ -50,9 +62,22 @@ impl LineIndex {
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let line = self.line(offset);
         let start = self.start(line, text);
-        let before = text.get(start..offset).unwrap_or_default();
-        Position { line, column: if self.ascii { before.len() } else { before.chars().count() } + 1 }
+        Position { line, column: self.characters_before(offset, text) - self.characters_before(start, text) + 1 }
     }
+
+    fn characters_before(&self, offset: usize, text: &str) -> usize {
+        if self.characters.is_empty() {
+            return offset;
+        }
+        // The text's end may lie on a stride of its own.
+        let at = (offset / STRIDE).min(self.characters.len() - 1);
+        self.characters[at] as usize + begun(text.as_bytes().get(at * STRIDE..offset).unwrap_or_default())
+    }
+}
+
+/// Characters that begin in `bytes` of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
 
 #[cfg(test)]
@@ -69,5 +94,14 @@ mod tests {
         assert_eq!(at("y"), Position { line: 3, column: 1 });
         assert_eq!(index.position(text.len(), text), Position { line: 4, column: 1 });
         assert_eq!(index.position(2, text), Position { line: 1, column: 2 }, "inside a character counts as its start");
+    }
+    #[test]
+    fn columns_of_a_long_line_are_those_that_counting_gives() {
+        let text = format!("{}\n{}", "é".repeat(STRIDE), "aé€".repeat(STRIDE / 2));
+        let index = LineIndex::new(&text);
+        for (at, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+            let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            assert_eq!(index.position(at, &text).column, text[line_start..at].chars().count() + 1, "byte {at}");
+        }
     }
 }

@@ -73,6 +73,7 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
     report.widgets += found.widgets;
     report.apps += found.apps;
     report.diagnostics.extend(found.diagnostics);
+    report.cut.extend(found.cut);
     Ok(())
 }
 
@@ -83,10 +84,11 @@ pub fn check_files(
     files: &[PathBuf],
     options: &Options,
 ) -> Result<(), ReadError> {
-    let before = report.diagnostics.len();
+    let (before, read) = (report.diagnostics.len(), report.sources.iter().count());
     check_into(report, backend, options)?;
     let shown: Vec<PathBuf> = files.iter().map(|file| crate::fs::display_path(file)).collect();
-    report.neighbours += backend.files().filter(|file| !shown.contains(&crate::fs::display_path(file))).count();
+    let others = report.sources.iter().skip(read).filter(|(_, file)| !shown.iter().any(|path| path == file.path()));
+    report.neighbours.extend(others.map(|(id, _)| id));
     let found = report.diagnostics.split_off(before);
     let asked =
         |diagnostic: &Diagnostic| shown.iter().any(|path| path == report.sources.file(diagnostic.primary.file).path());

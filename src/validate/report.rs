@@ -2,7 +2,7 @@
 
 use crate::diagnostic::render::Summary;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::Sources;
+use crate::text::{FileId, Sources};
 
 /// Findings with the texts they point into, in the order to print them.
 #[derive(Debug, Default)]
@@ -11,8 +11,10 @@ pub struct Report {
     pub sources: Sources,
     /// What was found: backend by backend, file by file, from top to bottom.
     pub diagnostics: Vec<Diagnostic>,
+    /// Documents with more faults of their text or shape than are listed.
+    pub cut: Vec<FileId>,
     /// Documents read only for what others refer to.
-    pub neighbours: usize,
+    pub neighbours: Vec<FileId>,
     /// Number of backends checked.
     pub backends: usize,
     /// Number of widgets defined.
@@ -24,7 +26,12 @@ pub struct Report {
 impl Report {
     /// Counts by severity.
     pub fn summary(&self) -> Summary {
-        Summary::count(&self.diagnostics, self.sources.iter().count() - self.neighbours)
+        Summary::count(&self.diagnostics, self.checked().len())
+    }
+
+    /// The documents that were checked, without those read only for what others refer to.
+    pub fn checked(&self) -> Vec<FileId> {
+        self.sources.iter().map(|(id, _)| id).filter(|id| !self.neighbours.contains(id)).collect()
     }
 
     /// The findings to show people: hints only on demand.

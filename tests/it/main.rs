@@ -31,5 +31,7 @@ mod support;
 mod validate;
 mod validate_config;
 mod validate_faults;
+mod validate_fix;
+mod validate_formats;
 mod validate_input;
 mod validate_watch;

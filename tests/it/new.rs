@@ -65,7 +65,7 @@ fn the_default_is_a_python_project() {
      Created myproj from the template python-fastapi
 
   main.py                the server: one function for each endpoint
-  widgets.json           what each widget is called and where its data comes from
+  widgets.json           what each widget is called, and where its data is from
   apps.json              ready-made dashboards of these widgets
   requirements.txt       the Python packages it needs
   README.md              how to start it and how to go on

@@ -10,7 +10,7 @@ fn readme() -> String {
 }
 
 #[test]
-fn the_transcript_is_what_validate_prints() {
+fn the_transcripts_are_what_validate_prints() {
     let bench = Workbench::new();
     bench.run(["new", "myproj"]).code(0);
     for (file, right, wrong) in [
@@ -22,11 +22,13 @@ fn the_transcript_is_what_validate_prints() {
         assert!(text.contains(right), "{text}");
         bench.write(&path, &text.replace(right, wrong));
     }
-    let mut command = bench.command(["validate"]);
-    command.current_dir(bench.path("myproj")).env("COLUMNS", "100");
-    let run = crate::support::workbench::finish(&mut command).code(1);
-    let shown = format!("```console\n$ obb-backend validate\n{}```\n", run.stdout);
-    assert!(readme().contains(&shown), "README.md should show\n{shown}");
+    for options in ["", " --diff", " --format github"] {
+        let mut command = bench.command(["validate"].into_iter().chain(options.split_whitespace()));
+        command.current_dir(bench.path("myproj")).env("COLUMNS", "100");
+        let run = crate::support::workbench::finish(&mut command).code(1);
+        let shown = format!("```console\n$ obb-backend validate{options}\n{}{}```\n", run.stdout, run.stderr);
+        assert!(readme().contains(&shown), "README.md should show\n{shown}");
+    }
 }
 
 #[test]

@@ -73,7 +73,10 @@ fn json_format_is_one_document_with_places_in_characters() {
     let run = bench.run(["validate", "sub", "--format", "json"]).code(1);
     let document: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(document["version"], 1);
-    assert_eq!(document["summary"], serde_json::json!({"errors": 1, "warnings": 0, "hints": 0, "files": 1}));
+    assert_eq!(
+        document["summary"],
+        serde_json::json!({"errors": 1, "warnings": 0, "hints": 0, "files": 1, "fixed": 0})
+    );
     let finding = document["diagnostics"].as_array().unwrap().iter().find(|f| f["rule"] == "W116").unwrap().clone();
     assert_eq!(finding["file"], "sub/widgets.json");
     assert_eq!(finding["pointer"], "/prices/type");

@@ -333,11 +333,23 @@ fn each_fault_is_reported_at_its_line_under_its_rule_with_a_help_that_mends_it()
         for other in findings.iter().filter(unrelated) {
             wrong.push(format!("{rule}: {} besides: {}", other["rule"], other["message"]));
         }
-        if let Some(edits) = hit["fix"]["edits"].as_array() {
-            bench.write(&format!("{folder}/{name}"), &apply(&broken, edits));
+        if hit["fix"].is_object() {
+            bench.run(["validate", &folder, "--fix", "--unsafe"]);
             let left = diagnostics(&bench, &folder);
             if left.iter().any(|finding| finding["rule"] == rule) {
                 wrong.push(format!("{rule}: still there after its own fix of {to:?}"));
+            }
+            let errors = |found: &[Value]| found.iter().filter(|finding| finding["severity"] == "error").count();
+            if errors(&left) > errors(&findings) {
+                wrong.push(format!("{rule}: more errors after the fix of {to:?}: {:?}", ids(&left)));
+            }
+            let tree = |bench: &Workbench| {
+                [bench.read(format!("{folder}/widgets.json")), bench.read(format!("{folder}/apps.json"))]
+            };
+            let once = tree(&bench);
+            bench.run(["validate", &folder, "--fix", "--unsafe"]);
+            if tree(&bench) != once {
+                wrong.push(format!("{rule}: the second run of --fix changes something after {to:?}"));
             }
         }
     }
@@ -363,27 +375,4 @@ fn diagnostics(bench: &Workbench, folder: &str) -> Vec<Value> {
 
 fn ids(findings: &[Value]) -> Vec<&str> {
     findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect()
-}
-
-/// Applies edits given as lines and columns, last first.
-fn apply(text: &str, edits: &[Value]) -> String {
-    let offset = |line: &Value, column: &Value| {
-        let line = usize::try_from(line.as_u64().unwrap()).unwrap();
-        let column = usize::try_from(column.as_u64().unwrap()).unwrap();
-        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        start + text[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>()
-    };
-    let mut changes: Vec<_> = edits
-        .iter()
-        .map(|edit| {
-            let range = offset(&edit["line"], &edit["column"])..offset(&edit["endLine"], &edit["endColumn"]);
-            (range, edit["text"].as_str().unwrap())
-        })
-        .collect();
-    changes.sort_by_key(|(range, _)| range.start);
-    let mut text = text.to_owned();
-    for (range, new) in changes.into_iter().rev() {
-        text.replace_range(range, new);
-    }
-    text
 }

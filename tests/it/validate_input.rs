@@ -26,8 +26,9 @@ fn piped(bench: &Workbench, input: &str, args: &[&str]) -> Outcome {
 #[test]
 fn standard_input_is_known_by_its_content() {
     let bench = Workbench::new();
-    for (input, expected) in [(WIDGETS, "error[W116]"), (APPS, "[A"), (AGENTS, "[G")] {
-        let run = piped(&bench, input, &["--hints"]);
+    let apps = APPS.replace("prompts", "promts");
+    for (input, expected) in [(WIDGETS, "error[W116]"), (&apps, "[A"), (AGENTS, "[G")] {
+        let run = piped(&bench, input, &[]);
         assert!(run.stdout.starts_with("<stdin>:") && run.stdout.contains(expected), "{run:?}");
         assert!(!run.stdout.contains("A031"), "there is no widgets.json to compare with: {run:?}");
     }

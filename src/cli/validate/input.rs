@@ -85,6 +85,11 @@ impl Inputs {
         Ok(vec![(backend, Some(path))])
     }
 
+    /// Whether standard input is among what is checked.
+    pub(super) fn has_stdin(&self) -> bool {
+        !self.given.is_empty()
+    }
+
     /// What could not be found.
     pub(super) fn take_failures(&mut self) -> Vec<Failure> {
         std::mem::take(&mut self.failures)

@@ -1,20 +1,23 @@
 //! `obb-backend validate`.
 
+mod diff;
 mod input;
+mod mend;
+mod print;
 mod rules;
 mod watch;
+mod write;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
-use colored::Colorize;
+use clap::Args;
 
 use self::input::Inputs;
+use self::mend::MendArgs;
+use self::print::PrintArgs;
 use self::rules::RuleArgs;
-use super::{ExitStatus, Shell};
-use crate::diagnostic::render::{self, Summary};
+use super::{ExitStatus, Failure, Shell};
 use crate::text::StandIns;
-use crate::validate::Report;
 
 pub(super) use self::rules::selector;
 
@@ -30,13 +33,18 @@ Examples:
   curl -s localhost:7779/widgets.json | obb-backend validate -
                                               what a backend serves
   obb-backend validate --profile strict       what any tool may object to
+  obb-backend validate --diff                 what --fix would change
+  obb-backend validate --fix --unsafe         apply every fix there is
   obb-backend validate --format json | jq .   for tools
 
 Of a file alone, the neighbours are read for what it refers to. The settings of [validate] in
-obb-backend.toml count where no argument says otherwise. With --watch, each check prints what
---format says, one after the other. `obb-backend explain W126` tells all about a rule.
-Exit status: 0 no errors, 1 errors found (or warnings with --deny warnings),
-2 could not run.";
+obb-backend.toml count where no argument says otherwise. --fix leaves every byte alone that no fix
+is about, and applies no fix that would add an error. With --watch, each check prints what --format
+says, one after the other. schema/report.schema.json describes what --format json prints, and
+`obb-backend explain W126` tells all about a rule.
+
+Exit status: 0 no errors, 1 errors found or left (or warnings with --deny warnings), or --diff
+shows changes, 2 could not run.";
 
 /// Check widgets.json, apps.json and agents.json against everything Workspace does with them
 #[derive(Debug, Args)]
@@ -45,9 +53,10 @@ pub(super) struct ValidateArgs {
     /// Folders or files to check; `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How to print findings
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    format: Format,
+    #[command(flatten)]
+    print: PrintArgs,
+    #[command(flatten)]
+    mend: MendArgs,
     #[command(flatten)]
     rules: RuleArgs,
     /// Check again after every change, until Ctrl-C
@@ -58,85 +67,35 @@ pub(super) struct ValidateArgs {
     stdin_filename: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Source lines, why it matters, what to do
-    Full,
-    /// One line each
-    Concise,
-    /// One JSON document
-    Json,
-}
-
 pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> ExitStatus {
-    if !args.watch {
-        return once(args, shell);
-    }
-    watch::run(args, shell).unwrap_or_else(|failure| {
+    let outcome = if args.watch { watch::run(args, shell) } else { once(args, shell) };
+    outcome.unwrap_or_else(|failure| {
         shell.failure(&failure);
         ExitStatus::Failed
     })
 }
 
 /// One check of everything.
-fn once(args: &ValidateArgs, shell: &mut Shell) -> ExitStatus {
-    let mut inputs = match Inputs::find(&args.paths, args.stdin_filename.as_deref(), &args.rules) {
-        Ok(inputs) => inputs,
-        Err(failure) => {
-            shell.failure(&failure);
-            return ExitStatus::Failed;
-        }
-    };
+fn once(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let mut inputs = Inputs::find(&args.paths, args.stdin_filename.as_deref(), &args.rules)?;
+    if args.mend.is_wanted() && inputs.has_stdin() {
+        return Err(Failure::new("standard input cannot be mended").help("name the file that is to be mended"));
+    }
     let mut failures = inputs.take_failures();
     let (report, unread) = inputs.check(StandIns::new());
     failures.extend(unread);
-    let summary = report.summary();
     let hints = inputs.hints();
-    if failures.is_empty() || summary.files > 0 {
-        match args.format {
-            Format::Json => shell.out(render::json(&report.sources, &report.diagnostics, summary)),
-            Format::Concise => shell.out(render::concise(&report.sources, report.shown(hints))),
-            Format::Full => {
-                shell.out(render::full(&report.sources, report.shown(hints), shell.style()));
-                shell.out(conclusion(&report, summary, hints));
-            }
-        }
+    let outcome = args.mend.run(report, hints, &mut |contents| inputs.check(contents).0, shell)?;
+    let summary = outcome.report.summary();
+    if !outcome.printed && (failures.is_empty() || summary.files > 0) {
+        args.print.run(&outcome, hints, shell);
     }
     if !failures.is_empty() {
         for failure in &failures {
             shell.failure(failure);
         }
-        return ExitStatus::Failed;
+        return Ok(ExitStatus::Failed);
     }
-    let failed = summary.errors > 0 || (inputs.deny_warnings() && summary.warnings > 0);
-    if failed { ExitStatus::Findings } else { ExitStatus::Success }
-}
-
-/// The last line: what was checked and what came of it.
-fn conclusion(report: &Report, summary: Summary, hints_shown: bool) -> String {
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let mut files = count(summary.files, "file");
-    if report.backends > 1 {
-        files = format!("{files} of {}", count(report.backends, "backend"));
-    }
-    let content = format!("{}, {}", count(report.widgets, "widget"), count(report.apps, "app"));
-    let mut parts = Vec::new();
-    if summary.errors > 0 {
-        parts.push(count(summary.errors, "error").red().bold().to_string());
-    }
-    if summary.warnings > 0 {
-        parts.push(count(summary.warnings, "warning").yellow().bold().to_string());
-    }
-    if summary.hints > 0 && hints_shown {
-        parts.push(count(summary.hints, "hint").cyan().bold().to_string());
-    }
-    let hidden = if summary.hints > 0 && !hints_shown {
-        format!(" ({}: --hints shows {})", count(summary.hints, "hint"), if summary.hints == 1 { "it" } else { "them" })
-    } else {
-        String::new()
-    };
-    if parts.is_empty() {
-        return format!("{} in {files}: {content}{hidden}\n", "No problems".green().bold());
-    }
-    format!("Found {} in {files}: {content}{hidden}\n", parts.join(", "))
+    let failed = outcome.pending || summary.errors > 0 || (inputs.deny_warnings() && summary.warnings > 0);
+    Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
 }

@@ -35,7 +35,9 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
         if clears {
             shell.out(CLEAR);
         }
-        once(args, shell);
+        if let Err(failure) = once(args, shell) {
+            shell.failure(&failure);
+        }
         shell.status("Watching", "for changes; Ctrl-C ends");
     };
     dev::watch(&roots, &files, &mut check).map_err(|error| Failure::new("changes cannot be watched").cause(&error))?;

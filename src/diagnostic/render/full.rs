@@ -23,6 +23,9 @@ const LONG_LINE: usize = 2000;
 /// Places at most so many lines apart are shown in one piece.
 const NEAR_LINES: usize = 100;
 
+/// The same in bytes, for a document without line breaks.
+const NEAR_BYTES: u32 = 20_000;
+
 /// All findings, an empty line after each.
 pub fn full<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, style: Style) -> String {
     let renderer = renderer(style);
@@ -74,8 +77,12 @@ fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize, ad
 fn clusters<'a>(sources: &Sources, diagnostic: &'a Diagnostic) -> Vec<Vec<(AnnotationKind, &'a Label)>> {
     let mut clusters = vec![vec![(AnnotationKind::Primary, &diagnostic.primary)]];
     for label in &diagnostic.related {
-        let line = |label: &Label| sources.file(label.file).position(label.span.start).line;
-        let near = |other: &Label| other.file == label.file && line(other).abs_diff(line(label)) <= NEAR_LINES;
+        let line = |label: &Label| sources.file(label.file).lines().line(label.span.start as usize);
+        let near = |other: &Label| {
+            other.file == label.file
+                && line(other).abs_diff(line(label)) <= NEAR_LINES
+                && other.span.start.abs_diff(label.span.start) <= NEAR_BYTES
+        };
         let home = clusters.iter_mut().find(|cluster| cluster.iter().all(|(_, other)| near(other)));
         match home {
             Some(cluster) => cluster.push((AnnotationKind::Context, label)),

@@ -1,9 +1,11 @@
-//! One JSON document for tools. Lines and columns count from 1, columns in characters.
+//! One JSON document for tools, as `schema/report.schema.json` describes it.
 
 use serde::Serialize;
 
 use super::super::{Class, Diagnostic, Severity};
-use crate::text::{Fix, SourceFile, Sources, Span};
+use super::Omitted;
+use super::place::{Range, path, range};
+use crate::text::{FileId, Fix, SourceFile, Sources};
 
 /// Counts of one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -16,24 +18,49 @@ pub struct Summary {
     pub hints: usize,
     /// Files checked.
     pub files: usize,
+    /// Fixes applied before this was found.
+    pub fixed: usize,
 }
 
 impl Summary {
     /// Counts `diagnostics` found in `files` files.
     pub fn count(diagnostics: &[Diagnostic], files: usize) -> Self {
         let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-        Self { errors: of(Severity::Error), warnings: of(Severity::Warning), hints: of(Severity::Hint), files }
+        Self {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            hints: of(Severity::Hint),
+            files,
+            fixed: 0,
+        }
     }
 }
 
 /// Version of the document's shape; grows when a reader could break.
 const VERSION: u32 = 1;
 
+/// What is not in the list of findings.
+#[derive(Debug, Clone, Copy)]
+pub struct Left<'a> {
+    /// Findings left out because the user wants no longer list.
+    pub omitted: &'a [Omitted],
+    /// Files with more faults than are looked for.
+    pub cut: &'a [FileId],
+}
+
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
     diagnostics: Vec<Item<'a>>,
     summary: Summary,
+    omitted: Vec<OmittedItem>,
+    incomplete: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct OmittedItem {
+    file: String,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -52,15 +79,6 @@ struct Item<'a> {
     help: &'a [String],
     related: Vec<Related<'a>>,
     fix: Option<FixItem<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Range {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
 }
 
 #[derive(Serialize)]
@@ -87,11 +105,14 @@ struct EditItem<'a> {
 }
 
 /// The findings and their counts as one pretty-printed document with a final newline.
-pub fn json(sources: &Sources, diagnostics: &[Diagnostic], summary: Summary) -> String {
+pub fn json(sources: &Sources, diagnostics: &[&Diagnostic], summary: Summary, left: Left<'_>) -> String {
+    let name = |id: FileId| path(sources.file(id));
     let document = Document {
         version: VERSION,
         diagnostics: diagnostics.iter().map(|diagnostic| item(sources, diagnostic)).collect(),
         summary,
+        omitted: left.omitted.iter().map(|one| OmittedItem { file: name(one.file), count: one.count }).collect(),
+        incomplete: left.cut.iter().map(|&id| name(id)).collect(),
     };
     // Serialising plain structs of text and numbers into memory has no way to fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -110,7 +131,7 @@ fn item<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Item<'a> {
             Class::Behaviour => "behaviour",
         }),
         message: &diagnostic.message,
-        file: shown(file),
+        file: path(file),
         pointer: &diagnostic.primary.pointer,
         range: range(file, diagnostic.primary.span),
         help: &diagnostic.help,
@@ -121,7 +142,7 @@ fn item<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Item<'a> {
                 let file = sources.file(label.file);
                 Related {
                     message: &label.text,
-                    file: shown(file),
+                    file: path(file),
                     pointer: &label.pointer,
                     range: range(file, label.span),
                 }
@@ -137,13 +158,4 @@ fn fix_item<'a>(file: &SourceFile, fix: &'a Fix) -> FixItem<'a> {
         applicability: fix.applicability.as_str(),
         edits: fix.edits.iter().map(|edit| EditItem { range: range(file, edit.span), text: &edit.text }).collect(),
     }
-}
-
-fn shown(file: &SourceFile) -> String {
-    file.path().to_string_lossy().replace('\\', "/")
-}
-
-fn range(file: &SourceFile, span: Span) -> Range {
-    let (start, end) = (file.position(span.start), file.position(span.end));
-    Range { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
 }

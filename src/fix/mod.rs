@@ -1,0 +1,199 @@
+//! Applies the fixes of findings, round by round, so that no document gets worse. Nothing here writes a file.
+
+mod guard;
+mod round;
+
+pub use round::{Wanted, is_mendable};
+
+use std::collections::HashSet;
+
+use crate::text::{Edit, StandIns};
+use crate::validate::Report;
+use guard::harms;
+use round::{Candidate, Key, Round};
+
+/// Rounds after which what is left is left; each mends what earlier ones laid bare or what touched their edits.
+const MAX_ROUNDS: usize = 100;
+
+/// Checks spent on telling harmful fixes from the others; after these, doubtful ones are not applied.
+const MAX_TRIALS: usize = 300;
+
+/// What fixes made of the documents.
+#[derive(Debug, Default)]
+pub struct Fixed {
+    /// The new contents of each file that changed, by the path the user reads.
+    pub contents: StandIns,
+    /// What is found in them; none if nothing changed.
+    pub report: Option<Report>,
+    /// Number of fixes applied.
+    pub applied: usize,
+}
+
+/// Applies the `wanted` fixes of the findings in `first`, checks again what they made, and goes on until no fix is left to apply.
+///
+/// `check` runs the same check as the one that gave `first`, with contents that stand in for files.
+pub fn fix(first: &Report, wanted: Wanted, check: &mut dyn FnMut(StandIns) -> Report) -> Fixed {
+    let mut run = Run { check, fixed: Fixed::default(), dropped: HashSet::new(), trials: 0 };
+    for _ in 0..MAX_ROUNDS {
+        let report = run.fixed.report.take();
+        let round = Round::new(report.as_ref().unwrap_or(first), wanted, &run.dropped);
+        let better = run.play(&round);
+        if better.is_none() && round.candidates.is_empty() {
+            run.fixed.report = report;
+            break;
+        }
+        run.fixed.report = better.or(report);
+    }
+    run.fixed
+}
+
+struct Run<'c> {
+    check: &'c mut dyn FnMut(StandIns) -> Report,
+    fixed: Fixed,
+    dropped: HashSet<Key>,
+    trials: usize,
+}
+
+impl Run<'_> {
+    /// Applies as many of the round's fixes as do no harm; gives what is found then.
+    fn play(&mut self, round: &Round<'_>) -> Option<Report> {
+        let mut accepted = Vec::new();
+        let mut outcome = None;
+        self.accept(round, &round.candidates, &mut accepted, &mut outcome);
+        let (contents, report) = outcome?;
+        self.fixed.contents = contents;
+        self.fixed.applied += accepted.len();
+        // What inserts the same text at the same place once more did not help the first time.
+        let inserts = |candidate: &&Candidate<'_>| candidate.fix.edits.iter().any(Edit::inserts);
+        self.dropped.extend(accepted.iter().filter(inserts).map(Candidate::key));
+        Some(report)
+    }
+
+    /// Adds those of `candidates` to `accepted` that do no harm together with these; the others are never tried again.
+    fn accept<'r>(
+        &mut self,
+        round: &Round<'r>,
+        candidates: &[Candidate<'r>],
+        accepted: &mut Vec<Candidate<'r>>,
+        outcome: &mut Option<(StandIns, Report)>,
+    ) {
+        if candidates.is_empty() {
+            return;
+        }
+        if self.trials < MAX_TRIALS {
+            let together: Vec<_> = accepted.iter().chain(candidates).copied().collect();
+            let mut contents = self.fixed.contents.clone();
+            contents.extend(round.contents(&together));
+            let report = (self.check)(contents.clone());
+            if !harms(round, &report, &together) {
+                *accepted = together;
+                *outcome = Some((contents, report));
+                return;
+            }
+            self.trials += 1;
+        }
+        if candidates.len() == 1 || self.trials >= MAX_TRIALS {
+            self.dropped.extend(candidates.iter().map(Candidate::key));
+            return;
+        }
+        let (first, second) = candidates.split_at(candidates.len() / 2);
+        self.accept(round, first, accepted, outcome);
+        self.accept(round, second, accepted, outcome);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
+    use crate::text::{Applicability, Fix, SourceFile, Sources, Span};
+
+    static WORD: RuleMeta = RuleMeta {
+        id: "T1",
+        name: "word",
+        severity: Severity::Warning,
+        class: Class::Behaviour,
+        why: "test",
+        help: "test",
+    };
+    static THIRD: RuleMeta = RuleMeta { id: "T2", name: "third", severity: Severity::Error, ..WORD };
+
+    const WANTED: Wanted = Wanted { least: Applicability::Safe, hints: true };
+
+    /// Finds each of `words` in a file of `text`, with the fix to write the other word; and as an error a third `"one"`.
+    fn check(text: &str, words: &[(&str, &str)], contents: &StandIns) -> Report {
+        let bytes = contents.get(std::path::Path::new("a.json")).map_or(text.as_bytes(), Vec::as_slice);
+        let mut report = Report { sources: Sources::default(), ..Report::default() };
+        let file = report.sources.add(SourceFile::new("a.json", bytes.to_vec()));
+        let text = report.sources.file(file).text().to_owned();
+        let found = |rule, at: usize, length| {
+            let label = Label { file, span: Span::new(at, at + length), pointer: at.to_string(), text: String::new() };
+            Diagnostic::new(rule, "found", label)
+        };
+        for (word, right) in words {
+            for (at, _) in text.match_indices(word) {
+                let edit = Edit { span: Span::new(at, at + word.len()), text: (*right).to_owned() };
+                report.diagnostics.push(found(&WORD, at, word.len()).fix(Fix::safe("write it right", [edit])));
+            }
+        }
+        let thirds = text.match_indices("\"one\"").skip(2);
+        report.diagnostics.extend(thirds.map(|(at, _)| found(&THIRD, at, 5)));
+        report.diagnostics.sort_by_key(|one| one.primary.span);
+        report
+    }
+
+    /// What becomes of `text`, how many fixes were applied, and how many findings are left.
+    fn fixed(text: &str, words: &[(&str, &str)]) -> (String, usize, usize) {
+        let mut again = |contents: StandIns| check(text, words, &contents);
+        let first = again(StandIns::new());
+        let fixed = fix(&first, WANTED, &mut again);
+        let text = fixed.contents.into_values().next().map(|bytes| String::from_utf8(bytes).unwrap());
+        let left = fixed.report.unwrap_or(first).diagnostics.len();
+        (text.unwrap_or_default(), fixed.applied, left)
+    }
+
+    #[test]
+    fn fixes_that_touch_each_other_take_turns_and_one_lays_bare_the_next() {
+        let words = [("uno", "one"), ("dos", "two"), ("eins", "uno")];
+        assert_eq!(fixed("[\"uno\", \"dos\"]", &words), ("[\"one\", \"two\"]".to_owned(), 2, 0));
+        assert_eq!(fixed("\"unodosuno\"", &words), ("\"onetwoone\"".to_owned(), 3, 0));
+        assert_eq!(fixed("[\"eins\"]", &words), ("[\"one\"]".to_owned(), 2, 0));
+        assert_eq!(fixed("[\"two\"]", &words), (String::new(), 0, 0));
+    }
+
+    #[test]
+    fn a_fix_that_adds_an_error_or_breaks_the_text_is_left_out_and_the_others_are_applied() {
+        let words = [("uno", "one"), ("dos", "two")];
+        let text = "[\"one\", \"uno\", \"dos\", \"uno\", \"dos\"]";
+        let right = "[\"one\", \"one\", \"two\", \"uno\", \"two\"]";
+        assert_eq!(fixed(text, &words), (right.to_owned(), 3, 1));
+        let words = [("uno", "on\"e"), ("dos", "two")];
+        assert_eq!(fixed("[\"uno\", \"dos\"]", &words), ("[\"uno\", \"two\"]".to_owned(), 1, 1));
+    }
+
+    #[test]
+    fn fixes_that_call_for_each_other_come_to_an_end() {
+        let (text, ..) = fixed("[\"uno\"]", &[("uno", "dos"), ("dos", "uno")]);
+        assert!(text == "[\"uno\"]" || text == "[\"dos\"]", "{text}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_stays_unless_it_is_what_is_mended() {
+        let (text, applied, _) = fixed("\u{feff}[\"uno\"]", &[("uno", "one")]);
+        assert_eq!((text.as_str(), applied), ("\u{feff}[\"one\"]", 1));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_never_written() {
+        let first = {
+            let mut report = Report::default();
+            let file = report.sources.add(SourceFile::new("a.json", b"[\"\xff uno\"]".to_vec()));
+            let label = Label { file, span: Span::new(6, 9), pointer: String::new(), text: String::new() };
+            let edit = Edit { span: Span::new(6, 9), text: "one".to_owned() };
+            report.diagnostics.push(Diagnostic::new(&WORD, "found", label).fix(Fix::safe("write it", [edit])));
+            report
+        };
+        let mut never = |_| panic!("nothing is to be checked again");
+        assert_eq!(fix(&first, WANTED, &mut never).applied, 0);
+    }
+}
