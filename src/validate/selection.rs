@@ -190,6 +190,8 @@ fn step_fits(pattern: &str, step: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Label, RuleMeta};
+    use crate::text::{SourceFile, Sources, Span};
 
     #[test]
     fn selectors_are_ids_names_and_beginnings() {
@@ -214,6 +216,25 @@ mod tests {
         assert_eq!(layer(&["W1"], &["W1"]).decides("W126"), Some(false));
         assert_eq!(layer(&["W126"], &["ALL"]).decides("A001"), Some(false));
         assert_eq!(layer(&["W126"], &[]).decides("A001"), None);
+    }
+
+    #[test]
+    fn rules_that_are_off_report_where_they_are_selected() {
+        static RULE: RuleMeta = RuleMeta {
+            id: OPT_IN[0],
+            name: "off",
+            severity: Severity::Hint,
+            class: Class::Behaviour,
+            why: "",
+            help: "",
+        };
+        let file = Sources::default().add(SourceFile::new("widgets.json", Vec::new()));
+        let label = Label { file, span: Span::new(0, 0), pointer: String::new(), text: String::new() };
+        let mut finding = Diagnostic::new(&RULE, "", label);
+        let mut admit = |selection: &Selection| selection.admit(&mut finding, Path::new("widgets.json"));
+        assert!(!admit(&Selection::default()));
+        let selected = |text: &str| Selection::default().with_arguments(vec![Selector(text.to_owned())], Vec::new());
+        assert!(admit(&selected(OPT_IN[0])) && admit(&selected("")) && !admit(&selected("A0")));
     }
 
     #[test]

@@ -21,7 +21,7 @@ fn a_rule_is_explained_with_its_example_and_what_is_reported_of_it() {
         "^^^",
         "Right:\n\n    { \"type\": ",
         "To mend it: ",
-        "`obb-backend validate --fix` mends it.",
+        "`obb-backend validate --fix` mends this.",
     ] {
         assert!(shown.contains(part), "no {part:?} in\n{shown}");
     }
@@ -81,8 +81,8 @@ fn whether_a_rule_has_a_fix_is_what_validate_offers() {
     let bench = Workbench::new();
     let rules: Value = serde_json::from_str(&run(&["rules", "W116", "W100", "--format", "json"], "80").stdout).unwrap();
     let fixes: Vec<_> = rules.as_array().unwrap().iter().map(|rule| (&rule["id"], &rule["fix"])).collect();
-    assert_eq!(fixes[0], (&"W100".into(), &Value::Null));
-    assert_eq!(fixes[1], (&"W116".into(), &"safe".into()));
+    assert_eq!(fixes[1], (&"W100".into(), &Value::Null));
+    assert_eq!(fixes[0], (&"W116".into(), &"safe".into()));
     let widget = |typed: &str| {
         format!(
             "{{\"a\": {{\"name\": \"A\", \"description\": \"A's prices.\", \"endpoint\": \"a\", \"type\": \"{typed}\"}}}}"

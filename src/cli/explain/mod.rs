@@ -101,10 +101,8 @@ fn sentence(text: &str) -> String {
 /// What the program does about it by itself.
 fn remedy(entry: &Entry) -> Option<&'static str> {
     match entry.fix? {
-        "safe" => Some("`obb-backend validate --fix` mends it."),
-        _ => {
-            Some("`obb-backend validate --fix --unsafe` mends it; look at what it changed, as the meaning may change.")
-        }
+        "safe" => Some("`obb-backend validate --fix` mends this."),
+        _ => Some("`obb-backend validate --fix --unsafe` mends this; look at the change, as it may alter the meaning."),
     }
 }
 
