@@ -81,6 +81,11 @@ impl Diagnostic {
         }
     }
 
+    /// The message with what to do, a line each.
+    pub fn with_help(&self) -> String {
+        self.help.iter().fold(self.message.clone(), |text, help| format!("{text}\nhelp: {help}"))
+    }
+
     /// Changes the severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -55,6 +55,46 @@ fn errors_of_class_schema_agree_with_the_verdict_on_every_file() {
 }
 
 #[test]
+fn no_real_document_gets_worse_by_mending() {
+    let Some(folder) = corpus() else { return };
+    let bench = Workbench::new();
+    let mut wrong = Vec::new();
+    let mut mended = 0;
+    for case in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir()) {
+        let name = case.file_name().to_string_lossy().into_owned();
+        let files: Vec<PathBuf> =
+            fs::read_dir(case.path()).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect();
+        fs::create_dir(bench.path(&name)).unwrap();
+        for file in &files {
+            fs::write(bench.path(&name).join(file.file_name().unwrap()), fs::read(file).unwrap()).unwrap();
+        }
+        let check = |args: &[&str]| {
+            let run = bench.run([&["validate", &name, "--format", "json"], args].concat());
+            serde_json::from_str::<Value>(&run.stdout).unwrap_or_default()["summary"].clone()
+        };
+        let contents = || {
+            let texts = files.iter().map(|file| fs::read(bench.path(&name).join(file.file_name().unwrap())).unwrap());
+            texts.collect::<Vec<_>>()
+        };
+        let before = check(&[]);
+        for options in [&["--fix"][..], &["--fix", "--unsafe", "--hints"]] {
+            let after = check(options);
+            let written = contents();
+            let again = check(options);
+            if after["errors"].as_u64() > before["errors"].as_u64() {
+                wrong.push(format!("{name}: {before} becomes {after} by {options:?}"));
+            }
+            if again["fixed"].as_u64().unwrap_or_default() > 0 || written != contents() {
+                wrong.push(format!("{name}: a second {options:?} changes something"));
+            }
+            mended += after["fixed"].as_u64().unwrap_or_default();
+        }
+    }
+    println!("{mended} fixes applied");
+    assert!(mended > 0 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_hello_world_of_the_documentation_has_no_error() {
     let Some(folder) = corpus() else { return };
     let bench = Workbench::new();

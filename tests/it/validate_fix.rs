@@ -54,13 +54,13 @@ fn only_what_was_asked_about_is_mended() {
 #[test]
 fn diff_shows_the_change_writes_nothing_and_fails() {
     let bench = Workbench::new();
-    let text = SOUND.replace(", ", ",\n  ").replace("\"table\"", "\"tabel\"");
+    let text = SOUND.replace(", \"", ",\n  \"").replace("\"table\"", "\"tabel\"");
     bench.write("sub/widgets.json", &text);
     let run = bench.run(["validate", "sub", "--diff"]).code(1);
     assert_eq!(
         run.stdout,
-        "--- sub/widgets.json\n+++ sub/widgets.json\n@@ -2,5 +2,5 @@\n   \"description\": \"Closing prices of one fund,\n   \
-         in euro.\",\n   \"category\": \"Funds\",\n-  \"type\": \"tabel\",\n+  \"type\": \"table\",\n   \
+        "--- sub/widgets.json\n+++ sub/widgets.json\n@@ -1,5 +1,5 @@\n {\"prices\": {\"name\": \"Prices\",\n   \
+         \"description\": \"Closing prices of one fund, in euro.\",\n   \"category\": \"Funds\",\n-  \"type\": \"tabel\",\n+  \"type\": \"table\",\n   \
          \"endpoint\": \"prices\"}}\n\\ No newline at end of file\n"
     );
     assert_eq!(bench.read("sub/widgets.json"), text);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::workbench::Workbench;
 
-/// An error with a fix and a related place, a warning, and hints.
+/// An error with a fix, one with a related place, and a warning.
 fn faulty() -> Workbench {
     let bench = Workbench::new();
     bench.write(
@@ -48,7 +48,7 @@ fn json_is_what_its_schema_says() {
         let run = bench.run([&["validate", "--format", "json"], args].concat());
         let document: Value = serde_json::from_str(&run.stdout).unwrap();
         assert_valid(&schema, &document);
-        assert_eq!(document["summary"]["files"].as_u64().unwrap() > 0, true, "{args:?}");
+        assert!(document["summary"]["files"].as_u64() > Some(0), "{args:?}");
     }
     let wrong = json!({"version": 1, "diagnostics": [{}], "summary": {}, "omitted": [], "incomplete": []});
     assert!(!schema.is_valid(&wrong));
@@ -124,7 +124,8 @@ fn github_gets_a_command_for_each_finding() {
         "{}",
         run.stdout
     );
-    let hints = bench.run(["validate", "my desk", "--hints", "--format", "github"]).code(1);
+    bench.write("hints/widgets.json", &many(1));
+    let hints = bench.run(["validate", "hints", "--hints", "--format", "github"]).code(1);
     assert!(hints.stdout.contains("::notice file="), "{}", hints.stdout);
     let odd = bench.run(["validate", "a,b:c%", "--format", "github"]).code(1);
     assert!(odd.stdout.contains("::error file=a%2Cb%3Ac%25/widgets.json,line=1"), "{}", odd.stdout);
@@ -188,11 +189,11 @@ fn people_see_the_worst_findings_of_a_file_and_how_many_more_there_are() {
     assert_eq!(shown(&run.stdout), 50);
     assert!(run.stdout.contains("error[W116]"), "{}", run.stdout);
     assert!(run.stdout.contains(" more in widgets.json: --max-findings 0 shows all\n"), "{}", run.stdout);
-    assert!(run.stdout.contains("Found 1 error"), "{}", run.stdout);
+    assert!(run.stdout.contains("\nFound "), "{}", run.stdout);
     let all = bench.run(["validate", "--hints", "--max-findings", "0"]).code(1);
     assert!(shown(&all.stdout) > 80 && !all.stdout.contains("more in"), "{}", all.stdout);
     let one = bench.run(["validate", "--max-findings", "1", "--hints", "--format", "concise"]).code(1);
-    assert!(one.stdout.contains("error[W116]") && one.stdout.lines().count() == 1, "{}", one.stdout);
+    assert!(one.stdout.contains("error[") && one.stdout.lines().count() == 1, "{}", one.stdout);
     one.says("more in widgets.json: --max-findings 0 shows all");
     let json = bench.run(["validate", "--format", "json", "--max-findings", "3"]).code(1);
     let document: Value = serde_json::from_str(&json.stdout).unwrap();

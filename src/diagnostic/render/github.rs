@@ -19,10 +19,6 @@ pub fn github<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a D
         let file = sources.file(diagnostic.primary.file);
         let at = range(file, diagnostic.primary.span);
         let rule = diagnostic.rule;
-        let mut message = diagnostic.message.clone();
-        for help in &diagnostic.help {
-            let _ = write!(message, "\nhelp: {help}");
-        }
         let _ = writeln!(
             out,
             "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
@@ -32,7 +28,7 @@ pub fn github<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a D
             at.end_line,
             at.end_column,
             property(&format!("{} {}", rule.id, rule.name)),
-            data(&message),
+            data(&diagnostic.with_help()),
         );
     }
     out

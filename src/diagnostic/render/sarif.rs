@@ -95,7 +95,6 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn result(&self, diagnostic: &Diagnostic) -> Value {
-        let helps = diagnostic.help.iter().map(|help| format!("\nhelp: {help}")).collect::<String>();
         let related = diagnostic.related.iter().enumerate().map(|(at, label)| {
             let mut location = self.location(label);
             location["id"] = json!(at + 1);
@@ -105,7 +104,7 @@ impl Run<'_> {
             "ruleId": diagnostic.rule.id,
             "ruleIndex": self.rules.get(diagnostic.rule.id).map(|(at, _)| at),
             "level": level(diagnostic.severity),
-            "message": { "text": format!("{}{helps}", diagnostic.message) },
+            "message": { "text": diagnostic.with_help() },
             "locations": [self.location(&diagnostic.primary)],
         });
         if !diagnostic.related.is_empty() {
