@@ -33,16 +33,16 @@ pub struct Fixed {
 ///
 /// `check` runs the same check as the one that gave `first`, with contents that stand in for files.
 pub fn fix(first: &Report, wanted: Wanted, check: &mut dyn FnMut(StandIns) -> Report) -> Fixed {
-    let mut run = Run { check, fixed: Fixed::default(), dropped: HashSet::new(), trials: 0 };
+    let mut run = Run { check, fixed: Fixed::default(), inserted: HashSet::new(), trials: 0 };
     for _ in 0..MAX_ROUNDS {
         let report = run.fixed.report.take();
-        let round = Round::new(report.as_ref().unwrap_or(first), wanted, &run.dropped);
+        let round = Round::new(report.as_ref().unwrap_or(first), wanted, &run.inserted);
         let better = run.play(&round);
-        if better.is_none() && round.candidates.is_empty() {
-            run.fixed.report = report;
+        let finished = better.is_none();
+        run.fixed.report = better.or(report);
+        if finished {
             break;
         }
-        run.fixed.report = better.or(report);
     }
     run.fixed
 }
@@ -50,7 +50,8 @@ pub fn fix(first: &Report, wanted: Wanted, check: &mut dyn FnMut(StandIns) -> Re
 struct Run<'c> {
     check: &'c mut dyn FnMut(StandIns) -> Report,
     fixed: Fixed,
-    dropped: HashSet<Key>,
+    /// What inserts the same text at the same place once more did not help the first time.
+    inserted: HashSet<Key>,
     trials: usize,
 }
 
@@ -63,13 +64,14 @@ impl Run<'_> {
         let (contents, report) = outcome?;
         self.fixed.contents = contents;
         self.fixed.applied += accepted.len();
-        // What inserts the same text at the same place once more did not help the first time.
-        let inserts = |candidate: &&Candidate<'_>| candidate.fix.edits.iter().any(Edit::inserts);
-        self.dropped.extend(accepted.iter().filter(inserts).map(Candidate::key));
+        if !round.mends_text {
+            let inserts = |candidate: &&Candidate<'_>| candidate.fix.edits.iter().any(Edit::inserts);
+            self.inserted.extend(accepted.iter().filter(inserts).map(Candidate::key));
+        }
         Some(report)
     }
 
-    /// Adds those of `candidates` to `accepted` that do no harm together with these; the others are never tried again.
+    /// Adds those of `candidates` to `accepted` that do no harm together with these. The others may do none after this round.
     fn accept<'r>(
         &mut self,
         round: &Round<'r>,
@@ -77,23 +79,20 @@ impl Run<'_> {
         accepted: &mut Vec<Candidate<'r>>,
         outcome: &mut Option<(StandIns, Report)>,
     ) {
-        if candidates.is_empty() {
+        if candidates.is_empty() || self.trials >= MAX_TRIALS {
             return;
         }
-        if self.trials < MAX_TRIALS {
-            let together: Vec<_> = accepted.iter().chain(candidates).copied().collect();
-            let mut contents = self.fixed.contents.clone();
-            contents.extend(round.contents(&together));
-            let report = (self.check)(contents.clone());
-            if !harms(round, &report, &together) {
-                *accepted = together;
-                *outcome = Some((contents, report));
-                return;
-            }
-            self.trials += 1;
+        let together: Vec<_> = accepted.iter().chain(candidates).copied().collect();
+        let mut contents = self.fixed.contents.clone();
+        contents.extend(round.contents(&together));
+        let report = (self.check)(contents.clone());
+        if !harms(round, &report, &together) {
+            *accepted = together;
+            *outcome = Some((contents, report));
+            return;
         }
-        if candidates.len() == 1 || self.trials >= MAX_TRIALS {
-            self.dropped.extend(candidates.iter().map(Candidate::key));
+        self.trials += 1;
+        if candidates.len() == 1 {
             return;
         }
         let (first, second) = candidates.split_at(candidates.len() / 2);

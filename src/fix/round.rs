@@ -23,7 +23,7 @@ pub fn is_mendable(report: &Report, diagnostic: &Diagnostic, least: Applicabilit
         && report.sources.file(diagnostic.primary.file).is_faithful()
 }
 
-/// What a fix is known by in later rounds, when its place may have moved.
+/// What a fix of a value is known by in later rounds, when its place may have moved.
 pub(super) type Key = (PathBuf, &'static str, String, Vec<String>);
 
 /// A finding with its fix.
@@ -68,7 +68,7 @@ pub(super) struct Round<'r> {
 }
 
 impl<'r> Round<'r> {
-    pub(super) fn new(report: &'r Report, wanted: Wanted, dropped: &HashSet<Key>) -> Self {
+    pub(super) fn new(report: &'r Report, wanted: Wanted, inserted: &HashSet<Key>) -> Self {
         let mut texts: HashMap<FileId, (Faults, BTreeSet<Edit>)> = HashMap::new();
         let mut candidates = Vec::new();
         for diagnostic in report.shown(wanted.hints).filter(|one| is_mendable(report, one, wanted.least)) {
@@ -77,7 +77,7 @@ impl<'r> Round<'r> {
             let candidate = Candidate { diagnostic, path: file.path(), fix };
             // What is written in UTF-16 is saved as UTF-8 before anything else.
             let wait = file.is_utf16() && !fix.is_encoding();
-            if wait || !is_sound(fix, file.text()) || dropped.contains(&candidate.key()) {
+            if wait || !is_sound(fix, file.text()) || inserted.contains(&candidate.key()) {
                 continue;
             }
             let (_, edits) = texts.entry(diagnostic.primary.file).or_insert_with(|| {

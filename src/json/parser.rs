@@ -367,8 +367,17 @@ impl<'s> Parser<'s> {
         let span = Span::new(opened, opened + 1);
         let noticed = Span::new(noticed, (noticed + 1).min(self.lexer.text.len()));
         let close = if bracket == b'{' { "}" } else { "]" };
-        let edit = Edit { span: Span::new(insert, insert), text: close.to_owned() };
-        self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(noticed), Some(edit));
+        let insert = Span::new(insert, insert);
+        // Brackets closed at one place are closed in one edit, as only this order is right.
+        let mut edits = self.lexer.errors.iter_mut().filter(|error| matches!(error.kind, SyntaxKind::Unclosed(_)));
+        let edit = match edits.find_map(|error| error.edit.as_mut().filter(|edit| edit.span == insert)) {
+            Some(inner) => {
+                inner.text.push_str(close);
+                None
+            }
+            None => Some(Edit { span: insert, text: close.to_owned() }),
+        };
+        self.lexer.report_noticed(SyntaxKind::Unclosed(char::from(bracket)), span, Some(noticed), edit);
     }
 }
 
@@ -395,6 +404,11 @@ mod tests {
             text.replace_range(edit.span.range(), &edit.text);
             text
         })
+    }
+
+    #[test]
+    fn brackets_left_open_at_the_end_are_closed_from_the_inside() {
+        assert_eq!(mend("{\"a\": [{\"b\": 1"), "{\"a\": [{\"b\": 1}]}");
     }
 
     #[test]
