@@ -94,6 +94,7 @@ pub fn discover_all(root: &Path) -> Vec<Backend> {
         .git_global(false)
         .parents(false)
         .max_depth(Some(DEPTH))
+        .same_file_system(true)
         .sort_by_file_name(Ord::cmp)
         .filter_entry(move |entry| {
             let path = entry.path();
@@ -101,7 +102,7 @@ pub fn discover_all(root: &Path) -> Vec<Backend> {
                 || (entry.file_type().is_some_and(|kind| kind.is_dir())
                     && !is_ignored_name(&entry.file_name().to_string_lossy())
                     && !is_environment(path)
-                    && !path.ancestors().skip(1).take_while(|above| *above != top).any(holds_documents))
+                    && !path.parent().is_some_and(|above| above != top && holds_documents(above)))
         })
         .build();
     let folders = walk.flatten().filter(|entry| entry.depth() > 0 && holds_documents(entry.path()));

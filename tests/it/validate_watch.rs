@@ -5,6 +5,8 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::support::dev_process::DEADLINE;
+#[cfg(unix)]
+use crate::support::terminal::play;
 use crate::support::workbench::Workbench;
 
 const BAD: &str =
@@ -105,6 +107,16 @@ fn each_check_is_a_document_of_its_own_for_tools() {
     assert!(first.iter().any(|line| line == "{"), "{first:?}");
     bench.write("widgets.json", "{}");
     watch.until(&["\"errors\": 0", "Watching for changes"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_is_cleared_before_each_check_and_ctrl_c_ends_it() {
+    let bench = Workbench::new();
+    bench.write("widgets.json", BAD);
+    let (shown, status) = play(&bench, &["validate", "--watch"], &[("Watching for changes", "\u{3}")]);
+    assert!(shown.starts_with("\u{1b}[2J") && shown.contains("error[W116]"), "{shown:?}");
+    assert_eq!(status, -2, "ended by the interrupt: {shown:?}");
 }
 
 #[test]
