@@ -2,6 +2,7 @@
 
 mod report;
 mod selection;
+mod selector;
 mod settings;
 
 use std::io;
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 pub use crate::rules::Profile;
 pub use report::Report;
-pub use selection::{Selection, Selector, UnknownRule};
+pub use selection::Selection;
+pub use selector::{Selector, UnknownRule};
 pub use settings::{Arguments, Settings};
 
 use crate::diagnostic::Diagnostic;

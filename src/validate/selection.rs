@@ -2,71 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Selector;
 use crate::diagnostic::{Class, Diagnostic, Severity};
 use crate::project::ValidateConfig;
 use crate::project::config::{ConfigError, Placed};
-use crate::rules::{OPT_IN, RULES};
-use crate::text::closest;
-
-/// Which rules a text means: one, or all whose ids begin alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selector(String);
-
-/// A text that means no rule.
-#[derive(Debug, PartialEq, Eq)]
-pub struct UnknownRule {
-    /// The text.
-    pub text: String,
-    /// What it may stand for.
-    pub near: Option<&'static str>,
-}
-
-impl UnknownRule {
-    /// What is wrong, in one phrase.
-    pub fn message(&self) -> String {
-        format!("there is no rule `{}`", self.text)
-    }
-
-    /// What to do.
-    pub fn help(&self) -> String {
-        match self.near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "obb-backend rules lists them".to_owned(),
-        }
-    }
-}
-
-impl Selector {
-    /// Reads an id in any case, a name, the beginning of ids, or `ALL`.
-    pub fn parse(text: &str) -> Result<Self, UnknownRule> {
-        let id = text.trim().to_ascii_uppercase();
-        if id == "ALL" {
-            return Ok(Self(String::new()));
-        }
-        if !id.is_empty() && RULES.iter().any(|rule| rule.meta.id.starts_with(&id)) {
-            return Ok(Self(id));
-        }
-        let name = text.trim().to_ascii_lowercase();
-        if let Some(rule) = RULES.iter().find(|rule| rule.meta.name == name) {
-            return Ok(Self(rule.meta.id.to_owned()));
-        }
-        let names = || RULES.iter().map(|rule| rule.meta.name);
-        let near = closest(&name, names()).or_else(|| {
-            // Ids differ by so little that only a slip in their form can be told from another rule.
-            let squeezed: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
-            let ids = || RULES.iter().map(|rule| rule.meta.id);
-            ids()
-                .find(|known| *known == squeezed)
-                .or_else(|| names().find(|known| name.len() > 4 && known.contains(&name)))
-        });
-        Err(UnknownRule { text: text.to_owned(), near })
-    }
-
-    /// Whether the rule `id` is meant.
-    pub fn matches(&self, id: &str) -> bool {
-        id.starts_with(&self.0)
-    }
-}
+use crate::rules::OPT_IN;
 
 /// What one source says of rules: the settings, or the command line.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +19,7 @@ impl Layer {
     /// Whether the rule `id` reports, if it is spoken of at all: the longest selector decides, at equal length `ignore`.
     fn decides(&self, id: &str) -> Option<bool> {
         let strength = |selectors: &[Selector]| {
-            selectors.iter().filter(|selector| selector.matches(id)).map(|selector| selector.0.len()).max()
+            selectors.iter().filter(|selector| selector.matches(id)).map(Selector::exactness).max()
         };
         match (strength(&self.select), strength(&self.ignore)) {
             (None, None) => None,
@@ -145,7 +85,7 @@ impl Selection {
             return false;
         }
         let fitting = self.severity.iter().filter(|(rule, _)| rule.matches(id));
-        if let Some((_, severity)) = fitting.max_by_key(|(rule, _)| rule.0.len())
+        if let Some((_, severity)) = fitting.max_by_key(|(rule, _)| rule.exactness())
             && diagnostic.severity != *severity
         {
             diagnostic.severity = *severity;
@@ -194,20 +134,6 @@ mod tests {
     use crate::text::{SourceFile, Sources, Span};
 
     #[test]
-    fn selectors_are_ids_names_and_beginnings() {
-        let parse = |text| Selector::parse(text).map_err(|unknown| unknown.help());
-        assert_eq!(parse("w126").unwrap(), Selector("W126".to_owned()));
-        assert_eq!(parse("Unknown-Widget-Key").unwrap(), Selector("W126".to_owned()));
-        assert_eq!(parse("A0").unwrap(), Selector("A0".to_owned()));
-        assert_eq!(parse("all").unwrap(), Selector(String::new()));
-        assert_eq!(parse("W-126").unwrap_err(), "did you mean `W126`?");
-        assert_eq!(parse("unknown-widgt-key").unwrap_err(), "did you mean `unknown-widget-key`?");
-        for nothing in ["", "X1", "W9999", "*"] {
-            assert_eq!(parse(nothing).unwrap_err(), "obb-backend rules lists them", "{nothing:?}");
-        }
-    }
-
-    #[test]
     fn the_longest_selector_decides_and_arguments_win() {
         let selectors = |texts: &[&str]| texts.iter().map(|text| Selector::parse(text).unwrap()).collect::<Vec<_>>();
         let layer = |select: &[&str], ignore: &[&str]| Layer { select: selectors(select), ignore: selectors(ignore) };
@@ -233,7 +159,7 @@ mod tests {
         let mut finding = Diagnostic::new(&RULE, "", label);
         let mut admit = |selection: &Selection| selection.admit(&mut finding, Path::new("widgets.json"));
         assert!(!admit(&Selection::default()));
-        let selected = |text: &str| Selection::default().with_arguments(vec![Selector(text.to_owned())], Vec::new());
+        let selected = |text: &str| Selection::default().with_arguments(vec![Selector::of(text)], Vec::new());
         assert!(admit(&selected(OPT_IN[0])) && admit(&selected("")) && !admit(&selected("A0")));
     }
 

@@ -1,7 +1,6 @@
 //! What decides about a run: the project's settings, and the arguments that win over them.
 
-use super::selection::{Selection, Selector};
-use super::{Options, Profile};
+use super::{Options, Profile, Selection, Selector};
 use crate::project::ValidateConfig;
 use crate::project::config::ConfigError;
 
