@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::round::{Candidate, Faults, Round};
 use crate::diagnostic::Severity;
+use crate::json::parse;
 use crate::validate::Report;
 
 /// Whether `after`, found once `applied` were applied, is worse than what the round began with: a text with more faults than before, or
@@ -18,7 +19,7 @@ fn harms_text(round: &Round<'_>, after: &Report, applied: &[Candidate<'_>]) -> b
     let edited = |path: &Path| applied.iter().any(|candidate| candidate.path == path && !candidate.fix.is_encoding());
     after.sources.iter().map(|(_, file)| file).filter(|file| changed(file.path())).any(|file| {
         let before = round.faults.get(file.path()).copied().unwrap_or_default();
-        let now = Faults::of(file);
+        let now = Faults::of(&parse(file.text()));
         // Where faults are too many to count, others take the place of those that are mended.
         let mended = !before.more && round.mends_text && edited(file.path());
         now.count > before.count || (mended && now.count == before.count)

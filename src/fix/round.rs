@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::json::parse;
+use crate::json::{Parsed, parse};
 use crate::text::{Applicability, Edit, FileId, Fix, SourceFile, StandIns};
 use crate::validate::Report;
 
@@ -50,8 +50,7 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub(super) fn of(file: &SourceFile) -> Self {
-        let parsed = parse(file.text());
+    pub(super) fn of(parsed: &Parsed<'_>) -> Self {
         Self { count: parsed.errors.len(), more: parsed.more_errors }
     }
 }
@@ -82,8 +81,7 @@ impl<'r> Round<'r> {
             }
             let (_, edits) = texts.entry(diagnostic.primary.file).or_insert_with(|| {
                 let parsed = parse(file.text());
-                let faults = Faults { count: parsed.errors.len(), more: parsed.more_errors };
-                (faults, parsed.errors.into_iter().filter_map(|error| error.edit).collect())
+                (Faults::of(&parsed), parsed.errors.into_iter().filter_map(|error| error.edit).collect())
             });
             let mends_text = fix.is_encoding() || matches!(&fix.edits[..], [edit] if edits.contains(edit));
             candidates.push((mends_text, candidate));
@@ -123,7 +121,11 @@ fn is_sound(fix: &Fix, text: &str) -> bool {
 /// The candidates without those that touch an earlier one.
 fn apart<'r>(candidates: impl Iterator<Item = Candidate<'r>>) -> Vec<Candidate<'r>> {
     let mut taken: HashMap<&Path, BTreeMap<u32, u32>> = HashMap::new();
+    let mut encoded = HashSet::new();
     let free = |candidate: &Candidate<'r>| {
+        if candidate.fix.is_encoding() {
+            return encoded.insert(candidate.path);
+        }
         let spans = taken.entry(candidate.path).or_default();
         let touches =
             |edit: &Edit| spans.range(..=edit.span.end).next_back().is_some_and(|(_, &end)| end >= edit.span.start);

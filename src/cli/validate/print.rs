@@ -18,7 +18,7 @@ pub(super) struct PrintArgs {
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     format: Format,
-    /// Findings to show of each file, the worst ones; 0 for all, as tools get unless you say otherwise [default: 50]
+    /// Findings to show of each file, the worst ones; 0 for all [default: 50 in the full format, else all]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
 }
