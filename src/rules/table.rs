@@ -171,7 +171,7 @@ pub static RULES: &[&Rule] = &[
     &widget::kinds::PROMPT,
 ];
 
-/// Rules that report only where the user switches them on.
+/// Rules that report only where they are asked for.
 pub const OPT_IN: &[&str] = &["W013", "W757", "W820"];
 
 /// The rule called `id`.

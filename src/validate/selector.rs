@@ -24,8 +24,13 @@ impl UnknownRule {
 
     /// What to do.
     pub fn help(&self) -> String {
-        match self.near {
-            Some(near) => format!("did you mean `{near}`?"),
+        if let Some(near) = self.near {
+            return format!("did you mean `{near}`?");
+        }
+        let id = self.text.trim().to_ascii_uppercase();
+        let mut beginnings = (2..id.len()).rev().filter_map(|end| id.get(..end));
+        match beginnings.find(|beginning| RULES.iter().any(|rule| rule.meta.id.starts_with(beginning))) {
+            Some(beginning) => format!("obb-backend rules {beginning} lists those that begin alike"),
             None => "obb-backend rules lists them".to_owned(),
         }
     }
@@ -87,6 +92,7 @@ mod tests {
         assert_eq!(parse("all").unwrap(), Selector(String::new()));
         assert_eq!(parse("W-126").unwrap_err(), "did you mean `W126`?");
         assert_eq!(parse("unknown-widgt-key").unwrap_err(), "did you mean `unknown-widget-key`?");
+        assert_eq!(parse("W1266").unwrap_err(), "obb-backend rules W126 lists those that begin alike");
         for nothing in ["", "X1", "W9999", "*"] {
             assert_eq!(parse(nothing).unwrap_err(), "obb-backend rules lists them", "{nothing:?}");
         }

@@ -129,7 +129,7 @@ fn a_mistake_has_a_place_and_a_remedy() {
         (
             "[[validate.ignores]]\nrule = \"W1266\"\npointer = \"/a\"\n",
             "obb-backend.toml:2:8: there is no rule `W1266`",
-            "rules lists them",
+            "rules W126 lists those",
         ),
     ] {
         bench.write("obb-backend.toml", settings);
