@@ -6,7 +6,7 @@ mod failures;
 mod lines;
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -14,6 +14,7 @@ use clap::{Args, ValueEnum};
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
 use crate::project::{config, launch};
+use crate::validate::{Arguments, Settings};
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
 const DEFAULT_PORT: u16 = 7779;
@@ -74,15 +75,17 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
     }
-    let root = real_path(&root);
-    let config = config::load(&root).map_err(|error| failures::config(&error))?;
+    let root = dev::real_path(&root);
+    let config = config::load(&root)?;
+    let settings = Settings::new(&config.validate, &Arguments::default())?;
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
     let certificate = if https { Some(certificate()?) } else { None };
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
-    let options = dev::Options { root, launch, port, origins: config.origins, certificate, since };
+    let check = settings.options;
+    let options = dev::Options { root, launch, port, origins: config.origins, certificate, since, check };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.
@@ -95,13 +98,6 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     };
     dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
-}
-
-/// The folder as the system names it in the changes it reports, links followed.
-fn real_path(root: &Path) -> PathBuf {
-    // Windows answers in a form that many programs do not take as their folder.
-    let real = if cfg!(windows) { None } else { root.canonicalize().ok() };
-    real.unwrap_or_else(|| crate::fs::normalize(root))
 }
 
 fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {

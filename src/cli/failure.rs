@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::project::ConfigError;
+
 /// A message, the causes below it, and what to do.
 #[derive(Debug)]
 pub struct Failure {
@@ -35,5 +37,12 @@ impl Failure {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let message = error.to_string();
+        Self { message, causes: Vec::new(), help: error.help.into_iter().collect() }
     }
 }

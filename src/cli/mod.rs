@@ -3,12 +3,15 @@
 mod dev;
 mod exit;
 mod expand;
+mod explain;
 mod failure;
 mod install;
 mod interrupt;
 mod new;
 mod next_steps;
 mod prompt;
+mod rules;
+mod schema;
 mod shell;
 mod validate;
 
@@ -25,6 +28,7 @@ Examples:
   obb-backend new myproj --install --dev    a FastAPI backend, made and running
   obb-backend new myproj -t static --dev    one without any language
   obb-backend validate                      check the backend in this folder
+  obb-backend explain W126                  what a finding is about
   obb-backend dev --https                   serve it, for Safari too
 
 Exit status: 0 fine, 1 errors found, 2 could not run.";
@@ -72,6 +76,9 @@ enum Command {
     New(new::NewArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
+    Explain(explain::ExplainArgs),
+    Rules(rules::RulesArgs),
+    Schema(schema::SchemaArgs),
     #[command(name = crate::template::SUBCOMMAND, hide = true)]
     Expand,
 }
@@ -91,6 +98,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::New(args) => new::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => dev::run(args, &mut shell),
+        Command::Explain(args) => explain::run(&args, &mut shell),
+        Command::Rules(args) => rules::run(&args, &mut shell),
+        Command::Schema(args) => Ok(schema::run(&args, &mut shell)),
         Command::Expand => expand::run(&mut shell),
     };
     match outcome {

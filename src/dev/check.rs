@@ -17,12 +17,12 @@ pub struct Checked {
 }
 
 /// Finds and checks the documents in `root`.
-pub(crate) fn check(root: &Path) -> Checked {
+pub(crate) fn check(root: &Path, options: &validate::Options) -> Checked {
     let Ok(backend) = project::discover(root) else {
         return Checked::default();
     };
     let has_widgets_file = backend.widgets.is_some();
-    match validate::check(&backend, &validate::Options::default()) {
+    match validate::check(&backend, options) {
         Ok(report) => Checked { report, has_widgets_file, unreadable: None },
         Err(error) => {
             let path = crate::fs::display_path(&error.path);

@@ -11,9 +11,11 @@ mod server;
 mod session;
 mod supervisor;
 pub mod tls;
+mod watch;
 mod watcher;
 
 pub use check::Checked;
 pub use notice::{Banner, Notice, Remark, RemarkKind};
 pub use run::{Options, StartError, run};
 pub use server::Holder;
+pub use watch::{real_path, watch};

@@ -23,6 +23,7 @@ use super::supervisor::Supervisor;
 use super::tls::ServerCertificate;
 use super::watcher::Watcher;
 use crate::project::Launch;
+use crate::validate;
 
 /// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
@@ -51,6 +52,8 @@ pub struct Options {
     pub certificate: Option<ServerCertificate>,
     /// When the command began.
     pub since: Instant,
+    /// How the documents are checked.
+    pub check: validate::Options,
 }
 
 /// Why the server could not start.
@@ -207,6 +210,7 @@ impl Printer {
 struct Run {
     root: PathBuf,
     since: Instant,
+    check: validate::Options,
     session: Session,
     supervisor: Option<Supervisor>,
     upstream: Arc<Upstream>,
@@ -224,7 +228,7 @@ impl Run {
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since } = options;
+        let Options { root, launch, port: _, origins, certificate, since, check } = options;
         let upstream = Arc::new(Upstream::new());
         let source = match &launch {
             Launch::Static(_) => "static files".to_owned(),
@@ -253,12 +257,13 @@ impl Run {
             tokio::spawn(server::serve(socket, router.clone(), tls.clone(), Arc::clone(&site)));
         }
         let session = Session::new(supervisor.is_some());
-        Self { root, since, session, supervisor, upstream, instances: Vec::new(), authority, view, events, closing }
+        let instances = Vec::new();
+        Self { root, since, check, session, supervisor, upstream, instances, authority, view, events, closing }
     }
 
     fn watch(&self) {
         let (root, events) = (self.root.clone(), self.events.clone());
-        match Watcher::start(&root, self.supervisor.is_none()) {
+        match Watcher::start(&root, self.supervisor.is_none(), &[]) {
             Ok(mut watcher) => {
                 if let Some(error) = watcher.trouble() {
                     let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
@@ -287,9 +292,9 @@ impl Run {
                     }
                 }
                 Effect::Check(revision) => {
-                    let (root, events) = (self.root.clone(), self.events.clone());
+                    let (root, options, events) = (self.root.clone(), self.check.clone(), self.events.clone());
                     tokio::task::spawn_blocking(move || {
-                        let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root))));
+                        let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &options))));
                     });
                 }
                 Effect::Hold => self.upstream.hold(),

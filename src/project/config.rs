@@ -1,5 +1,7 @@
 //! `obb-backend.toml`: the settings of a project, every one with a default. Mistakes are reported with their place.
 
+mod validate;
+
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -7,12 +9,17 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use validate::{Exception, Placed, ValidateConfig};
+
 use crate::text::{Position, SourceFile, closest};
 
 /// Name of the file, in the backend's folder.
 pub const FILE_NAME: &str = "obb-backend.toml";
 
-/// The settings of `[dev]`.
+/// The file's JSON Schema.
+pub const SCHEMA: &str = include_str!("../../schema/config.schema.json");
+
+/// The settings of `[dev]`, and those of `[validate]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
     /// How the backend is started, in words; `{port}` stands for the port it must listen on.
@@ -27,6 +34,8 @@ pub struct Config {
     pub port: Option<u16>,
     /// The first key that concerns a program that is started, and where it stands.
     pub program_key: Option<(&'static str, Position)>,
+    /// How the documents are checked.
+    pub validate: ValidateConfig,
 }
 
 /// Why the file cannot be used, and where.
@@ -57,12 +66,20 @@ impl std::error::Error for ConfigError {}
 /// Reads the settings of the backend in `root`; no file means all defaults.
 pub fn load(root: &Path) -> Result<Config, ConfigError> {
     let path = root.join(FILE_NAME);
-    let shown = crate::fs::display_path(&path);
-    match std::fs::read(&path) {
+    if !path.exists() && !path.is_symlink() {
+        return Ok(Config::default());
+    }
+    load_file(&path)
+}
+
+/// Reads settings from the file at `path`, which must be there.
+pub fn load_file(path: &Path) -> Result<Config, ConfigError> {
+    let shown = crate::fs::display_path(path);
+    match std::fs::read(path) {
         Ok(bytes) => parse(&SourceFile::new(shown, bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Config::default()),
         Err(error) => {
             let message = match error.kind() {
+                ErrorKind::NotFound => "this file does not exist",
                 ErrorKind::PermissionDenied => "this file may not be read: change its permissions",
                 ErrorKind::IsADirectory => "this is a folder, not a file",
                 _ => "this file could not be read",
@@ -94,7 +111,7 @@ fn fault(at: &Spanned<impl Sized>, message: impl Into<String>, help: impl Into<S
     Fault { at: at.span().start, message: message.into(), help: (!help.is_empty()).then_some(help) }
 }
 
-const SECTIONS: &[&str] = &["dev"];
+const SECTIONS: &[&str] = &["dev", "validate"];
 const KEYS: &[&str] = &["command", "cwd", "env", "origins", "port"];
 
 struct Reader<'a> {
@@ -110,12 +127,18 @@ impl Reader<'_> {
         })?;
         let mut config = Config::default();
         for (key, value) in document.get_ref() {
-            if key.get_ref() != "dev" {
+            let name = key.get_ref().as_ref();
+            if !SECTIONS.contains(&name) {
                 return Err(unknown("section or key", key, SECTIONS));
             }
             let Some(table) = value.get_ref().as_table() else {
-                return Err(fault(value, "`dev` must be a section", "write `[dev]` on a line of its own"));
+                let help = format!("write `[{name}]` on a line of its own");
+                return Err(fault(value, format!("`{name}` must be a section"), help));
             };
+            if name == "validate" {
+                config.validate = validate::read(self.file, table)?;
+                continue;
+            }
             dev(table, &mut config)?;
             let mut keys: Vec<_> = table
                 .keys()
@@ -285,10 +308,16 @@ mod tests {
 
     #[test]
     fn the_schema_knows_the_same_keys() {
-        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schema/config.schema.json")).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
         let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&schema["properties"]), SECTIONS);
         assert_eq!(names(&schema["properties"]["dev"]["properties"]), KEYS);
+        let validate = &schema["properties"]["validate"]["properties"];
+        assert_eq!(names(validate), validate::KEYS);
+        assert_eq!(names(&validate["ignores"]["items"]["properties"]), validate::EXCEPTION_KEYS);
+        assert_eq!(validate["profile"]["enum"], serde_json::json!(validate::PROFILES));
+        assert_eq!(validate["deny"]["enum"], serde_json::json!(validate::DENIED));
+        assert_eq!(validate["severity"]["additionalProperties"]["enum"], serde_json::json!(validate::SEVERITIES));
     }
 
     #[test]
@@ -339,6 +368,25 @@ mod tests {
             ("[dev]\nenv = { A = 1 }\n", "obb-backend.toml:2:13: `A` must be a string"),
             ("[dev\nport = 1\n", "obb-backend.toml:1:5: "),
             ("dev = 3\n", "obb-backend.toml:1:7: `dev` must be a section"),
+            ("[validate]\nselct = []\n", "obb-backend.toml:2:1: unknown key `selct` | did you mean `select`?"),
+            ("[validate]\nignore = \"W126\"\n", "obb-backend.toml:2:10: `ignore` must be a list | for example"),
+            ("[validate]\nignore = [1]\n", "obb-backend.toml:2:11: `ignore` must be a string, not integer"),
+            (
+                "[validate.severity]\nW126 = \"eror\"\n",
+                "obb-backend.toml:2:8: `severity` cannot be `eror` | did you mean `error`?",
+            ),
+            ("[validate]\nprofile = \"all\"\n", "obb-backend.toml:2:11: `profile` cannot be `all` | known: current"),
+            ("[validate]\nhints = 1\n", "obb-backend.toml:2:9: `hints` must be true or false"),
+            (
+                "[[validate.ignores]]\nrule = \"W126\"\npointr = \"/a\"\n",
+                "obb-backend.toml:3:1: unknown key `pointr` | did you mean `pointer`?",
+            ),
+            (
+                "[[validate.ignores]]\nrule = \"W126\"\npointer = \"a/*\"\n",
+                "obb-backend.toml:3:11: `a/*` is not a pointer: it begins with `/` | did you mean `/a/*`?",
+            ),
+            ("[[validate.ignores]]\npointer = \"/a\"\n", "obb-backend.toml:1:1: `rule` is missing"),
+            ("[[validate.ignores]]\nrule = \"W126\"\n", "obb-backend.toml:1:1: `pointer` is missing"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.starts_with(expected), "{text:?} gives {error:?}, not {expected:?}");

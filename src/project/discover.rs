@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use ignore::WalkBuilder;
+
+use super::{config, is_environment, is_ignored_name};
+
 /// Subfolders in which backends commonly keep the files, searched in this order when the folder itself has none.
 const SUBFOLDERS: &[&str] = &["app", "src", "backend", "api", "server", "static", "public", "config"];
 
@@ -75,4 +79,42 @@ pub fn discover(root: &Path) -> Result<Backend, NotFound> {
         searched.push(folder);
     }
     Err(NotFound { searched })
+}
+
+/// Levels of folders in which [`discover_all`] looks.
+pub const DEPTH: usize = 6;
+
+/// The backends in the folders below `root`, sorted by path. Inside a backend no other is looked for, nor in folders that hold
+/// nothing the user writes.
+pub fn discover_all(root: &Path) -> Vec<Backend> {
+    let holds_documents = |folder: &Path| NAMES.iter().any(|names| folder.join(names[0]).is_file());
+    let top = root.to_owned();
+    let walk = WalkBuilder::new(root)
+        .require_git(false)
+        .git_global(false)
+        .parents(false)
+        .max_depth(Some(DEPTH))
+        .same_file_system(true)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(move |entry| {
+            let path = entry.path();
+            entry.depth() == 0
+                || (entry.file_type().is_some_and(|kind| kind.is_dir())
+                    && !is_ignored_name(&entry.file_name().to_string_lossy())
+                    && !is_environment(path)
+                    && !path.parent().is_some_and(|above| above != top && holds_documents(above)))
+        })
+        .build();
+    let folders = walk.flatten().filter(|entry| entry.depth() > 0 && holds_documents(entry.path()));
+    folders.map(|entry| in_folder(entry.path(), entry.path())).collect()
+}
+
+/// The folder with the settings of the backend in `root`: that folder, or the one above if `root` is a common subfolder.
+pub fn settings_folder(root: &Path) -> PathBuf {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let name = absolute.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match absolute.parent() {
+        Some(above) if SUBFOLDERS.contains(&name) && !root.join(config::FILE_NAME).exists() => above.to_owned(),
+        _ => root.to_owned(),
+    }
 }

@@ -2,9 +2,11 @@
 
 pub mod config;
 mod discover;
+mod ignored;
 pub mod launch;
 pub mod python;
 
-pub use config::{Config, ConfigError};
-pub use discover::{Backend, NotFound, discover, of_file};
+pub use config::{Config, ConfigError, ValidateConfig};
+pub use discover::{Backend, DEPTH, NotFound, discover, discover_all, of_file, settings_folder};
+pub use ignored::{is_environment, is_ignored_name};
 pub use launch::{Launch, LaunchError, Program};

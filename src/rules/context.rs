@@ -147,6 +147,11 @@ impl<'d, 's> Context<'d, 's> {
         self.diagnostics.extend(diagnostics);
     }
 
+    /// Drops the findings for which `admit` answers false.
+    pub(super) fn admit(&mut self, admit: &dyn Fn(&mut Diagnostic) -> bool) {
+        self.diagnostics.retain_mut(admit);
+    }
+
     /// What has been reported so far.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

@@ -9,6 +9,7 @@ mod app;
 mod context;
 mod cron;
 mod date;
+mod example;
 mod network;
 mod placeholder;
 mod rule;
@@ -22,5 +23,6 @@ mod widget;
 mod harness;
 
 pub use context::{Context, Documents, Loaded, Profile};
+pub use example::Demonstration;
 pub use rule::{Check, Example, Rule, Scope};
 pub use table::{Findings, OPT_IN, RULES, find, run};

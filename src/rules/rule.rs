@@ -62,6 +62,26 @@ pub enum Scope {
     Agent,
 }
 
+impl Scope {
+    /// Where the text stands, in words.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Widgets => "widgets.json",
+            Self::Widget => "in a widget",
+            Self::Column => "in a column",
+            Self::Param => "in a parameter",
+            Self::Apps => "apps.json",
+            Self::App => "in an app",
+            Self::Layout => "in a layout item",
+            Self::Group => "in a group",
+            Self::Files => "files by their names",
+            Self::Wiring => "in widgets by their ids, the app and the group",
+            Self::Agents => "agents.json",
+            Self::Agent => "in an agent",
+        }
+    }
+}
+
 /// A fault and the same thing right, as JSON text of one scope.
 #[derive(Debug)]
 pub struct Example {

@@ -411,8 +411,9 @@ pub struct Findings {
     pub apps: usize,
 }
 
-/// Runs every rule over `documents`.
-pub fn run(documents: &Documents<'_>, profile: Profile) -> Findings {
+/// Runs every rule over `documents`. `admit` may change a finding, and drops it by answering false: what is dropped or no error any
+/// more does not count for the rules that sum up.
+pub fn run(documents: &Documents<'_>, profile: Profile, admit: &dyn Fn(&mut Diagnostic) -> bool) -> Findings {
     let mut cx = Context::new(documents, profile);
     cx.report(syntax::run(&cx));
     let (found, mut cut) = shape::run(&cx);
@@ -421,7 +422,9 @@ pub fn run(documents: &Documents<'_>, profile: Profile) -> Findings {
     cut.sort_unstable();
     cut.dedup();
     cx.report(run_code(&cx));
+    cx.admit(admit);
     cx.report(widget::document::summarize(&cx));
+    cx.admit(admit);
     let (widgets, apps) = (cx.widgets().len(), cx.apps().len());
     Findings { diagnostics: cx.finish(), cut, widgets, apps }
 }

@@ -1,5 +1,6 @@
 //! New projects: a template expanded, checked, and put in place as a whole or not at all.
 
+mod editor;
 mod install;
 mod name;
 mod place;
@@ -68,10 +69,11 @@ impl std::error::Error for Error {}
 pub fn create(request: &Request<'_>, executable: &Path, interrupted: &dyn Fn() -> bool) -> Result<Expansion, Error> {
     let target = Target::inspect(request.folder)?;
     let values = Values::of_project(request.name);
-    let expansion = template::expand(executable, request.template, &values).map_err(|error| {
+    let mut expansion = template::expand(executable, request.template, &values).map_err(|error| {
         // Ctrl-C reaches the template engine as well.
         if interrupted() { Error::Interrupted } else { Error::Template(error) }
     })?;
+    editor::add_schemas(&mut expansion);
     target.admit(&expansion, request.force)?;
     let staging = place::Staging::write(&target, &expansion)?;
     inspect(staging.folder())?;
@@ -85,7 +87,7 @@ pub fn create(request: &Request<'_>, executable: &Path, interrupted: &dyn Fn() -
 /// A new project has no finding at all, hints and the most demanding sources included.
 fn inspect(folder: &Path) -> Result<(), Error> {
     let Ok(backend) = project::discover(folder) else { return Ok(()) };
-    let options = Options { profile: Profile::Strict };
+    let options = Options { profile: Profile::Strict, ..Options::default() };
     let report: Report = validate::check(&backend, &options).map_err(|error| Error::Disk(error.path, error.source))?;
     if report.diagnostics.is_empty() {
         return Ok(());

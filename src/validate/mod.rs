@@ -3,24 +3,32 @@
 #[cfg(test)]
 mod properties;
 mod report;
+mod selection;
+mod selector;
+mod settings;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub use crate::rules::Profile;
 pub use report::Report;
+pub use selection::Selection;
+pub use selector::{Selector, UnknownRule};
+pub use settings::{Arguments, Settings};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Backend;
-use crate::rules::{Documents, Loaded, OPT_IN};
+use crate::rules::{Documents, Loaded};
 use crate::schema::Document;
 use crate::text::{FileId, SourceFile, Sources};
 
 /// How to check.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Whose word counts.
     pub profile: Profile,
+    /// Which findings are reported.
+    pub selection: Selection,
 }
 
 /// A document could not be read.
@@ -60,10 +68,15 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
             Document::Agents => documents.agents = Some(loaded),
         }
     }
-    let found = crate::rules::run(&documents, options.profile);
+    let admit = |diagnostic: &mut Diagnostic| {
+        let file = report.sources.file(diagnostic.primary.file).path();
+        options.selection.admit(diagnostic, file)
+    };
+    let found = crate::rules::run(&documents, options.profile, &admit);
+    report.backends += 1;
     report.widgets += found.widgets;
     report.apps += found.apps;
-    report.diagnostics.extend(found.diagnostics.into_iter().filter(|found| !OPT_IN.contains(&found.rule.id)));
+    report.diagnostics.extend(found.diagnostics);
     report.cut.extend(found.cut);
     Ok(())
 }

@@ -15,6 +15,8 @@ pub struct Report {
     pub cut: Vec<FileId>,
     /// Documents read only for what others refer to.
     pub neighbours: Vec<FileId>,
+    /// Number of backends checked.
+    pub backends: usize,
     /// Number of widgets defined.
     pub widgets: usize,
     /// Number of apps defined.

@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
     ("fix", &["text", "json", "diagnostic", "validate"]),
     ("template", &["fs", "text"]),
-    ("scaffold", &["fs", "text", "diagnostic", "project", "template", "validate"]),
+    ("scaffold", &["fs", "text", "diagnostic", "project", "schema", "template", "validate"]),
     ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
     (
         "cli",

@@ -20,6 +20,38 @@ fn is_quiet(outcome: &Outcome) {
     }
 }
 
+/// The paths of a new project: `files` and those that every one has.
+fn tree(project: &str, files: &[&str]) -> Vec<String> {
+    let always = [
+        ".gitignore",
+        ".vscode/schemas/agents.schema.json",
+        ".vscode/schemas/apps.schema.json",
+        ".vscode/schemas/widgets.schema.json",
+        ".vscode/settings.json",
+    ];
+    let mut paths: Vec<_> = always.iter().chain(files).map(|file| format!("{project}/{file}")).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn editors_find_a_schema_for_each_document_without_network() {
+    let bench = Workbench::new();
+    for template in TEMPLATES {
+        bench.run(["new", template, "--template", template]).code(0);
+        let settings = bench.json(format!("{template}/.vscode/settings.json"));
+        let bound = settings["json.schemas"].as_array().unwrap();
+        let files: Vec<_> = bound.iter().map(|entry| entry["fileMatch"][0].as_str().unwrap()).collect();
+        assert_eq!(files, ["/widgets.json", "/apps.json", "/agents.json"]);
+        for entry in bound {
+            let name = entry["fileMatch"][0].as_str().unwrap().trim_start_matches('/').replace(".json", "");
+            let printed = bench.run(["schema", &name]).code(0).stdout;
+            let found = bench.read(format!("{template}/{}", entry["url"].as_str().unwrap()));
+            assert_eq!(found, printed, "{template} {name}");
+        }
+    }
+}
+
 #[test]
 fn the_default_is_a_python_project() {
     let bench = Workbench::new();
@@ -32,12 +64,13 @@ fn the_default_is_a_python_project() {
         str![[r"
      Created myproj from the template python-fastapi
 
-  main.py           the server: one function for each endpoint
-  widgets.json      what each widget is called and where its data comes from
-  apps.json         ready-made dashboards of these widgets
-  requirements.txt  the Python packages it needs
-  README.md         how to start it and how to go on
-  .gitignore        what does not belong into Git
+  main.py                the server: one function for each endpoint
+  widgets.json           what each widget is called, and where its data is from
+  apps.json              ready-made dashboards of these widgets
+  requirements.txt       the Python packages it needs
+  README.md              how to start it and how to go on
+  .vscode/settings.json  lets VS Code complete and explain the keys
+  .gitignore             what does not belong into Git
 
 "]]
     );
@@ -56,8 +89,8 @@ Next:
 "]]
         );
     }
-    let files = [".gitignore", "README.md", "apps.json", "main.py", "requirements.txt", "widgets.json"];
-    assert_eq!(bench.tree(), files.map(|file| format!("myproj/{file}")));
+    let files = ["README.md", "apps.json", "main.py", "requirements.txt", "widgets.json"];
+    assert_eq!(bench.tree(), tree("myproj", &files));
 }
 
 #[test]
@@ -66,8 +99,7 @@ fn the_static_project_needs_no_language() {
     let outcome = bench.run(["new", "desk", "--template", "static"]).code(0);
     is_quiet(&outcome);
     assert!(!outcome.stdout.contains("venv"), "{outcome:#?}");
-    let files = [".gitignore", "README.md", "apps.json", "data/hello_world.md", "widgets.json"];
-    assert_eq!(bench.tree(), files.map(|file| format!("desk/{file}")));
+    assert_eq!(bench.tree(), tree("desk", &["README.md", "apps.json", "data/hello_world.md", "widgets.json"]));
     assert_eq!(bench.read("desk/data/hello_world.md"), "# Hello World {name}\n");
 }
 
@@ -267,7 +299,7 @@ fn force_replaces_files_of_the_same_name_only() {
     assert!(bench.read("myproj/main.py").contains("FastAPI"));
     assert_eq!(bench.read("myproj/notes.txt"), "mine");
     assert_eq!(bench.read("myproj/data/own.csv"), "a\n1\n");
-    assert_eq!(bench.tree().len(), 8, "{:?}", bench.tree());
+    assert_eq!(bench.tree().len(), 12, "{:?}", bench.tree());
 }
 
 #[test]

@@ -32,6 +32,23 @@ fn the_transcripts_are_what_validate_prints() {
 }
 
 #[test]
+fn a_rule_is_explained_as_the_program_does_it() {
+    let bench = Workbench::new();
+    let run = crate::support::workbench::finish(bench.command(["explain", "W126"]).env("COLUMNS", "100")).code(0);
+    let shown = format!("```console\n$ obb-backend explain W126\n{}```\n", run.stdout);
+    assert!(readme().contains(&shown), "README.md should show\n{shown}");
+}
+
+#[test]
+fn the_settings_shown_are_understood() {
+    let readme = readme();
+    let settings = readme.split("```toml\n").find(|part| part.starts_with("[validate]")).unwrap();
+    let bench = Workbench::new();
+    bench.write("obb-backend.toml", settings.split("```").next().unwrap()).write("widgets.json", "{}");
+    bench.run(["validate"]).code(0);
+}
+
+#[test]
 fn the_test_command_is_the_one_that_is_run_for_every_change() {
     let script = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
     assert!(readme().contains("```sh\ncargo test\n```"));

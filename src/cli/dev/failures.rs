@@ -6,8 +6,8 @@ use std::path::Path;
 use super::super::{Failure, next_steps};
 use crate::dev::StartError;
 use crate::dev::tls::CertificateError;
+use crate::project::LaunchError;
 use crate::project::python::PythonError;
-use crate::project::{ConfigError, LaunchError};
 
 pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("{} cannot be used", path.display())).cause(error)
@@ -27,14 +27,6 @@ pub(super) fn no_folder(path: &Path) -> Failure {
         next_steps::program(),
         next_steps::path(path)
     ))
-}
-
-pub(super) fn config(error: &ConfigError) -> Failure {
-    let failure = Failure::new(error.to_string());
-    match &error.help {
-        Some(help) => failure.help(help.clone()),
-        None => failure,
-    }
 }
 
 pub(super) fn launch(error: &LaunchError) -> Failure {

@@ -46,6 +46,11 @@ pub(super) enum Offered {
 }
 
 impl MendArgs {
+    /// Whether the user asks for any fix.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.fix || self.diff
+    }
+
     /// Applies or shows the fixes of `report`, if the user asks for it. `check` checks again, with contents that stand in for files.
     pub(super) fn run(
         &self,
@@ -54,7 +59,7 @@ impl MendArgs {
         check: &mut dyn FnMut(StandIns) -> Report,
         shell: &mut Shell,
     ) -> Result<Outcome, Failure> {
-        if !self.fix && !self.diff {
+        if !self.is_wanted() {
             let offered = Offered::All;
             return Ok(Outcome { report, fixed: 0, files: 0, offered, pending: false, printed: false });
         }

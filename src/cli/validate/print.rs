@@ -123,7 +123,10 @@ pub(super) fn conclusion(outcome: &Outcome, hints_shown: bool) -> String {
     } else {
         String::new()
     };
-    let files = count(summary.files, "file");
+    let mut files = count(summary.files, "file");
+    if report.backends > 1 {
+        files = format!("{files} of {}", count(report.backends, "backend"));
+    }
     let content = format!("{}, {}", count(report.widgets, "widget"), count(report.apps, "app"));
     let found = parts.join(", ");
     let mut out = if outcome.fixed > 0 {

@@ -4,26 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::project::config;
 use crate::project::launch::DATA_FOLDER;
-
-/// Folders that hold nothing the user writes.
-const IGNORED: &[&str] = &[
-    ".git",
-    "__pycache__",
-    "node_modules",
-    "target",
-    ".venv",
-    "venv",
-    ".mypy_cache",
-    ".pytest_cache",
-    ".ruff_cache",
-    ".ipynb_checkpoints",
-    "site-packages",
-];
-
-/// A folder with this file is a Python environment, whatever its name.
-const ENVIRONMENT_MARK: &str = "pyvenv.cfg";
+use crate::project::{config, is_environment, is_ignored_name};
 
 /// Documents that Workspace reads, older names included.
 const DOCUMENTS: &[&str] = &["widgets.json", "apps.json", "templates.json", "agents.json", "copilots.json"];
@@ -61,35 +43,40 @@ pub(super) struct Classifier {
     root: PathBuf,
     ignored: Gitignore,
     data: bool,
+    documents: Vec<PathBuf>,
 }
 
 impl Classifier {
-    /// For the backend in `root`, by its `.gitignore`; with its `data` folder, if that is served.
-    pub(super) fn new(root: &Path, data: bool) -> Self {
+    /// For the backend in `root`, by its `.gitignore`; with its `data` folder, if that is served. `documents` are some, whatever
+    /// their names.
+    pub(super) fn new(root: &Path, data: bool, documents: &[PathBuf]) -> Self {
         let mut builder = GitignoreBuilder::new(root);
         // A broken line of .gitignore is git's to report.
         let _ = builder.add(root.join(".gitignore"));
         let ignored = builder.build().unwrap_or_else(|_| Gitignore::empty());
-        Self { root: root.to_owned(), ignored, data }
+        Self { root: root.to_owned(), ignored, data, documents: documents.to_owned() }
     }
 
     /// Whether nothing below the folder `path` matters.
     pub(super) fn skips_folder(&self, path: &Path) -> bool {
-        self.skips(path, true) || path.join(ENVIRONMENT_MARK).is_file()
+        self.skips(path, true) || is_environment(path)
     }
 
     fn skips(&self, path: &Path, is_folder: bool) -> bool {
         let Ok(below) = path.strip_prefix(&self.root) else { return true };
         let folders = if is_folder { Some(below) } else { below.parent() };
-        let by_name = folders.into_iter().flat_map(Path::components).any(|part| {
-            let name = part.as_os_str().to_string_lossy();
-            IGNORED.contains(&name.as_ref()) || (name.starts_with('.') && name.len() > 1)
-        });
+        let by_name = folders
+            .into_iter()
+            .flat_map(Path::components)
+            .any(|part| is_ignored_name(&part.as_os_str().to_string_lossy()));
         by_name || self.ignored.matched_path_or_any_parents(below, is_folder).is_ignore()
     }
 
     /// What a change of the file `path` means; nothing for most files.
     pub(super) fn kind(&self, path: &Path) -> Option<Kind> {
+        if self.documents.iter().any(|document| document == path) {
+            return Some(Kind::Document);
+        }
         let name = path.file_name()?.to_str()?;
         if self.is_environment(path, name) {
             return Some(Kind::Code);
@@ -129,7 +116,7 @@ mod tests {
     fn only_what_the_user_writes_matters() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(".gitignore"), "generated.py\n/cache/\n.env*\n").unwrap();
-        let classifier = Classifier::new(folder.path(), true);
+        let classifier = Classifier::new(folder.path(), true, &[folder.path().join("funds.json")]);
         for (path, expected) in [
             ("main.py", Some(Kind::Code)),
             ("pkg/routes/a.PY", Some(Kind::Code)),
@@ -142,6 +129,7 @@ mod tests {
             ("rows.csv", None),
             ("cache.sqlite", None),
             ("other.json", None),
+            ("funds.json", Some(Kind::Document)),
             (".main.py.swp", None),
             (".env", Some(Kind::Code)),
             (".env.local", Some(Kind::Code)),
@@ -159,7 +147,7 @@ mod tests {
         ] {
             assert_eq!(classifier.kind(&folder.path().join(path)), expected, "{path}");
         }
-        let program = Classifier::new(folder.path(), false);
+        let program = Classifier::new(folder.path(), false, &[]);
         assert_eq!(program.kind(&folder.path().join("data/rows.csv")), None, "a program's own data");
         assert_eq!(classifier.kind(Path::new("/elsewhere/main.py")), None);
         std::fs::create_dir(folder.path().join("python")).unwrap();

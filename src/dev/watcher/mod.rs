@@ -48,8 +48,9 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Watches `root`, with its `data` folder if that is served, and remembers its content as it is now.
-    pub(crate) fn start(root: &Path, data: bool) -> notify::Result<Self> {
+    /// Watches `root`, with its `data` folder if that is served, and remembers its content as it is now. `documents` are some,
+    /// whatever their names.
+    pub(crate) fn start(root: &Path, data: bool, documents: &[PathBuf]) -> notify::Result<Self> {
         let (sender, raw) = mpsc::unbounded_channel();
         let notify = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // Reading a file is no change, and our own checks read them all.
@@ -61,7 +62,7 @@ impl Watcher {
             root: root.to_owned(),
             notify,
             raw,
-            classifier: Classifier::new(root, data),
+            classifier: Classifier::new(root, data, documents),
             contents: Contents::default(),
             debounce: Debounce::default(),
             unwatched: None,

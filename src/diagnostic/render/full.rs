@@ -28,18 +28,27 @@ const NEAR_BYTES: u32 = 20_000;
 
 /// All findings, an empty line after each.
 pub fn full<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, style: Style) -> String {
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Ascii);
+    let renderer = renderer(style);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let groups = groups(sources, diagnostic, style.width);
+        let groups = groups(sources, diagnostic, style.width, true);
         out.push_str(&renderer.render(&groups));
         out.push_str("\n\n");
     }
     out
 }
 
-fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize) -> Vec<Group<'a>> {
+/// One finding as [`full`] prints it, but for the reason and the help.
+pub fn excerpt(sources: &Sources, diagnostic: &Diagnostic, style: Style) -> String {
+    renderer(style).render(&groups(sources, diagnostic, style.width, false)) + "\n"
+}
+
+fn renderer(style: Style) -> Renderer {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(style.width).decor_style(DecorStyle::Ascii)
+}
+
+fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize, advice: bool) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -50,6 +59,10 @@ fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize) ->
     for labels in clusters(sources, diagnostic) {
         elements.extend(place(sources, &labels));
     }
+    let title = title.id(diagnostic.rule.id);
+    if !advice {
+        return vec![title.elements(elements)];
+    }
     let note = |text: &str| Level::NOTE.with_name("why").message(wrap(text, width, 10));
     let help = |text: &str| -> Message<'a> { Level::HELP.message(wrap(text, width, 11)) };
     elements.push(note(diagnostic.rule.why).into());
@@ -57,7 +70,7 @@ fn groups<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, width: usize) ->
     if diagnostic.help.is_empty() {
         elements.push(help(diagnostic.rule.help).into());
     }
-    vec![title.id(diagnostic.rule.id).elements(elements)]
+    vec![title.elements(elements)]
 }
 
 /// The labels in groups that are shown in one piece of source each, the primary label's group first.
@@ -128,7 +141,7 @@ fn trim_newline(text: &str, from: usize, to: usize) -> usize {
 }
 
 /// Breaks a text at spaces so that it fits beside a margin of `indent` columns.
-fn wrap(text: &str, width: usize, indent: usize) -> String {
+pub fn wrap(text: &str, width: usize, indent: usize) -> String {
     let room = width.saturating_sub(indent).max(40);
     let mut out = String::with_capacity(text.len() + 8);
     for (index, paragraph) in text.lines().enumerate() {

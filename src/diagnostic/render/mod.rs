@@ -11,7 +11,7 @@ mod sarif;
 mod uri;
 
 pub use concise::concise;
-pub use full::{Style, full};
+pub use full::{Style, excerpt, full, wrap};
 pub use github::github;
 pub use json::{Left, Summary, json};
 pub use junit::junit;

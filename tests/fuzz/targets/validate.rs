@@ -23,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
         Document::Apps => documents.apps = Some(loaded),
         Document::Agents => documents.agents = Some(loaded),
     }
-    let found = run(&documents, Profile::Strict).diagnostics;
+    let found = run(&documents, Profile::Strict, &|_| true).diagnostics;
     for diagnostic in &found {
         for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
             assert!(sources.file(label.file).text().get(label.span.range()).is_some(), "{diagnostic:?}");
