@@ -77,9 +77,9 @@ fn an_open_stream_does_not_delay_the_end() {
 
 #[test]
 fn findings_are_shown_with_their_place() {
-    let widgets =
-        "{\n  \"one\": {\"name\": \"One\", \"description\": \"One\", \"type\": \"markdwn\", \"endpoint\": \"one\"}\n}";
-    let project = Folder::new(&[("widgets.json", widgets), ("data/one.md", "1")]);
+    let one = r#"{"name": "One", "description": "Says the word one.", "category": "Numbers", "type": "markdwn", "endpoint": "one", "gridData": {"w": 20, "h": 10}}"#;
+    let widgets = format!("{{\n  \"one\": {one}\n}}");
+    let project = Folder::new(&[("widgets.json", &widgets), ("data/one.md", "1")]);
     let dev = DevProcess::start(project.path());
     let state = states(dev.port).find(|state| !state["findings"].as_array().unwrap().is_empty()).unwrap();
     let finding = &state["findings"][0];

@@ -42,7 +42,7 @@ impl Drop for Terminal {
     }
 }
 
-const WIDGETS: &str = r#"{"one": {"name": "One", "description": "One", "type": "markdwn", "endpoint": "one"}}"#;
+const WIDGETS: &str = r#"{"one": {"name": "One", "description": "Says the word one.", "category": "Numbers", "type": "markdwn", "endpoint": "one", "gridData": {"w": 20, "h": 10}}}"#;
 
 fn project() -> Folder {
     Folder::new(&[("widgets.json", WIDGETS), ("data/one.md", "one")])

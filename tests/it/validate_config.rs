@@ -9,6 +9,7 @@ const WIDGETS: &str = r#"{
     "name": "Prices",
     "description": "Closing prices of one fund, in euro.",
     "category": "Funds",
+    "gridData": { "w": 20, "h": 12 },
     "type": "table",
     "endpoint": "prices",
     "colour": "red"
@@ -17,6 +18,7 @@ const WIDGETS: &str = r#"{
     "name": "News",
     "description": "What moved the desk today.",
     "category": "Funds",
+    "gridData": { "w": 20, "h": 12 },
     "type": "tabel",
     "endpoint": "news"
   }
