@@ -1,6 +1,8 @@
 //! Applies the fixes of findings, round by round, so that no document gets worse. Nothing here writes a file.
 
 mod guard;
+#[cfg(test)]
+mod properties;
 mod round;
 
 pub use round::{Wanted, is_mendable};

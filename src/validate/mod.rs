@@ -1,7 +1,7 @@
 //! One run of all rules over one backend, or several.
 
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 mod report;
 mod selection;
 mod selector;

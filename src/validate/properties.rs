@@ -8,7 +8,7 @@ use crate::rules::{Documents, Loaded, Profile, run};
 use crate::schema::Document;
 use crate::text::{SourceFile, Sources};
 
-fn widgets() -> Value {
+pub(crate) fn widgets() -> Value {
     let columns = json!([
         { "field": "day", "headerName": "Day", "cellDataType": "date", "chartDataType": "time" },
         { "field": "close", "headerName": "Close", "cellDataType": "number", "renderFn": "columnColor",
@@ -33,7 +33,7 @@ fn widgets() -> Value {
     })
 }
 
-fn apps() -> Value {
+pub(crate) fn apps() -> Value {
     let item = |id: &str, x: u32| json!({ "i": id, "x": x, "y": 2, "w": 20, "h": 12, "groups": ["Group 1"] });
     json!([{
         "name": "Desk", "allowCustomization": true, "prompts": [],
@@ -42,7 +42,7 @@ fn apps() -> Value {
     }])
 }
 
-fn agents() -> Value {
+pub(crate) fn agents() -> Value {
     json!({ "desk": { "name": "Desk helper", "description": "Answers questions about funds.",
                       "endpoints": { "query": "/v1/query" }, "features": { "streaming": true } } })
 }
@@ -91,7 +91,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 /// The text with some bytes replaced by others, as a slip of the keyboard does; kept as text.
-fn slip(text: &str, at: prop::sample::Index, length: usize, put: &str) -> String {
+pub(crate) fn slip(text: &str, at: prop::sample::Index, length: usize, put: &str) -> String {
     let start = text.floor_char_boundary(at.index(text.len()));
     let end = text.ceil_char_boundary((start + length).min(text.len()));
     format!("{}{put}{}", &text[..start], &text[end..])
