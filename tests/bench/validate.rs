@@ -52,13 +52,7 @@ fn compare(file: &Path, schema: &Path) {
     let load = format!("import json; json.load(open('{}'))", file.display());
     let python: &[&str] = &["python3", "-c", &load];
     let generic: &[&str] = &["jsonschema-cli", "validate", schema.to_str().unwrap(), "-i", file.to_str().unwrap()];
-    let generic_old: &[&str] = &["jsonschema-cli", schema.to_str().unwrap(), "-i", file.to_str().unwrap()];
-    for (what, command) in [
-        ("obb-backend", ours),
-        ("python3 json.load", python),
-        ("jsonschema-cli", generic),
-        ("jsonschema-cli (old)", generic_old),
-    ] {
+    for (what, command) in [("obb-backend", ours), ("python3 json.load", python), ("jsonschema-cli", generic)] {
         if !runs_at_all(command) {
             println!("{:<28} not on this machine, or it refuses the file", format!("{name} {what}"));
             continue;
