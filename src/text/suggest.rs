@@ -72,7 +72,7 @@ mod tests {
         let names: Vec<String> = (0..=MAX_GUESSES).map(|number| format!("close{number}")).collect();
         let mut guesses = Guesses::default();
         assert_eq!(guesses.closest("close0", ["close"]), Some("close"));
-        names.iter().for_each(|name| drop(guesses.closest(name, ["close"])));
+        names.iter().for_each(|name| _ = guesses.closest(name, ["close"]));
         assert_eq!(guesses.closest("close0", ["close"]), Some("close"));
         assert_eq!(guesses.closest("clos", ["close"]), None);
     }
