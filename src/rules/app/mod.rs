@@ -1,36 +1,12 @@
 //! Rules of apps.json.
 
-pub(super) mod click_columns;
-pub(super) mod clicks;
 pub(super) mod definition;
 pub(super) mod document;
 pub(super) mod gallery;
-pub(super) mod grid;
-pub(super) mod group_defaults;
-pub(super) mod group_size;
-pub(super) mod groups;
-pub(super) mod joining;
+pub(super) mod group;
 pub(super) mod layout;
-pub(super) mod member_params;
-pub(super) mod members;
-pub(super) mod option_sources;
-pub(super) mod param_order;
 pub(super) mod picture;
-pub(super) mod placed;
-pub(super) mod placement;
 pub(super) mod prompts;
-pub(super) mod rows;
 pub(super) mod servers;
-mod sharing;
-pub(super) mod size;
 pub(super) mod start;
-pub(super) mod start_chart;
-pub(super) mod start_columns;
-pub(super) mod start_params;
-pub(super) mod start_value;
-pub(super) mod state;
-pub(super) mod style;
 pub(super) mod tabs;
-pub(super) mod unshared;
-pub(super) mod usage;
-pub(super) mod wiring;

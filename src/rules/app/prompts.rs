@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::placement::{intended, known_ids};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
+use crate::rules::app::layout::placement::{intended, known_ids};
 use crate::rules::view::{AppView, ItemView};
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};

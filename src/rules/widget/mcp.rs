@@ -1,9 +1,9 @@
 //! What connects a widget with MCP servers.
 
-use super::types;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, rewrite};
 use crate::rules::view::WidgetView;
+use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope, address};
 use crate::text::{Fix, closest};
 

@@ -4,8 +4,8 @@ use super::type_label;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::rewrite;
 use crate::rules::view::WidgetView;
+use crate::rules::widget::param::values::ROLES;
 use crate::rules::widget::param::{Param, params};
-use crate::rules::widget::param_values::ROLES;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
 

@@ -1,11 +1,15 @@
 //! What single types of widget need beyond the schema, and what they do not read.
 
+pub(in crate::rules) mod definition;
 pub(in crate::rules) mod files;
 pub(in crate::rules) mod live_grid;
+pub(in crate::rules) mod other_types;
 pub(in crate::rules) mod pages;
 pub(in crate::rules) mod raw;
 pub(in crate::rules) mod requests;
 pub(in crate::rules) mod trading_view;
+pub(in crate::rules) mod type_choice;
+pub(in crate::rules) mod types;
 
 use crate::diagnostic::{Diagnostic, Label, RuleMeta};
 use crate::rules::view::WidgetView;

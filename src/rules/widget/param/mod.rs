@@ -4,12 +4,15 @@ pub(in crate::rules) mod across;
 pub(in crate::rules) mod choices;
 pub(in crate::rules) mod dates;
 pub(in crate::rules) mod defaults;
+pub(in crate::rules) mod definition;
+pub(in crate::rules) mod form_definition;
 pub(in crate::rules) mod forms;
 pub(in crate::rules) mod names;
 pub(in crate::rules) mod options_endpoint;
 pub(in crate::rules) mod options_params;
 pub(in crate::rules) mod rows;
 pub(in crate::rules) mod single_choice;
+pub(in crate::rules) mod values;
 pub(in crate::rules) mod visibility;
 pub(in crate::rules) mod wording;
 

@@ -1,11 +1,15 @@
 //! The address that a widget's endpoint stands for.
 
+pub(in crate::rules) mod path_params;
+pub(in crate::rules) mod query;
+pub(in crate::rules) mod sharing;
+
 use std::borrow::Cow;
 
-use super::types;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
+use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope, address, placeholder};
 use crate::text::{Edit, Fix};
 

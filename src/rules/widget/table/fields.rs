@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::markdown::placeholders;
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};

@@ -1,9 +1,9 @@
 //! The size that suits a type.
 
-use super::types;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
+use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix};
 

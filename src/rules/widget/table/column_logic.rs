@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};

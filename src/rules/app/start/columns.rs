@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::start::{OfWidget, Start, fields, starts};
+use super::{OfWidget, Start, fields, starts};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::AppView;

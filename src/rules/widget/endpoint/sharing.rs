@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::endpoint::{Endpoint, clean};
-use super::types;
+use super::{Endpoint, clean};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{ParamView, WidgetView};
+use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 
 /// Two widgets of one type with one endpoint.

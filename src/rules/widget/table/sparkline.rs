@@ -1,6 +1,6 @@
 //! Small charts inside the cells of a column.
 
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::view::WidgetView;

@@ -1,6 +1,6 @@
 //! Params in the path of an endpoint.
 
-use super::endpoint::Endpoint;
+use super::Endpoint;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{ParamView, WidgetView};

@@ -1,6 +1,6 @@
 //! What the chart view of a table draws: chart type, columns, and whether there is anything to plot.
 
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};

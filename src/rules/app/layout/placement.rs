@@ -62,7 +62,7 @@ fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 
 /// The widget that a misspelt id most likely means: without a leading slash or the suffix of OpenBB's own generator, with `_` for
 /// `/` and `-`, or a typing error away.
-pub(super) fn intended<'d>(cx: &Context<'d, '_>, id: &str) -> Option<&'d str> {
+pub(in crate::rules) fn intended<'d>(cx: &Context<'d, '_>, id: &str) -> Option<&'d str> {
     match cx.widgets_spelt_like(id) {
         [only] => Some(only),
         [] => closest(id, cx.widgets().iter().map(|widget| widget.id)),
@@ -70,7 +70,7 @@ pub(super) fn intended<'d>(cx: &Context<'d, '_>, id: &str) -> Option<&'d str> {
     }
 }
 
-pub(super) fn known_ids(cx: &Context<'_, '_>) -> String {
+pub(in crate::rules) fn known_ids(cx: &Context<'_, '_>) -> String {
     let ids: Vec<String> = cx.widgets().iter().take(8).map(|widget| format!("`{}`", widget.id)).collect();
     match cx.widgets().len() {
         0 => "add the widget to widgets.json".to_owned(),
@@ -79,6 +79,6 @@ pub(super) fn known_ids(cx: &Context<'_, '_>) -> String {
     }
 }
 
-pub(super) fn replace(span: crate::text::Span, right: &str) -> Fix {
+pub(in crate::rules) fn replace(span: crate::text::Span, right: &str) -> Fix {
     Fix::safe(format!("write `{right}`"), [Edit { span, text: quote(right) }])
 }

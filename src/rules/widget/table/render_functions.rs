@@ -1,7 +1,7 @@
 //! Render functions against their parameters, their cells and the type of the widget.
 
 use super::render_edit::{add, as_list, remove};
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Value, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};

@@ -1,7 +1,7 @@
 //! Hover cards: what they show and where it comes from.
 
 use super::markdown::placeholders;
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::Node;
 use crate::rules::view::{ColumnView, WidgetView};

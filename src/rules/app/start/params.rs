@@ -1,10 +1,10 @@
 //! The values that placed widgets give their params at the start.
 
-use super::members::members;
-use super::start::{OfWidget, Params, Start, starts};
-use super::start_value::{Misfit, misfit, text_of};
+use super::value::{Misfit, misfit, text_of};
+use super::{OfWidget, Params, Start, starts};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, Pointer, rewrite};
+use crate::rules::app::group::members::members;
 use crate::rules::view::{AppView, GroupView, ItemView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};

@@ -1,5 +1,13 @@
 //! Placed widgets that say how they start, beside what widgets.json says of them.
 
+pub(in crate::rules) mod chart;
+pub(in crate::rules) mod columns;
+pub(in crate::rules) mod definition;
+pub(in crate::rules) mod param_order;
+pub(in crate::rules) mod params;
+pub(in crate::rules) mod style;
+pub(in crate::rules) mod value;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::json::{Node, Pointer};

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::start::{OfWidget, Params, Start, starts};
-use super::start_params::{declared, known_params};
+use super::params::{declared, known_params};
+use super::{OfWidget, Params, Start, starts};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::{AppView, ParamView};

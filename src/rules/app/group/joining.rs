@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::members::{join, listed, members, plain_name};
-use super::placement::intended;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
+use crate::rules::app::layout::placement::intended;
 use crate::rules::view::{AppView, GroupView, ItemView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix, Span, closest};

@@ -24,7 +24,7 @@ pub(super) fn listed<'d>(app: &AppView<'d, '_>) -> HashMap<&'d str, Vec<&'d str>
 /// The placed members of each group of `app`, by group name.
 ///
 /// An item's own `groups` list decides alone. Only items without one are looked up in the groups' `widgetIds`.
-pub(super) fn members<'d, 's>(app: &AppView<'d, 's>) -> HashMap<&'d str, Vec<ItemView<'d, 's>>> {
+pub(in crate::rules) fn members<'d, 's>(app: &AppView<'d, 's>) -> HashMap<&'d str, Vec<ItemView<'d, 's>>> {
     let listed = listed(app);
     let mut members: HashMap<&str, Vec<ItemView<'d, 's>>> = HashMap::new();
     for item in app.items() {

@@ -1,6 +1,6 @@
 //! Charts that a placed widget starts with.
 
-use super::start::{Start, starts};
+use super::{Start, starts};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::AppView;

@@ -29,7 +29,7 @@ const KNOWN: &[&str] = &[
 ];
 
 /// The type of `widget`; none where Workspace does not know it, as nobody can say then what suits it.
-pub(super) fn known<'d>(widget: &WidgetView<'d, '_>) -> Option<&'d str> {
+pub(in crate::rules) fn known<'d>(widget: &WidgetView<'d, '_>) -> Option<&'d str> {
     widget.kind().filter(|kind| KNOWN.contains(kind))
 }
 

@@ -1,6 +1,6 @@
 //! A query string in the endpoint, which keeps the params out.
 
-use super::endpoint::Endpoint;
+use super::Endpoint;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Value, rewrite};
 use crate::rules::view::WidgetView;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::group_defaults::text_of;
+use super::defaults::text_of;
 use super::sharing::{Kind, Member, Share, options_key, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::Node;

@@ -1,6 +1,6 @@
 //! Colour rules: which cells of a column are coloured.
 
-use super::table_use::shows_table;
+use super::usage::shows_table;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::members::{join, listed, members, plain_name};
-use super::placement::{intended, known_ids, replace};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::Node;
+use crate::rules::app::layout::placement::{intended, known_ids, replace};
 use crate::rules::view::{AppView, GroupView, ItemView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
