@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Items that are done in one go; fewer are not worth a thread.
-const SHARE: usize = 200;
+pub const SHARE: usize = 200;
 
 /// Threads for a job that is worth `shares` of them at most; looking up the number of processors is itself left out for small jobs.
 pub fn threads(shares: usize) -> usize {
