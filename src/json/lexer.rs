@@ -47,7 +47,11 @@ impl<'s> Lexer<'s> {
     pub(super) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                b' ' | b'\n' | b'\r' | b'\t' => {
+                    let rest = &self.bytes[self.at..];
+                    let space = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+                    self.at += space.unwrap_or(rest.len());
+                }
                 b'#' => self.comment(false),
                 b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => self.comment(false),
                 b'/' if self.bytes.get(self.at + 1) == Some(&b'*') => self.comment(true),
@@ -102,7 +106,11 @@ impl<'s> Lexer<'s> {
                     self.report(SyntaxKind::ControlCharacter(char::from(byte)), span, Some(Edit { span, text }));
                     self.at += 1;
                 }
-                Some(_) => self.at += 1,
+                Some(_) => {
+                    let ends = |&byte: &u8| byte == quote || byte == b'\\' || byte < 0x20;
+                    let rest = &self.bytes[self.at..];
+                    self.at += rest.iter().position(ends).unwrap_or(rest.len());
+                }
             }
         }
         let body = &self.text[copied..self.at];

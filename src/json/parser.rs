@@ -69,6 +69,8 @@ impl<'s> Share<'s> {
     /// Its members, and where the last of them ends. None at any fault, and where `stop` turns out to be no entry of that object.
     pub(super) fn read(&self) -> Option<(Vec<Member<'s>>, usize)> {
         let mut parser = Parser::new(self.text);
+        // At the first fault all is read again.
+        parser.suspicious = false;
         parser.open.push((b'{', self.open));
         parser.lexer.at = self.start;
         let mut members = Vec::new();
@@ -93,12 +95,16 @@ struct Parser<'s> {
     lexer: Lexer<'s>,
     /// Brackets opened and not yet closed, with their place.
     open: Vec<(u8, usize)>,
+    /// For each of them the indentation of the line it is on, once it has been measured.
+    indents: Vec<Option<usize>>,
     /// Entries of the arrays and objects that are being read, those of the innermost last. One list for all of them, so that each
     /// container is allocated once and in its final size.
     items: Vec<Node<'s>>,
     members: Vec<Member<'s>>,
     /// The first bracket that, by the indentation of what follows, should have been closed earlier.
     suspect: Option<Suspect>,
+    /// Whether to look for that bracket.
+    suspicious: bool,
     stopped: bool,
 }
 
@@ -117,9 +123,11 @@ impl<'s> Parser<'s> {
         Self {
             lexer: Lexer::new(text),
             open: Vec::new(),
+            indents: Vec::new(),
             items: Vec::new(),
             members: Vec::new(),
             suspect: None,
+            suspicious: true,
             stopped: false,
         }
     }
@@ -211,8 +219,10 @@ impl<'s> Parser<'s> {
         }
         self.lexer.at += 1;
         self.open.push((bracket, start));
+        self.indents.push(None);
         let value = if bracket == b'{' { Value::Object(self.members()) } else { Value::Array(self.items()) };
         self.open.pop();
+        self.indents.pop();
         Node { span: Span::new(start, self.lexer.at), value }
     }
 
@@ -382,9 +392,9 @@ impl<'s> Parser<'s> {
 
     /// Suspects the innermost bracket if an entry of it is indented no deeper than the line it was opened on.
     fn judge_entry(&mut self, at: usize, insert: usize) {
-        let (None, Some(&opened)) = (self.suspect, self.open.last()) else { return };
-        let deeper = self.indentation(at).is_none_or(|indent| indent > self.line_indentation(opened.1));
-        if !deeper {
+        let (true, None, Some(&opened)) = (self.suspicious, self.suspect, self.open.last()) else { return };
+        let Some(indent) = self.indentation(at) else { return };
+        if indent <= self.opening_indentation(opened.1) {
             self.suspect = Some(Suspect { opened, noticed: at, insert });
         }
     }
@@ -392,8 +402,9 @@ impl<'s> Parser<'s> {
     /// Suspects the innermost bracket if what closes it is indented less than the line it was opened on, and clears it of
     /// suspicion if it is indented equally.
     fn judge_close(&mut self, at: usize, insert: usize) {
-        let (Some(indent), Some(&opened)) = (self.indentation(at), self.open.last()) else { return };
-        let expected = self.line_indentation(opened.1);
+        let (true, Some(&opened)) = (self.suspicious, self.open.last()) else { return };
+        let Some(indent) = self.indentation(at) else { return };
+        let expected = self.opening_indentation(opened.1);
         if indent == expected && self.suspect.is_some_and(|suspect| suspect.opened == opened) {
             self.suspect = None;
         } else if indent < expected && self.suspect.is_none() {
@@ -406,6 +417,16 @@ impl<'s> Parser<'s> {
         let before = &self.lexer.text.as_bytes()[..at];
         let indent = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         matches!(before.iter().rev().nth(indent), None | Some(b'\n' | b'\r')).then_some(indent)
+    }
+
+    /// Indentation of the line on which the innermost bracket was opened, at `at`.
+    fn opening_indentation(&mut self, at: usize) -> usize {
+        let measured = self.indents.last().copied().flatten();
+        let indent = measured.unwrap_or_else(|| self.line_indentation(at));
+        if let Some(last) = self.indents.last_mut() {
+            *last = Some(indent);
+        }
+        indent
     }
 
     fn line_indentation(&self, at: usize) -> usize {
