@@ -6,22 +6,8 @@ use proptest::prelude::*;
 
 use super::{Wanted, fix};
 use crate::json::parse;
-use crate::project::Backend;
-use crate::rules::Profile;
-use crate::text::{Applicability, Sources, StandIns};
-use crate::validate::properties::{agents, apps, slip, widgets};
-use crate::validate::{Options, Report, check_into};
-
-const NAMES: [&str; 3] = ["widgets.json", "apps.json", "agents.json"];
-
-fn check(contents: StandIns) -> Report {
-    let [widgets, apps, agents] = NAMES.map(|name| Some(PathBuf::from(name)));
-    let backend = Backend { root: PathBuf::new(), widgets, apps, agents };
-    let mut report = Report { sources: Sources::with(contents), ..Report::default() };
-    let options = Options { profile: Profile::Strict, ..Options::default() };
-    check_into(&mut report, &backend, &options).unwrap();
-    report
-}
+use crate::text::{Applicability, StandIns};
+use crate::validate::properties::{NAMES, agents, apps, check, slip, widgets};
 
 fn text<'t>(contents: &'t StandIns, name: &str) -> &'t str {
     std::str::from_utf8(&contents[Path::new(name)]).unwrap()

@@ -1,12 +1,14 @@
 //! What holds of every run, whatever the documents.
 
+use std::path::PathBuf;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::{Options, Profile, Report, check_into};
 use crate::diagnostic::Diagnostic;
-use crate::rules::{Documents, Loaded, Profile, run};
-use crate::schema::Document;
-use crate::text::{SourceFile, Sources};
+use crate::project::Backend;
+use crate::text::{Sources, StandIns};
 
 pub(crate) fn widgets() -> Value {
     let columns = json!([
@@ -47,20 +49,20 @@ pub(crate) fn agents() -> Value {
                       "endpoints": { "query": "/v1/query" }, "features": { "streaming": true } } })
 }
 
-fn check(texts: [String; 3]) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
-    let kinds = [Document::Widgets, Document::Apps, Document::Agents];
-    let files: Vec<_> = kinds
-        .into_iter()
-        .zip(texts)
-        .map(|(kind, text)| (kind, sources.add(SourceFile::new(kind.file_name(), text.into_bytes()))))
-        .collect();
-    let mut loaded = files.into_iter().map(|(kind, file)| Loaded::new(kind, file, sources.file(file)));
-    let documents = Documents { widgets: loaded.next(), apps: loaded.next(), agents: loaded.next() };
-    let found = run(&documents, Profile::Strict, &|_| true).diagnostics;
-    drop(loaded);
-    drop(documents);
-    (sources, found)
+pub(crate) const NAMES: [&str; 3] = ["widgets.json", "apps.json", "agents.json"];
+
+/// Checks documents in memory, by their names.
+pub(crate) fn check(contents: StandIns) -> Report {
+    let [widgets, apps, agents] = NAMES.map(|name| Some(PathBuf::from(name)));
+    let backend = Backend { root: PathBuf::new(), widgets, apps, agents };
+    let mut report = Report { sources: Sources::with(contents), ..Report::default() };
+    let options = Options { profile: Profile::Strict, ..Options::default() };
+    check_into(&mut report, &backend, &options).unwrap();
+    report
+}
+
+fn check_texts(texts: [String; 3]) -> Report {
+    check(NAMES.map(PathBuf::from).into_iter().zip(texts.map(String::into_bytes)).collect())
 }
 
 /// Pointers of every value below `value`.
@@ -109,8 +111,8 @@ proptest! {
     ) {
         let mut texts = [widgets(), apps(), agents()].map(|value| serde_json::to_string_pretty(&value).unwrap());
         texts[document] = slip(&texts[document], at, length, put);
-        let (sources, found) = check(texts);
-        for diagnostic in &found {
+        let Report { sources, diagnostics, .. } = check_texts(texts);
+        for diagnostic in &diagnostics {
             for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
                 let text = sources.file(label.file).text();
                 prop_assert!(label.span.start <= label.span.end, "{diagnostic:?}");
@@ -135,12 +137,12 @@ proptest! {
             own.map(|diagnostic| format!("{} {}", diagnostic.rule.id, diagnostic.primary.pointer)).collect()
         };
         let texts = |widgets: &Value| [widgets.to_string(), apps().to_string(), agents().to_string()];
-        let before = of_broken(&check(texts(&widgets())).1);
+        let before = of_broken(&check_texts(texts(&widgets())).diagnostics);
         let mut changed = widgets();
         let mut inside = Vec::new();
         places(&changed["prices"], "/prices", &mut inside);
         *changed.pointer_mut(&inside[at.index(inside.len())]).unwrap() = value;
-        let after = of_broken(&check(texts(&changed)).1);
+        let after = of_broken(&check_texts(texts(&changed)).diagnostics);
         for finding in &before {
             prop_assert!(after.contains(finding), "{finding} is gone from {after:?}");
         }
