@@ -83,7 +83,9 @@ mod tests {
         let names: Vec<String> = (0..=MAX_GUESSES).map(|number| format!("close{number}")).collect();
         let mut guesses = Guesses::default();
         assert_eq!(guesses.closest("close0", ["close"]), Some("close"));
-        names.iter().for_each(|name| _ = guesses.closest(name, ["close"]));
+        for name in &names {
+            guesses.closest(name, ["close"]);
+        }
         assert_eq!(guesses.closest("close0", ["close"]), Some("close"));
         assert_eq!(guesses.closest("clos", ["close"]), None);
     }
