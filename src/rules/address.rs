@@ -1,7 +1,6 @@
 //! Addresses in files: whether they are full ones, and whether a page served by https may ask them.
 
-/// Hosts that https pages may ask by plain http, because they are this machine.
-const LOOPBACK: &[&str] = &["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
+use url::Host;
 
 /// Whether `address` is a full http or https address.
 pub(super) fn is_absolute(address: &str) -> bool {
@@ -10,7 +9,17 @@ pub(super) fn is_absolute(address: &str) -> bool {
 
 /// Whether a page served by https may ask `address`: an https one, or http on this machine.
 pub(super) fn is_reachable(address: &str) -> bool {
-    host(address).is_some_and(|host| address.starts_with("https:") || LOOPBACK.contains(&host))
+    let own = |host: &str| Host::parse(host).is_ok_and(|host| is_this_machine(&host));
+    host(address).is_some_and(|host| address.starts_with("https:") || own(host))
+}
+
+/// Whether a browser takes `host` for the machine that it runs on.
+pub(super) fn is_this_machine(host: &Host<impl AsRef<str>>) -> bool {
+    match host {
+        Host::Domain(name) => name.as_ref() == "localhost" || name.as_ref().ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback() || address.is_unspecified(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
 }
 
 /// The host of a full address, without its port.

@@ -12,18 +12,27 @@ pub struct Guesses<'n, 'c>(HashMap<&'n str, Option<&'c str>>);
 impl<'n, 'c> Guesses<'n, 'c> {
     /// As [`closest`], and none for the names that come after too many others.
     pub fn closest(&mut self, name: &'n str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        self.find(name, || closest(name, candidates))
+    }
+
+    /// What `look` finds for `name`, and none for the names that come after too many others.
+    pub fn find(&mut self, name: &'n str, look: impl FnOnce() -> Option<&'c str>) -> Option<&'c str> {
         if self.0.len() >= MAX_GUESSES {
             return self.0.get(name).copied().flatten();
         }
-        *self.0.entry(name).or_insert_with(|| closest(name, candidates))
+        *self.0.entry(name).or_insert_with(look)
     }
 }
 
-/// The candidate that `name` most likely stands for: at most two typing errors away (one for names under five characters), letter
-/// case, `_` and `-` left out of account. None when two candidates are equally close.
+/// The candidate that `name` most likely stands for: at most two typing errors away (one for names under five characters, none for
+/// those under three), letter case, `_` and `-` left out of account. None when two candidates are equally close.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let plain = normalize(name);
-    let limit = if plain.chars().count() < 5 { 1 } else { 2 };
+    let limit = match plain.chars().count() {
+        0..3 => 0,
+        3..5 => 1,
+        _ => 2,
+    };
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
     for candidate in candidates {
@@ -63,6 +72,8 @@ mod tests {
         assert_eq!(closest("chart_vegalite", types), Some("chart-vegalite"));
         assert_eq!(closest("nota", types), Some("note"));
         assert_eq!(closest("no", types), None);
+        assert_eq!(closest("a", ["b"]), None);
+        assert_eq!(closest("w", ["x", "W"]), Some("W"));
         assert_eq!(closest("refetch_interval", ["refetchInterval", "staleTime"]), Some("refetchInterval"));
         assert_eq!(closest("minX", ["minW", "minH"]), None);
     }

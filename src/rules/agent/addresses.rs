@@ -1,10 +1,10 @@
 //! Addresses of agents: those that leave the agent's own server.
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
-use crate::rules::network::is_loopback;
+use crate::rules::address::is_this_machine;
 use crate::rules::view::agents;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
@@ -54,7 +54,7 @@ fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             let Some(host) = url.host().filter(|_| matches!(url.scheme(), "http" | "https")) else { continue };
             let (key, id) = (&member.key, agent.id);
             let label = agent.label(member.value.span, &agent.pointer.key("endpoints").key(key), "");
-            if is_loopback(&host) || matches!(host, Host::Ipv4(address) if address.is_unspecified()) {
+            if is_this_machine(&host) {
                 let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
                 let edit = rewrite::replace_value(&member.value, rewrite::quote(&path));
                 let message = format!("`{key}` of agent `{id}` is an address of this machine only");

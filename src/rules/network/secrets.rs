@@ -107,7 +107,7 @@ fn secret(name: Option<&str>, text: &str) -> Option<&'static str> {
     if query.into_iter().any(|(key, value)| is_secret_name(key) && is_random(value, 12)) {
         return Some("a key in an address");
     }
-    name.filter(|name| is_secret_name(name) && is_random(text, 12)).map(|_| "a key or password")
+    name.filter(|name| is_random(text, 12) && is_secret_name(name)).map(|_| "a key or password")
 }
 
 fn is_secret_name(name: &str) -> bool {

@@ -1,10 +1,10 @@
 //! Sockets of live grids.
 
-use url::{Host, Url};
+use url::Url;
 
-use super::is_loopback;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::rewrite;
+use crate::rules::address::is_this_machine;
 use crate::rules::view::WidgetView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
@@ -30,9 +30,7 @@ pub(crate) static PLAIN_SOCKET: Rule = Rule {
 fn check(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(node) = widget.get("wsEndpoint").filter(|_| widget.kind() == Some("live_grid")) else { return };
     let Some((text, url)) = node.as_str().and_then(|text| Some((text, Url::parse(text).ok()?))) else { return };
-    let remote =
-        |host: Host<&str>| !is_loopback(&host) && !matches!(host, Host::Ipv4(address) if address.is_unspecified());
-    if url.scheme() != "ws" || !url.host().is_some_and(remote) {
+    if url.scheme() != "ws" || url.host().is_none_or(|host| is_this_machine(&host)) {
         return;
     }
     let label = widget.label(node.span, &widget.pointer.key("wsEndpoint"), "not encrypted");

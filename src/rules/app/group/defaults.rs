@@ -1,11 +1,14 @@
 //! First values of groups.
 
+use std::borrow::Cow;
+
 use super::option_sources::values;
 use super::sharing::{Kind, Share, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
-use crate::json::{Node, Value, rewrite};
+use crate::json::{Node, rewrite};
 use crate::rules::date::{DateText, documented_form, is_expression};
 use crate::rules::view::AppView;
+use crate::rules::widget::param::sent_text;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
 
@@ -76,16 +79,6 @@ pub(crate) static TICKER: Rule = Rule {
         good: r#"{"prices": {"params": [{"paramName": "symbol", "type": "ticker"}]}, "news": {"params": [{"paramName": "symbol", "type": "ticker"}]}, "group": {"type": "ticker", "defaultValue": "MSFT"}}"#,
     },
 };
-
-/// The text that a value without parts becomes.
-pub(super) fn text_of(node: &Node<'_>) -> Option<String> {
-    match &node.value {
-        Value::String(text) => Some(text.clone().into_owned()),
-        Value::Number(text) => Some((*text).to_owned()),
-        Value::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
-}
 
 fn is_empty(node: &Node<'_>) -> bool {
     node.is_null()
@@ -173,7 +166,7 @@ fn not_an_option<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value
     // Several values come as a list, or in one text between commas.
     let single = [value];
     let parts: Vec<&Node<'_>> = if value.is_array() { value.items().iter().collect() } else { single.to_vec() };
-    let parts: Vec<String> = parts.into_iter().filter_map(text_of).collect();
+    let parts: Vec<_> = parts.into_iter().filter_map(sent_text).collect();
     let widgets = share.widgets();
     let (member, param, options, odd) = widgets.iter().find_map(|member| {
         let param = member.param?;
@@ -198,7 +191,7 @@ fn not_an_option<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value
         let label = option.get("label").and_then(Node::as_str)?;
         option.get("value").filter(|_| label == odd).filter(|value| value.as_str().is_some())?.as_str()
     });
-    let near = || closest(&odd, options.iter().map(String::as_str));
+    let near = || closest(&odd, options.iter().map(Cow::as_ref));
     let alone = !value.is_array();
     let write = |right: &str| [rewrite::replace_value(value, rewrite::quote(right))];
     Some(match (labelled, near()) {

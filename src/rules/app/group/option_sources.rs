@@ -1,12 +1,13 @@
 //! Whether the members of a group choose from the same options.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::defaults::text_of;
 use super::sharing::{Kind, Member, Share, options_key, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::Node;
 use crate::rules::view::{AppView, ParamView};
+use crate::rules::widget::param::sent_text;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 
 /// Endpoint parameters of one group that load their options from different routes.
@@ -97,9 +98,9 @@ fn endpoints<'m, 'd: 'm, 's: 'm>(
 }
 
 /// The values of its static options; none where it has no such list, or one that holds something else.
-pub(super) fn values(param: &ParamView<'_, '_>) -> Option<BTreeSet<String>> {
+pub(super) fn values<'d>(param: &ParamView<'d, '_>) -> Option<BTreeSet<Cow<'d, str>>> {
     let options = param.node.get("options").map(Node::items).filter(|options| !options.is_empty())?;
-    options.iter().map(|option| text_of(option.get("value")?)).collect()
+    options.iter().map(|option| sent_text(option.get("value")?)).collect()
 }
 
 fn lists<'m, 'd: 'm, 's: 'm>(
@@ -115,7 +116,7 @@ fn lists<'m, 'd: 'm, 's: 'm>(
             leader = Some((member, param, own));
             continue;
         };
-        let mut only: Vec<&String> = own.symmetric_difference(values).collect();
+        let mut only: Vec<_> = own.symmetric_difference(values).collect();
         if only.is_empty() {
             continue;
         }

@@ -68,7 +68,7 @@ impl<'d> Placed<'d> {
 }
 
 /// The number that `node` has under `key`.
-pub(super) fn number(node: &Node<'_>, key: &str) -> Option<f64> {
+pub(in crate::rules) fn number(node: &Node<'_>, key: &str) -> Option<f64> {
     node.get(key).and_then(Node::as_f64).filter(|value| value.is_finite())
 }
 

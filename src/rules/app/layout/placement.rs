@@ -1,12 +1,10 @@
 //! Which widgets a layout names.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::rewrite::quote;
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Edit, Fix, closest};
+use crate::text::{Edit, Fix, Guesses, closest};
 
 /// A layout item whose widget does not exist.
 pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
@@ -22,16 +20,13 @@ pub(crate) static UNKNOWN_WIDGET: Rule = Rule {
     example: Example { scope: Scope::Layout, bad: r#"{"i": "price"}"#, good: r#"{"i": "prices"}"# },
 };
 
-/// Ids that are compared with every known one. Where more are unknown, it is the whole file that does not belong here.
-pub(super) const MAX_GUESSES: usize = 100;
-
 fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     if !cx.widgets_are_known() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let mut meant = HashMap::new();
+    let mut meant = Guesses::default();
     for app in cx.apps() {
         for item in app.items() {
             let Some(id) = item.widget_id() else { continue };
@@ -42,8 +37,7 @@ fn unknown_widgets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             let label = loaded.label(value.span, &item.pointer.key("i"), "no such widget");
             let message = format!("layout of {} places `{id}`, which is not in widgets.json", app.words);
             let mut diagnostic = Diagnostic::new(&UNKNOWN_WIDGET.meta, message, label);
-            let guess = meant.len() < MAX_GUESSES;
-            match *meant.entry(id).or_insert_with(|| if guess { intended(cx, id) } else { None }) {
+            match meant.find(id, || intended(cx, id)) {
                 Some(right) => {
                     let there = cx.widget(right).zip(cx.documents().widgets.as_ref());
                     if let Some((widget, widgets)) = there {

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::placement::{MAX_GUESSES, intended};
+use super::placement::intended;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{AppView, ItemView};
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
+use crate::text::Guesses;
 
 /// A widget of Workspace's own.
 pub(crate) static BUILT_IN: Rule = Rule {
@@ -127,12 +128,11 @@ fn unused(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut placed: HashSet<&str> = HashSet::new();
-    let mut guesses = 0;
+    let mut meant = Guesses::default();
     for id in items.iter().filter_map(ItemView::widget_id) {
         // What a misspelt id means is placed: the misspelling is the finding.
-        if placed.insert(id) && cx.widget(id).is_none() && guesses < MAX_GUESSES {
-            guesses += 1;
-            placed.extend(intended(cx, id));
+        if placed.insert(id) && cx.widget(id).is_none() {
+            placed.extend(meant.find(id, || intended(cx, id)));
         }
     }
     let unplaced = cx.widgets().iter().filter(|widget| !placed.contains(widget.id));

@@ -4,27 +4,9 @@ use super::{Start, starts};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::AppView;
+use crate::rules::widget::table::usage::is_tableless;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
-
-/// Types of widgets that have no rows to show as a chart.
-const CHARTLESS: [&str; 15] = [
-    "metric",
-    "chart",
-    "chart-highcharts",
-    "chart-vegalite",
-    "advanced_charting",
-    "markdown",
-    "note",
-    "rich_note",
-    "newsfeed",
-    "html",
-    "iframe",
-    "youtube",
-    "pdf",
-    "multi_file_viewer",
-    "file_viewer",
-];
 
 /// Bytes above which chart options are an export's and not a person's.
 const EXPORTED: usize = 2048;
@@ -68,7 +50,7 @@ pub(crate) static NO_CHART: Rule = Rule {
 fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic>) {
     for start in starts(cx, app) {
         found.extend(exported_options(app, &start));
-        if let Some(kind) = start.widget.kind().filter(|kind| CHARTLESS.contains(kind)) {
+        if let Some(kind) = start.widget.kind().filter(|kind| is_tableless(kind)) {
             no_chart(app, &start, kind, found);
         }
     }

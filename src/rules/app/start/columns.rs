@@ -7,10 +7,7 @@ use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::AppView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Fix, closest};
-
-/// Entries of one list that are compared with every field.
-const MAX_GUESSES: usize = 100;
+use crate::text::{Fix, Guesses};
 
 /// The lists of columns in a column state.
 const LISTS: [(&str, &str); 3] =
@@ -113,11 +110,11 @@ struct Unknown<'n> {
 fn unknown_columns<'n>(columns: &'n Node<'n>, fields: &'n HashSet<&str>) -> Vec<Unknown<'n>> {
     let listed = |field: &str| columns.items().iter().any(|node| node.as_str() == Some(field));
     let names = columns.items().iter().enumerate().filter_map(|(at, node)| Some((at, node, node.as_str()?)));
+    let mut guesses = Guesses::default();
     let unknown = names.filter(|(_, _, name)| !fields.contains(name) && !is_made_by_grid(name, fields));
     unknown
-        .enumerate()
-        .map(|(count, (at, node, name))| {
-            let right = (count < MAX_GUESSES).then(|| closest(name, fields.iter().copied())).flatten();
+        .map(|(at, node, name)| {
+            let right = guesses.closest(name, fields.iter().copied());
             Unknown { at, node, name, right: right.filter(|right| !listed(right)) }
         })
         .collect()

@@ -1,11 +1,12 @@
 //! The values that placed widgets give their params at the start.
 
-use super::value::{Misfit, misfit, text_of};
+use super::value::{Misfit, misfit};
 use super::{OfWidget, Params, Start, starts};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::app::group::members::members;
 use crate::rules::view::{AppView, GroupView, ItemView, WidgetView};
+use crate::rules::widget::param::sent_text;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
 
@@ -195,10 +196,10 @@ fn replaced_by(
 /// A value, or a list of values as it is sent.
 fn plain(node: &Node<'_>) -> Option<String> {
     if node.is_array() {
-        let texts: Option<Vec<_>> = node.items().iter().map(text_of).collect();
+        let texts: Option<Vec<_>> = node.items().iter().map(sent_text).collect();
         return texts.map(|texts| texts.join(","));
     }
-    text_of(node).map(Into::into)
+    sent_text(node).map(Into::into)
 }
 
 #[cfg(test)]

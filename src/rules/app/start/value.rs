@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::json::{Node, Value, rewrite};
 use crate::rules::date::{DateText, documented_form, is_expression};
 use crate::rules::view::ParamView;
+use crate::rules::widget::param::sent_text;
 use crate::text::closest;
 
 /// Why a value does not suit its param.
@@ -27,7 +28,12 @@ pub(super) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Opti
         return None;
     }
     let wrong = |wanted: &'static str| {
-        Some(Misfit { shown: text_of(value).unwrap_or(Cow::Borrowed(value.kind())), wanted, right: None, sure: false })
+        Some(Misfit {
+            shown: sent_text(value).unwrap_or(Cow::Borrowed(value.kind())),
+            wanted,
+            right: None,
+            sure: false,
+        })
     };
     let options = param.node.get("options").map(Node::items).unwrap_or_default();
     match kind {
@@ -40,18 +46,6 @@ pub(super) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Opti
             Some(text) => not_a_date(text),
             None => wrong("not a date"),
         },
-        _ => None,
-    }
-}
-
-/// A scalar as Workspace compares it.
-pub(super) fn text_of<'d>(node: &'d Node<'_>) -> Option<Cow<'d, str>> {
-    match &node.value {
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        Value::Number(text) => {
-            Some(node.as_f64().map_or(Cow::Borrowed(*text), |number| Cow::Owned(number.to_string())))
-        }
-        Value::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
         _ => None,
     }
 }
@@ -85,11 +79,12 @@ fn not_an_option<'d>(param: &ParamView<'_, '_>, options: &[Node<'_>], value: &'d
     if is_set("multiple") {
         return None;
     }
-    let known: Vec<Cow<'_, str>> = options.iter().map(|option| text_of(option.get("value")?)).collect::<Option<_>>()?;
+    let known: Vec<Cow<'_, str>> =
+        options.iter().map(|option| sent_text(option.get("value")?)).collect::<Option<_>>()?;
     let chosen: Vec<Cow<'d, str>> = match (&value.value, value.as_str()) {
-        (Value::Array(items), _) => items.iter().filter_map(text_of).collect(),
+        (Value::Array(items), _) => items.iter().filter_map(sent_text).collect(),
         (_, Some(list)) if is_set("multiSelect") => list.split(',').map(|part| Cow::Borrowed(part.trim())).collect(),
-        _ => text_of(value).into_iter().collect(),
+        _ => sent_text(value).into_iter().collect(),
     };
     let is_word = |text: &str| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
     let is_known =
@@ -103,6 +98,6 @@ fn not_an_option<'d>(param: &ParamView<'_, '_>, options: &[Node<'_>], value: &'d
         None => near().map(rewrite::quote),
     };
     // Of several values in one text only one is wrong.
-    let whole = text_of(value).is_some_and(|text| text.trim() == shown);
+    let whole = sent_text(value).is_some_and(|text| text.trim() == shown);
     Some(Misfit { wanted: "not one of its options", right: right.filter(|_| whole), sure: true, shown })
 }

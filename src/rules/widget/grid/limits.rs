@@ -3,7 +3,7 @@
 use super::size;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Value, rewrite};
-use crate::rules::app::layout::placed::{COLUMNS, MIN_HEIGHT, MIN_WIDTH};
+use crate::rules::app::layout::placed::{self, COLUMNS, MIN_HEIGHT, MIN_WIDTH};
 use crate::rules::view::WidgetView;
 use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope};
@@ -182,7 +182,7 @@ struct Sizes<'v, 'd, 's> {
 
 impl Sizes<'_, '_, '_> {
     fn number(&self, key: &str) -> Option<f64> {
-        self.grid.get(key).and_then(Node::as_f64).filter(|number| number.is_finite())
+        placed::number(self.grid, key)
     }
 
     /// A limit or size that is a count of cells.

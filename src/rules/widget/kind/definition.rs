@@ -1,4 +1,4 @@
-//! What single types of widget need.
+//! Keys that single types of widget cannot do without.
 
 use crate::diagnostic::{Class, RuleMeta, Severity};
 use crate::rules::{Check, Example, Rule, Scope};

@@ -1,4 +1,4 @@
-//! What single types of widget need beyond the schema, and what they do not read.
+//! Rules about the type of a widget: its name, what single types need, and what they do not read.
 
 pub(in crate::rules) mod definition;
 pub(in crate::rules) mod files;

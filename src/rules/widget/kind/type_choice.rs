@@ -7,11 +7,8 @@ use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
 
 /// A type that no documentation page tells of, and the one to use instead.
-const UNDOCUMENTED: &[(&str, &str)] = &[
-    ("file_viewer", "`multi_file_viewer` is documented"),
-    ("rich_note", "`note` is documented, and the same"),
-    ("ssrm_advanced", "`ssrm_table` is documented"),
-];
+const UNDOCUMENTED: &[(&str, &str)] =
+    &[("file_viewer", "`multi_file_viewer` is documented"), ("rich_note", "`note` is documented, and the same")];
 
 /// A type without documentation.
 pub(crate) static UNDOCUMENTED_TYPE: Rule = Rule {
@@ -141,7 +138,7 @@ mod tests {
 
     #[test]
     fn one_type_under_its_own_key_is_enough() {
-        let rules = ["W116", "W120", "W121", "W122", "W123"];
+        let rules = ["W116", "W120", "W121", "W122", "W123", "W817"];
         for (types, expected) in [
             (r#""type": "chart""#, ""),
             (r#""type": "chart", "defaultViz": "chart""#, ""),
@@ -150,7 +147,8 @@ mod tests {
             (r#""type": null, "defaultViz": "chart""#, "W122"),
             (r#""type": "", "defaultViz": "chart""#, "W116 W123"),
             (r#""type": 5"#, "W116"),
-            (r#""type": "ssrm_advanced""#, "W120"),
+            (r#""type": "file_viewer""#, "W120"),
+            (r#""type": "ssrm_advanced""#, "W817"),
         ] {
             let text = format!(
                 r#"{{"x": {{"name": "X", "description": "What x is about here.", "endpoint": "x", {types}}}}}"#

@@ -1,5 +1,6 @@
 //! One name for parameters of several widgets.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Param, params, sent_text};
@@ -25,7 +26,7 @@ pub(crate) static DIFFERENT_MEANINGS: Rule = Rule {
 };
 
 /// What a value of a param can be.
-type Meaning<'d> = (&'d str, Vec<String>, Option<&'d str>);
+type Meaning<'d> = (&'d str, Vec<Cow<'d, str>>, Option<&'d str>);
 
 fn meanings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut first = HashMap::new();
@@ -52,7 +53,7 @@ fn meanings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 fn meaning<'d>(param: &Param<'_, 'd, '_>) -> Meaning<'d> {
     let (fetched, kind) = (param.kind() == "endpoint", param.kind());
     let options = if fetched || kind == "boolean" { &[] } else { param.options() };
-    let mut values: Vec<String> = options.iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
+    let mut values: Vec<_> = options.iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
     values.sort_unstable();
     (kind, values, param.text("optionsEndpoint").filter(|_| fetched))
 }

@@ -104,15 +104,12 @@ fn not_sent(param: &Param<'_, '_, '_>, value: &Node<'_>) -> Option<Diagnostic> {
 }
 
 fn natural_type(param: &Param<'_, '_, '_>) -> Option<Diagnostic> {
-    let plain = ["multiple", "multiSelect", "language", "optionsEndpoint"].iter().all(|key| param.get(key).is_none());
-    if param.kind() != "text" || !plain {
+    let alone = ["multiple", "multiSelect", "language", "optionsEndpoint"].iter().all(|key| param.get(key).is_none());
+    if param.kind() != "text" || !alone {
         return None;
     }
-    let mut values: Vec<String> =
-        param.options().iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
-    for value in &mut values {
-        value.make_ascii_lowercase();
-    }
+    let plain = |option: &Node<'_>| Some(sent_text(option.get("value")?)?.to_ascii_lowercase());
+    let mut values: Vec<String> = param.options().iter().filter_map(plain).collect();
     values.sort_unstable();
     if values == ["false", "true"] {
         let message = format!("{} looks like a switch", param.words());

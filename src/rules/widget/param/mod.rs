@@ -16,6 +16,8 @@ pub(in crate::rules) mod values;
 pub(in crate::rules) mod visibility;
 pub(in crate::rules) mod wording;
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Label;
 use crate::json::{Node, Pointer, Value, rewrite};
 use crate::rules::view::{ParamView, WidgetView};
@@ -141,11 +143,11 @@ pub(super) fn is_void(value: &Node<'_>) -> bool {
 }
 
 /// A value as it is sent; none for lists and objects.
-pub(super) fn sent_text(value: &Node<'_>) -> Option<String> {
+pub(in crate::rules) fn sent_text<'d>(value: &'d Node<'_>) -> Option<Cow<'d, str>> {
     match &value.value {
-        Value::String(text) => Some(text.to_string()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(_) => value.as_f64().map(|number| number.to_string()),
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
+        Value::Number(_) => value.as_f64().map(|number| Cow::Owned(number.to_string())),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::params;
+use super::{Param, params};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::rules::view::WidgetView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
@@ -68,10 +68,14 @@ fn names(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
         if let Some(other) = first.get(name) {
             let message = format!("{} has two parameters called `{name}`", widget.words());
             let label = param.value_label("paramName", "the second one");
-            found.push(Diagnostic::new(&DUPLICATE_NAME.meta, message, label).related(Clone::clone(other)));
+            found.push(Diagnostic::new(&DUPLICATE_NAME.meta, message, label).related(Param::value_label(
+                other,
+                "paramName",
+                "the first one",
+            )));
             continue;
         }
-        first.insert(name, param.value_label("paramName", "the first one"));
+        first.insert(name, param);
         if !is_usual(name) {
             let message = format!("the name of {} is awkward in addresses", param.words());
             found.push(Diagnostic::new(&AWKWARD_NAME.meta, message, param.value_label("paramName", "")));

@@ -1,5 +1,7 @@
 //! First values of dropdowns: whether they are among the options.
 
+use std::borrow::Cow;
+
 use super::{Param, is_falsy, params, sent_text};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
@@ -66,8 +68,7 @@ fn defaults(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Di
 }
 
 fn outsiders(param: &Param<'_, '_, '_>, value: &Node<'_>) -> Vec<Diagnostic> {
-    let values: Vec<String> =
-        param.options().iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
+    let values: Vec<_> = param.options().iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
     if values.is_empty() {
         return Vec::new();
     }
@@ -82,7 +83,7 @@ fn outsiders(param: &Param<'_, '_, '_>, value: &Node<'_>) -> Vec<Diagnostic> {
             missing.push((value, text));
         }
     }
-    let report = |(node, text): (&Node<'_>, String)| {
+    let report = |(node, text): (&Node<'_>, Cow<'_, str>)| {
         let message = format!("default `{text}` of {} is not among its options", param.words());
         let label = param.widget.label(node.span, &param.pointer().key("value"), "");
         let diagnostic = Diagnostic::new(&DEFAULT_NOT_AN_OPTION.meta, message, label);
@@ -111,7 +112,7 @@ fn meant(param: &Param<'_, '_, '_>, text: &str) -> Option<String> {
     fitting.next().is_none().then(|| only.get("value").and_then(Node::as_str).map(str::to_owned))?
 }
 
-fn known_options(values: &[String]) -> String {
+fn known_options(values: &[Cow<'_, str>]) -> String {
     let listed: Vec<String> = values.iter().take(MAX_OPTIONS).map(|value| format!("`{value}`")).collect();
     match values.len() - listed.len() {
         0 => format!("use one of {}", listed.join(", ")),

@@ -1,5 +1,6 @@
 //! Hidden parameters: whether anything gives them a value.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::{Param, is_falsy, params};
@@ -60,7 +61,7 @@ fn hidden(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         if widget.kind().is_none_or(|kind| kind == "iframe") {
             continue;
         }
-        let in_paths = in_paths(widget);
+        let in_paths = LazyCell::new(|| in_paths(widget));
         for param in params(widget).filter(|param| !param.is_visible() && param.get("value").is_none_or(is_empty)) {
             let Some(name) = param.name() else { continue };
             let set = setters.names.contains(name)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::usage::shows_table;
-use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
+use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::{ColumnView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
@@ -131,22 +131,24 @@ fn columns(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Diagn
     if !shows_table(widget) {
         return;
     }
-    let mut first: HashMap<&str, Label> = HashMap::new();
+    let mut first: HashMap<&str, ColumnView<'_, '_>> = HashMap::new();
+    let label = |column: &ColumnView<'_, '_>, text: &str| {
+        let span = column.node.get("field").map_or(column.node.span, |field| field.span);
+        widget.label(span, &widget.column_pointer(column).key("field"), text)
+    };
     for column in widget.columns() {
-        let named = column.field().zip(column.node.get("field")).filter(|(field, _)| !field.is_empty());
-        if let Some((field, node)) = named {
-            let pointer = widget.column_pointer(&column).key("field");
-            let label = |text: &str| widget.label(node.span, &pointer, text);
+        if let Some(field) = column.field().filter(|field| !field.is_empty()) {
             if let Some(other) = first.get(field) {
                 let message = format!("two columns of widget `{}` show `{field}`", widget.id);
-                out.push(Diagnostic::new(&DUPLICATE_COLUMN.meta, message, label("")).related(other.clone()));
+                let other = label(other, "the first one");
+                out.push(Diagnostic::new(&DUPLICATE_COLUMN.meta, message, label(&column, "")).related(other));
             } else {
-                first.insert(field, label("the first one"));
+                first.insert(field, column);
             }
             if is_path(field) {
                 let message =
                     format!("field `{field}` of widget `{}` is looked up literally, not as a path", widget.id);
-                out.push(Diagnostic::new(&DOTTED_FIELD.meta, message, label("")));
+                out.push(Diagnostic::new(&DOTTED_FIELD.meta, message, label(&column, "")));
             }
         }
         out.extend(idle_formatter(widget, &column));
@@ -180,19 +182,19 @@ fn widths(widget: &WidgetView<'_, '_>, column: &ColumnView<'_, '_>) -> Vec<Diagn
     let pixels = |key: &'static str| column.node.get(key).and_then(|node| Some((key, node, node.as_f64()?)));
     let label =
         |key: &str, node: &Node<'_>, text: &str| widget.label(node.span, &widget.column_pointer(column).key(key), text);
-    let of = format!("{} of widget `{}`", column.words(), widget.id);
+    let of = || format!("{} of widget `{}`", column.words(), widget.id);
     let mut found = Vec::new();
     let (width, least, most) = (pixels("width"), pixels("minWidth"), pixels("maxWidth"));
     for (key, node, value) in [width, least, most].into_iter().flatten() {
         if value < 0.0 || (value == 0.0 && key != "minWidth") {
-            let message = format!("`{key}` of {of} is not positive");
+            let message = format!("`{key}` of {} is not positive", of());
             found.push(Diagnostic::new(&WIDTHS.meta, message, label(key, node, "")));
         }
     }
     for (low, high) in [(least, most), (least, width), (width, most)] {
         let Some(((low, low_node, low_value), (high, high_node, high_value))) = low.zip(high) else { continue };
         if low_value > high_value {
-            let message = format!("`{low}` of {of} is more than its `{high}`");
+            let message = format!("`{low}` of {} is more than its `{high}`", of());
             let related = label(high, high_node, &format!("{high_value} here"));
             found.push(Diagnostic::new(&WIDTHS.meta, message, label(low, low_node, "")).related(related));
         }

@@ -150,21 +150,20 @@ fn references(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Di
 
 fn of_column<'d>(widget: &WidgetView<'d, '_>, column: &ColumnView<'d, '_>) -> Vec<Reference<'d>> {
     let mut found = Vec::new();
-    let base = widget.column_pointer(column);
-    let params = base.key("renderFnParams");
-    let mut value = |noun, rule, pointer: Pointer, node: Option<&'d Node<'_>>| {
+    let place = |path: &[&str]| path.iter().fold(widget.column_pointer(column), |pointer, key| pointer.key(key));
+    let mut value = |noun, rule, path: &[&str], node: Option<&'d Node<'_>>| {
         let Some((node, field)) =
             node.and_then(|node| Some((node, node.as_str()?))).filter(|(_, field)| !field.is_empty())
         else {
             return;
         };
-        found.push(Reference { field, noun, rule, name: Some(node.span), value: node.span, pointer });
+        found.push(Reference { field, noun, rule, name: Some(node.span), value: node.span, pointer: place(path) });
     };
     let value_field = column.setting("groupBy").and_then(|group| group.get("valueField"));
-    value("`valueField`", &VALUE_FIELD, params.key("groupBy").key("valueField"), value_field);
-    value("`colorValueKey`", &COLOR_FIELD, params.key("colorValueKey"), column.setting("colorValueKey"));
+    value("`valueField`", &VALUE_FIELD, &["renderFnParams", "groupBy", "valueField"], value_field);
+    value("`colorValueKey`", &COLOR_FIELD, &["renderFnParams", "colorValueKey"], column.setting("colorValueKey"));
     let data_field = column.node.get("sparkline").and_then(|sparkline| sparkline.get("dataField"));
-    value("the sparkline", &SPARKLINE_FIELD, base.key("sparkline").key("dataField"), data_field);
+    value("the sparkline", &SPARKLINE_FIELD, &["sparkline", "dataField"], data_field);
     let cells_may_be_objects = column.cell_type().is_none_or(|kind| kind == "object")
         || column.setting("hoverCard").is_some_and(|card| card.get("cellField").is_some());
     for (key, special, reads_row) in
@@ -181,7 +180,7 @@ fn of_column<'d>(widget: &WidgetView<'d, '_>, column: &ColumnView<'d, '_>) -> Ve
             rule: &PLACEHOLDER,
             name: place_of(widget.text(), node.span, field),
             value: node.span,
-            pointer: params.key(key).key("markdown"),
+            pointer: place(&["renderFnParams", key, "markdown"]),
         }));
     }
     found

@@ -67,10 +67,15 @@ pub(crate) static UNUSED_DATA_KEY: Rule = Rule {
     },
 };
 
+/// Whether widgets of the type `kind` show something else than a table.
+pub(in crate::rules) fn is_tableless(kind: &str) -> bool {
+    WITHOUT_TABLE.contains(&kind)
+}
+
 /// Whether `widget` shows a table, as its type or as its raw view; true for a type that is not known.
 pub(super) fn shows_table(widget: &WidgetView<'_, '_>) -> bool {
     let raw = widget.get("raw").and_then(Node::as_bool) == Some(true);
-    raw || widget.kind().is_none_or(|kind| !WITHOUT_TABLE.contains(&kind))
+    raw || widget.kind().is_none_or(|kind| !is_tableless(kind))
 }
 
 fn unused(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Diagnostic>) {
