@@ -139,9 +139,8 @@ impl SyntaxKind {
             Self::Unclosed(_) => "close the bracket",
             Self::UnexpectedClose(_) => "remove it, or open the bracket it should close",
             Self::TrailingContent => "keep one value per file; several widgets are several keys of one object",
-            Self::Unexpected(_) => "remove it",
             Self::Invisible(character) if character.is_whitespace() => "write a plain space",
-            Self::Invisible(_) => "remove it",
+            Self::Unexpected(_) | Self::Invisible(_) => "remove it",
             Self::TooDeep => "flatten the document",
         }
     }
