@@ -77,14 +77,13 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     }
     let root = dev::real_path(&root);
     let config = config::load(&root)?;
-    let settings = Settings::new(&config.validate, &Arguments::default())?;
+    let check = Settings::new(&config.validate, &Arguments::default())?;
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
     let certificate = if https { Some(certificate()?) } else { None };
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
-    let check = settings.options;
     let options = dev::Options { root, launch, port, origins: config.origins, certificate, since, check };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {

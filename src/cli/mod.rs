@@ -103,6 +103,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Schema(args) => Ok(schema::run(&args, &mut shell)),
         Command::Expand => expand::run(&mut shell),
     };
+    let outcome = match shell.lost() {
+        Some(error) => outcome.and(Err(Failure::new("cannot write to standard output").cause(&error))),
+        None => outcome,
+    };
     match outcome {
         Ok(status) => status,
         Err(failure) => {

@@ -13,6 +13,7 @@ use crate::diagnostic::render::Style;
 pub struct Shell {
     color: bool,
     interactive: bool,
+    lost: Option<io::Error>,
 }
 
 /// Columns assumed where the terminal does not tell.
@@ -37,7 +38,7 @@ impl Shell {
         }
         let color = colored::control::SHOULD_COLORIZE.should_colorize();
         let interactive = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
-        Self { color, interactive }
+        Self { color, interactive, lost: None }
     }
 
     /// Whether there is somebody to ask.
@@ -52,7 +53,14 @@ impl Shell {
 
     /// Prints to standard output. A closed pipe ends output silently, as in other tools.
     pub fn out(&mut self, text: impl AsRef<str>) {
-        let _ = io::stdout().lock().write_all(text.as_ref().as_bytes());
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(text.as_ref().as_bytes()).and_then(|()| stdout.flush());
+        self.lost = written.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe).or(self.lost.take());
+    }
+
+    /// Why some of the output did not arrive, such as a full disk.
+    pub fn lost(&mut self) -> Option<io::Error> {
+        self.lost.take()
     }
 
     /// Prints to standard error.

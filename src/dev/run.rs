@@ -53,7 +53,7 @@ pub struct Options {
     /// When the command began.
     pub since: Instant,
     /// How the documents are checked.
-    pub check: validate::Options,
+    pub check: validate::Settings,
 }
 
 /// Why the server could not start.
@@ -210,7 +210,7 @@ impl Printer {
 struct Run {
     root: PathBuf,
     since: Instant,
-    check: validate::Options,
+    check: validate::Settings,
     session: Session,
     supervisor: Option<Supervisor>,
     upstream: Arc<Upstream>,
@@ -292,9 +292,9 @@ impl Run {
                     }
                 }
                 Effect::Check(revision) => {
-                    let (root, options, events) = (self.root.clone(), self.check.clone(), self.events.clone());
+                    let (root, settings, events) = (self.root.clone(), self.check.clone(), self.events.clone());
                     tokio::task::spawn_blocking(move || {
-                        let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &options))));
+                        let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &settings))));
                     });
                 }
                 Effect::Hold => self.upstream.hold(),

@@ -1,10 +1,11 @@
 //! Whether fixes did harm.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::path::Path;
 
 use super::round::{Candidate, Faults, Round};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::parse;
 use crate::validate::Report;
 
@@ -33,21 +34,45 @@ fn adds_errors(before: &Report, after: &Report, applied: &[Candidate<'_>]) -> bo
         // The list had no room for all; others take the place of those that are mended.
         return false;
     }
-    let mut more: HashMap<(&Path, &str), isize> = HashMap::new();
-    for (path, rule) in errors(after) {
-        *more.entry((path, rule)).or_default() += 1;
-    }
-    for (path, rule) in errors(before) {
-        *more.entry((path, rule)).or_default() -= 1;
-    }
-    for candidate in applied.iter().filter(|candidate| candidate.diagnostic.severity == Severity::Error) {
-        *more.entry((candidate.path, candidate.diagnostic.rule.id)).or_default() += 1;
-    }
-    more.values().any(|&count| count > 0)
+    added(before, after, applied, |_| ()).into_values().any(|count| count > 0)
 }
 
-/// The file and rule of each error.
-fn errors(report: &Report) -> impl Iterator<Item = (&Path, &'static str)> {
+/// An entry of a document, known by its file and its key or number.
+pub(super) type Entry<'r> = (&'r Path, &'r str);
+
+/// The entry that a finding is in.
+pub(super) fn entry<'r>(path: &'r Path, diagnostic: &'r Diagnostic) -> Entry<'r> {
+    (path, diagnostic.primary.pointer.split('/').nth(1).unwrap_or_default())
+}
+
+/// The entries that seem to have more errors than without `applied`. Only a guess, for the same reason.
+pub(super) fn harmed<'r>(round: &Round<'r>, after: &'r Report, applied: &[Candidate<'r>]) -> HashSet<Entry<'r>> {
+    let added = added(round.report, after, applied, |diagnostic| entry(Path::new(""), diagnostic).1);
+    added.into_iter().filter(|&(_, count)| count > 0).map(|((path, _, entry), _)| (path, entry)).collect()
+}
+
+/// How many errors more there are of each rule in each file and `part` of it than without those that `applied` were to mend.
+fn added<'r, P: Eq + Hash>(
+    before: &'r Report,
+    after: &'r Report,
+    applied: &[Candidate<'r>],
+    part: impl Fn(&'r Diagnostic) -> P,
+) -> HashMap<(&'r Path, &'static str, P), isize> {
+    let mut more: HashMap<_, isize> = HashMap::new();
+    for (path, diagnostic) in errors(after) {
+        *more.entry((path, diagnostic.rule.id, part(diagnostic))).or_default() += 1;
+    }
+    for (path, diagnostic) in errors(before) {
+        *more.entry((path, diagnostic.rule.id, part(diagnostic))).or_default() -= 1;
+    }
+    for candidate in applied.iter().filter(|candidate| candidate.diagnostic.severity == Severity::Error) {
+        *more.entry((candidate.path, candidate.diagnostic.rule.id, part(candidate.diagnostic))).or_default() += 1;
+    }
+    more
+}
+
+/// Each error with its file.
+fn errors(report: &Report) -> impl Iterator<Item = (&Path, &Diagnostic)> {
     let errors = report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors.map(|diagnostic| (report.sources.file(diagnostic.primary.file).path(), diagnostic.rule.id))
+    errors.map(|diagnostic| (report.sources.file(diagnostic.primary.file).path(), diagnostic))
 }

@@ -7,11 +7,11 @@ mod round;
 
 pub use round::{Wanted, is_mendable};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::{Edit, StandIns};
 use crate::validate::Report;
-use guard::harms;
+use guard::{Entry, entry, harmed, harms};
 use round::{Candidate, Key, Round};
 
 /// Rounds after which what is left is left; each mends what earlier ones laid bare or what touched their edits.
@@ -97,10 +97,44 @@ impl Run<'_> {
         if candidates.len() == 1 {
             return;
         }
-        let (first, second) = candidates.split_at(candidates.len() / 2);
-        self.accept(round, first, accepted, outcome);
-        self.accept(round, second, accepted, outcome);
+        let parts = divided(candidates, &harmed(round, &report, &together));
+        drop(report);
+        if let Some((first, second)) = parts {
+            self.accept(round, &first, accepted, outcome);
+            self.accept(round, &second, accepted, outcome);
+        }
     }
+}
+
+/// Harmful fixes so few that each is tried by itself.
+const FEW: usize = 8;
+
+/// `candidates` in two parts, so that few checks tell the harmful ones: those in entries that are not harmed and those in entries that
+/// are, or else one half of the candidates of each entry and the other. None where each seems to harm its entry by itself.
+fn divided<'r>(
+    candidates: &[Candidate<'r>],
+    harmed: &HashSet<Entry<'_>>,
+) -> Option<(Vec<Candidate<'r>>, Vec<Candidate<'r>>)> {
+    let of = |candidate: &Candidate<'r>| entry(candidate.path, candidate.diagnostic);
+    let (suspects, others): (Vec<_>, Vec<_>) =
+        candidates.iter().copied().partition(|candidate| harmed.contains(&of(candidate)));
+    if !suspects.is_empty() && !others.is_empty() {
+        return Some((others, suspects));
+    }
+    let mut sizes: HashMap<_, usize> = HashMap::new();
+    for candidate in candidates {
+        *sizes.entry(of(candidate)).or_default() += 1;
+    }
+    if sizes.values().all(|&size| size == 1) {
+        let halves = candidates.split_at(candidates.len() / 2);
+        return (suspects.is_empty() || suspects.len() <= FEW).then(|| (halves.0.to_vec(), halves.1.to_vec()));
+    }
+    let mut seen: HashMap<_, usize> = HashMap::new();
+    Some(candidates.iter().copied().partition(|candidate| {
+        let place = seen.entry(of(candidate)).or_default();
+        *place += 1;
+        *place <= sizes[&of(candidate)].div_ceil(2)
+    }))
 }
 
 #[cfg(test)]
@@ -170,6 +204,42 @@ mod tests {
         assert_eq!(fixed(text, &words), (right.to_owned(), 3, 1));
         let words = [("uno", "on\"e"), ("dos", "two")];
         assert_eq!(fixed("[\"uno\", \"dos\"]", &words), ("[\"uno\", \"two\"]".to_owned(), 1, 1));
+    }
+
+    /// Entries with a sound fix and a harmful one each; how many fixes were applied, and after how many checks.
+    fn many(entries: usize) -> (usize, usize) {
+        let text = "uno dos ".repeat(entries);
+        let mut checks = 0;
+        let mut again = |contents: StandIns| {
+            checks += 1;
+            let bytes = contents.get(std::path::Path::new("a.json")).map_or(text.as_bytes(), Vec::as_slice);
+            let mut report = Report::default();
+            let file = report.sources.add(SourceFile::new("a.json", bytes.to_vec()));
+            let text = report.sources.file(file).text().to_owned();
+            for (at, word) in text.match_indices(|c: char| c.is_ascii_alphabetic()).step_by(3) {
+                let pointer = format!("/{}/{word}", at / 8);
+                let label = Label { file, span: Span::new(at, at + 3), pointer, text: String::new() };
+                let edit = |text: &str| Edit { span: Span::new(at, at + 3), text: text.to_owned() };
+                report.diagnostics.extend(match word {
+                    "u" => Some(Diagnostic::new(&WORD, "found", label).fix(Fix::safe("good", [edit("one")]))),
+                    "d" => Some(Diagnostic::new(&WORD, "found", label).fix(Fix::safe("bad", [edit("bad")]))),
+                    "b" => Some(Diagnostic::new(&THIRD, "found", label)),
+                    _ => None,
+                });
+            }
+            report
+        };
+        let first = again(StandIns::new());
+        let applied = fix(&first, WANTED, &mut again).applied;
+        (applied, checks)
+    }
+
+    #[test]
+    fn the_number_of_checks_does_not_grow_with_the_number_of_harmful_fixes() {
+        let (few, many) = (many(20), many(2000));
+        assert_eq!((few.0, many.0), (20, 2000));
+        assert_eq!(few.1, many.1);
+        assert!(many.1 < 20, "{many:?}");
     }
 
     #[test]

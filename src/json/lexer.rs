@@ -55,9 +55,22 @@ impl<'s> Lexer<'s> {
                 b'#' => self.comment(false),
                 b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => self.comment(false),
                 b'/' if self.bytes.get(self.at + 1) == Some(&b'*') => self.comment(true),
+                0..0x20 | 0x7f.. if self.invisible() => {}
                 _ => break,
             }
         }
+    }
+
+    /// Reports and skips characters that look like white space, or like nothing at all, and are none for JSON.
+    fn invisible(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let Some(first) = rest.chars().next().filter(|&character| is_invisible(character)) else { return false };
+        let run = rest.find(|character| !is_invisible(character)).unwrap_or(rest.len());
+        let spaces = rest[..run].chars().filter(|character| character.is_whitespace()).count();
+        let span = Span::new(self.at, self.at + run);
+        self.report(SyntaxKind::Invisible(first), span, Some(Edit { span, text: " ".repeat(spaces) }));
+        self.at += run;
+        true
     }
 
     fn comment(&mut self, block: bool) {
@@ -231,6 +244,13 @@ impl<'s> Lexer<'s> {
         self.at += length;
         (Span::new(start, self.at), &rest[..length])
     }
+}
+
+/// Whether nothing is to be seen of `character`, and JSON does not take it for white space.
+fn is_invisible(character: char) -> bool {
+    let is_space = character.is_whitespace() && !matches!(character, ' ' | '\n' | '\r' | '\t');
+    let is_control = character.is_control() && !character.is_whitespace();
+    is_space || is_control || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a word processor writes `character` for a quote.

@@ -115,14 +115,14 @@ impl<'s> Node<'s> {
         matches!(self.value, Value::Array(_))
     }
 
-    /// What the value is, with its article: "a string", "an array".
+    /// What the value is, with its article: "a string", "a list".
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
             Value::String(_) => "a string",
-            Value::Array(_) => "an array",
+            Value::Array(_) => "a list",
             Value::Object(_) => "an object",
             Value::Invalid => "something unreadable",
         }

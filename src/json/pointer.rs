@@ -64,6 +64,8 @@ impl Pointer {
                 text.push('[');
                 text.push_str(&segment);
                 text.push(']');
+            } else if segment.is_empty() {
+                text.push_str("[\"\"]");
             } else {
                 if !text.is_empty() {
                     text.push('.');
@@ -91,5 +93,6 @@ mod tests {
         assert_eq!(pointer.as_str(), "/a~1b~0c/3/");
         assert_eq!(pointer.segments().collect::<Vec<_>>(), ["a/b~c", "3", ""]);
         assert_eq!(Pointer::root().key("w").key("params").index(0).dotted(), "w.params[0]");
+        assert_eq!(Pointer::root().key("tabs").key("").key("layout").index(0).dotted(), "tabs[\"\"].layout[0]");
     }
 }

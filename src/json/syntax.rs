@@ -65,6 +65,8 @@ pub enum SyntaxKind {
     TrailingContent,
     /// A character that means nothing here.
     Unexpected(char),
+    /// A character between values that looks like a space, or like nothing.
+    Invisible(char),
     /// Nested deeper than any document Workspace reads.
     TooDeep,
 }
@@ -104,6 +106,9 @@ impl SyntaxKind {
             Self::UnexpectedClose(bracket) => format!("`{bracket}` closes nothing"),
             Self::TrailingContent => "text after the end of the document".to_owned(),
             Self::Unexpected(character) => format!("unexpected `{}`", character.escape_default()),
+            Self::Invisible('\0') => "NUL character".to_owned(),
+            Self::Invisible('\u{a0}') => "no-break space, which JSON does not take for a space".to_owned(),
+            Self::Invisible(character) => format!("invisible character U+{:04X}", u32::from(*character)),
             Self::TooDeep => "brackets nested too deep".to_owned(),
         }
     }
@@ -134,7 +139,8 @@ impl SyntaxKind {
             Self::Unclosed(_) => "close the bracket",
             Self::UnexpectedClose(_) => "remove it, or open the bracket it should close",
             Self::TrailingContent => "keep one value per file; several widgets are several keys of one object",
-            Self::Unexpected(_) => "remove it",
+            Self::Invisible(character) if character.is_whitespace() => "write a plain space",
+            Self::Unexpected(_) | Self::Invisible(_) => "remove it",
             Self::TooDeep => "flatten the document",
         }
     }

@@ -1,12 +1,12 @@
-//! Pointers in words: "param `symbol`", "layout item `prices`".
+//! Pointers in words: "parameter `symbol` of widget `prices`".
 
 use super::Document;
 use crate::json::{Member, Node, Pointer};
 
 /// A container of named things: the keys that lead from an entry to it, `*` for any key, what each is called, and the key of its name.
 const CONTAINERS: &[(Document, &[&str], &str, &str)] = &[
-    (Document::Widgets, &["params", "#"], "param", "paramName"),
-    (Document::Widgets, &["params", "#", "#"], "param", "paramName"),
+    (Document::Widgets, &["params", "#"], "parameter", "paramName"),
+    (Document::Widgets, &["params", "#", "#"], "parameter", "paramName"),
     (Document::Widgets, &["params", "#", "inputParams", "#"], "form input", "paramName"),
     (Document::Widgets, &["data", "table", "columnsDefs", "#"], "column", "field"),
     (Document::Apps, &["tabs", "*"], "tab", "id"),
@@ -48,7 +48,8 @@ impl Entry<'_, '_> {
     pub(super) fn owner(&self, inside: &Pointer) -> (String, Pointer) {
         let segments: Vec<String> = inside.segments().map(Into::into).collect();
         let path = |part: &[String]| part.iter().fold(Pointer::root(), |pointer, segment| pointer.key(segment));
-        let mut best = (self.words(), 0);
+        let entry = self.words();
+        let mut best = (entry.clone(), 0);
         for &(of, steps, noun, name) in CONTAINERS {
             let fits = of == self.document
                 && segments.len() >= steps.len()
@@ -60,10 +61,11 @@ impl Entry<'_, '_> {
             if fits && steps.len() > best.1 {
                 let pointer = path(&segments[..steps.len()]);
                 let named = self.node.at(&pointer).and_then(|(node, _)| node.get(name)?.as_str());
-                let nameless = || format!("`{}` of {}", pointer.dotted(), best.0);
-                let words =
-                    named.filter(|name| !name.is_empty()).map_or_else(nameless, |name| format!("{noun} `{name}`"));
-                best = (words, steps.len());
+                let words = match named.filter(|name| !name.is_empty()) {
+                    Some(name) => format!("{noun} `{name}`"),
+                    None => format!("`{}`", pointer.dotted()),
+                };
+                best = (format!("{words} of {entry}"), steps.len());
             }
         }
         (best.0, path(&segments[best.1..]))

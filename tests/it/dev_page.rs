@@ -90,6 +90,27 @@ fn findings_are_shown_with_their_place() {
 }
 
 #[test]
+fn hints_are_counted_and_listed_last_where_they_are_wanted() {
+    let widgets = r#"{"one": {"name": "One", "description": "One", "endpoint": "one", "typ": "x", "source": "Desk", "type": "x"}}"#;
+    let shown = |settings: &str| {
+        let project = Folder::new(&[("widgets.json", widgets), ("data/one.md", "1"), ("obb-backend.toml", settings)]);
+        let dev = DevProcess::start(project.path());
+        let state = states(dev.port).find(|state| !state["findings"].as_array().unwrap().is_empty()).unwrap();
+        let severities: Vec<String> =
+            state["findings"].as_array().unwrap().iter().map(|one| one["severity"].as_str().unwrap().into()).collect();
+        (severities, state["counts"].clone())
+    };
+    let (severities, counts) = shown("");
+    assert_eq!(severities, ["error", "warning"]);
+    assert!(counts["hint"].as_u64().unwrap() > 0, "{counts}");
+    assert_eq!(counts["left_out"], counts["hint"]);
+    let (severities, counts) = shown("[validate]\nhints = true\n");
+    assert_eq!(severities[..2], ["error", "warning"]);
+    assert!(severities.len() > 2 && severities[2..].iter().all(|one| one == "hint"), "{severities:?}");
+    assert_eq!(counts["left_out"], 0);
+}
+
+#[test]
 fn a_failure_is_shown_with_its_last_lines() {
     let project = fake_project();
     project.write("fake.py", "raise SystemExit('no luck')\n");

@@ -24,6 +24,20 @@ fn piped(bench: &Workbench, input: &str, args: &[&str]) -> Outcome {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_and_a_closed_pipe_is_not() {
+    let bench = Workbench::new();
+    let full = || Stdio::from(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    for args in [&["schema", "widgets"][..], &["explain", "--all"], &["rules"]] {
+        let run = Outcome::from(bench.command(args).stdout(full()).stderr(Stdio::piped()).output().unwrap());
+        run.code(2).says("cannot write to standard output").says("space");
+    }
+    let mut child = bench.command(["explain", "--all"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    Outcome::from(child.wait_with_output().unwrap()).code(0);
+}
+
+#[test]
 fn standard_input_is_known_by_its_content() {
     let bench = Workbench::new();
     let apps = APPS.replace("prompts", "promts");

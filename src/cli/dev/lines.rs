@@ -118,7 +118,14 @@ pub(super) fn duration(duration: Duration) -> String {
 }
 
 fn findings(checked: &Checked, style: Style) -> String {
-    render::full(&checked.report.sources, checked.report.shown(false), style)
+    let (listed, omitted) = checked.listed();
+    let mut text = render::full(&checked.report.sources, listed, style);
+    for one in omitted {
+        let path = checked.report.sources.file(one.file).path().display();
+        let _ =
+            writeln!(text, "... and {} more in {path}: obb-backend validate --max-findings 0 shows all\n", one.count);
+    }
+    text
 }
 
 /// The outcome of a check in a line.
@@ -130,13 +137,14 @@ pub(super) fn summary(checked: &Checked) -> String {
         return "no widgets.json file to check".to_owned();
     }
     let counts = checked.report.summary();
-    let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning")]
+    let listed_hints = if checked.hints { counts.hints } else { 0 };
+    let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (listed_hints, "hint")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| plural(number, word))
         .collect();
     let problems = if counted.is_empty() { "no problems".to_owned() } else { counted.join(", ") };
-    if counts.hints == 0 {
+    if counts.hints == listed_hints {
         return problems;
     }
     format!("{problems} ({}: obb-backend validate --hints)", plural(counts.hints, "hint"))

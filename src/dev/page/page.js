@@ -26,9 +26,11 @@ function finding(item) {
 function summary(state) {
   if (state.unreadable) return state.unreadable;
   if (state.widgets === null) return "There is no widgets.json file to check.";
-  if (!state.findings.length) return "None. The documents are fine.";
-  const of = (severity) => state.findings.filter((item) => item.severity === severity).length;
-  return [count(of("error"), "error"), count(of("warning"), "warning"), count(of("hint"), "hint")].join(", ");
+  const counted = ["error", "warning", "hint"].filter((word) => state.counts[word]);
+  if (!counted.length) return "None. The documents are fine.";
+  const text = counted.map((word) => count(state.counts[word], word)).join(", ");
+  const left = state.counts.left_out;
+  return left ? `${text}. Not listed here: ${left}; obb-backend validate --hints --max-findings 0 shows all.` : `${text}.`;
 }
 
 function show(state) {

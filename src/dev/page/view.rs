@@ -27,8 +27,20 @@ pub(crate) struct View {
     pub(crate) apps: usize,
     /// Why the documents could not be checked.
     pub(crate) unreadable: Option<String>,
-    /// What the check found.
+    /// What the check found, counted.
+    pub(crate) counts: Counts,
+    /// What the check found, the worst of each file first; hints only where they are wanted.
     pub(crate) findings: Vec<FindingView>,
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Counts {
+    error: usize,
+    warning: usize,
+    hint: usize,
+    /// How many of all these are not listed.
+    left_out: usize,
 }
 
 /// A failure.
@@ -68,6 +80,9 @@ impl View {
             self.apps = checked.report.apps;
             self.unreadable.clone_from(&checked.unreadable);
             self.findings = findings(checked);
+            let counted = checked.report.summary();
+            let (error, warning, hint) = (counted.errors, counted.warnings, counted.hints);
+            self.counts = Counts { error, warning, hint, left_out: error + warning + hint - self.findings.len() };
         }
     }
 }
@@ -90,5 +105,9 @@ fn findings(checked: &Checked) -> Vec<FindingView> {
             help: diagnostic.help.clone(),
         }
     };
-    checked.report.diagnostics.iter().map(view).collect()
+    let (mut listed, _) = checked.listed();
+    for of_file in listed.chunk_by_mut(|one, next| one.primary.file == next.primary.file) {
+        of_file.sort_by_key(|diagnostic| diagnostic.severity);
+    }
+    listed.into_iter().map(view).collect()
 }

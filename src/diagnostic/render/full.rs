@@ -1,5 +1,6 @@
 //! Findings as rustc prints them: message, source lines with the span marked, why, and what to do.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -32,7 +33,7 @@ pub fn full<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a Dia
     let mut out = String::new();
     for diagnostic in diagnostics {
         let groups = groups(sources, diagnostic, style.width, true);
-        out.push_str(&renderer.render(&groups));
+        out.push_str(&without_blank_origins(&renderer.render(&groups)));
         out.push_str("\n\n");
     }
     out
@@ -40,7 +41,18 @@ pub fn full<'a>(sources: &Sources, diagnostics: impl IntoIterator<Item = &'a Dia
 
 /// One finding as [`full`] prints it, but for the reason and the help.
 pub fn excerpt(sources: &Sources, diagnostic: &Diagnostic, style: Style) -> String {
-    renderer(style).render(&groups(sources, diagnostic, style.width, false)) + "\n"
+    let text = renderer(style).render(&groups(sources, diagnostic, style.width, false));
+    without_blank_origins(&text).into_owned() + "\n"
+}
+
+/// Takes out the lines `:::` without a path, which the renderer puts before a snippet whose origin was given separately.
+fn without_blank_origins(text: &str) -> Cow<'_, str> {
+    let is_blank = |line: &&str| !line.contains('|') && line.trim_end_matches("\x1b[0m").ends_with("::: ");
+    if text.lines().any(|line| is_blank(&line)) {
+        Cow::Owned(text.lines().filter(|line| !is_blank(line)).collect::<Vec<_>>().join("\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn renderer(style: Style) -> Renderer {
@@ -131,6 +143,7 @@ fn window(file: &SourceFile, label: &Label) -> (Range<usize>, Range<usize>) {
         return (from..to, start..end);
     }
     let around = LONG_LINE / 10;
+    let end = text.floor_char_boundary(end.min(start + LONG_LINE)).max(start);
     let from = text.ceil_char_boundary(start.saturating_sub(around).max(from));
     let to = text.floor_char_boundary((end + around).min(to)).max(end);
     (from..to, start..end)

@@ -30,7 +30,7 @@ pub(crate) static WRONG_TYPE: Rule = Rule {
         name: "group-type-mismatch",
         severity: Severity::Error,
         class: Class::Behaviour,
-        why: "endpointParam groups reach endpoint parameters, ticker groups ticker parameters and param groups the others; with the wrong type nothing is synchronised, and nothing is said",
+        why: "groups of type endpointParam reach endpoint parameters, those of type ticker tickers, and those of type param the others; with the wrong type nothing is synchronised, and nothing is said",
         help: "use endpointParam for endpoint parameters, ticker for tickers, param for the others",
     },
     check: Check::With("A084"),

@@ -49,7 +49,7 @@ pub(crate) static GROUP_WITHOUT_PARAM: Rule = Rule {
         name: "group-without-param",
         severity: Severity::Warning,
         class: Class::Behaviour,
-        why: "without paramName a group of type param shares nothing, and one of type endpointParam takes the first endpoint param it meets",
+        why: "without paramName a group of type param shares nothing, and one of type endpointParam takes the first endpoint parameter it meets",
         help: "add `paramName`",
     },
     check: Check::With("A073"),

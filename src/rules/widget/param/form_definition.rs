@@ -28,7 +28,7 @@ pub(crate) static INPUT_TYPE: Rule = Rule {
         name: "invalid-form-input",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "each input of a form writes out its type, from a shorter list than params have; otherwise Workspace drops all widgets",
+        why: "each input of a form writes out its type, from a shorter list than other parameters have; otherwise Workspace drops all widgets",
         help: "use text, number, boolean, date, endpoint or button",
     },
     check: Check::Schema,

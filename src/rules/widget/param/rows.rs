@@ -73,12 +73,12 @@ fn rows(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagno
         let end = items.last().map_or(empty.span.end, |last| last.span.end);
         let edit = Edit { span: Span { start, end }, text: String::new() };
         let label = widget.label(empty.span, &pointer.index(filled), "");
-        let message = format!("the params of {} end with an empty row", widget.words());
+        let message = format!("the parameters of {} end with an empty row", widget.words());
         found.push(Diagnostic::new(&EMPTY_ROW.meta, message, label).fix(Fix::safe("remove the empty row", [edit])));
     }
     if let Some(first) = items.iter().position(Node::is_array) {
         let label = widget.label(items[first].span, &pointer.index(first), "a row");
-        let message = format!("the Excel add-in does not read the rows of params of {}", widget.words());
+        let message = format!("the Excel add-in does not read the rows of parameters of {}", widget.words());
         found.push(Diagnostic::new(&ROWS_IN_EXCEL.meta, message, label).fix(flat(items)));
     }
     let alone = || items.iter().filter(|item| item.is_object());
