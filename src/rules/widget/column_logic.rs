@@ -189,6 +189,9 @@ fn widths(widget: &WidgetView<'_, '_>, column: &ColumnView<'_, '_>) -> Vec<Diagn
             found.push(Diagnostic::new(&WIDTHS.meta, message, label(key, node, "")));
         }
     }
+    if !found.is_empty() {
+        return found;
+    }
     for (low, high) in [(least, most), (least, width), (width, most)] {
         let Some(((low, low_node, low_value), (high, high_node, high_value))) = low.zip(high) else { continue };
         if low_value > high_value {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::types;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
@@ -129,7 +128,7 @@ fn addresses(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<D
         found.push(Diagnostic::new(&NOT_ABSOLUTE.meta, message, endpoint.label("taken for a full address")).fix(fix));
         return;
     }
-    if absolute && types::known(widget).is_some() {
+    if absolute && widget.kind().is_some() {
         let message = format!("`endpoint` of {words} is a full address");
         found.push(Diagnostic::new(&ABSOLUTE.meta, message, endpoint.label("")));
     }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::endpoint::{Endpoint, clean};
-use super::types;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{ParamView, WidgetView};
@@ -76,7 +75,7 @@ fn shared(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut first: HashMap<String, Vec<(&str, Endpoint<'_, '_, '_>)>> = HashMap::new();
     let mut found = Vec::new();
     for widget in cx.widgets() {
-        let Some((endpoint, kind)) = Endpoint::of(widget).zip(types::known(widget)) else { continue };
+        let Some((endpoint, kind)) = Endpoint::of(widget).zip(widget.kind()) else { continue };
         let known = first.entry(clean(endpoint.text).trim_start_matches('/').to_owned()).or_default();
         let same = known.iter().position(|(other, _)| *other == kind);
         let clash = || known.iter().find(|(other, _)| clashes(other, kind));

@@ -122,6 +122,9 @@ fn reference<'d>(
         });
     };
     let Some(target) = known.get(name) else {
+        if !param.widget.params_are_named() {
+            return None;
+        }
         let message = format!("`optionsParams` of {} refer to `{name}`, which is no parameter", param.words());
         let diagnostic = Diagnostic::new(&UNKNOWN.meta, message, label("nothing is sent for it"));
         let Some(near) = closest(name, known.keys().copied().filter(|near| Some(*near) != param.name())) else {
