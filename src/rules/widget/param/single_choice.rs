@@ -71,9 +71,9 @@ fn defaults(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Di
 fn outsiders(param: &Param<'_, '_, '_>, value: &Node<'_>) -> Vec<Diagnostic> {
     let values: Vec<String> =
         param.options().iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
-    // Tabs refuse a default that is no text.
+    // Tabs refuse a default that is no text, and an option without a value may be the one that is missed.
     let refused = param.kind() == "tabs" && value.as_str().is_none();
-    if refused || values.is_empty() {
+    if refused || values.is_empty() || values.len() < param.options().len() {
         return Vec::new();
     }
     let known = |text: &str| values.iter().any(|value| value == text);
