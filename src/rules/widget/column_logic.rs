@@ -198,6 +198,7 @@ fn widths(widget: &WidgetView<'_, '_>, column: &ColumnView<'_, '_>) -> Vec<Diagn
             let message = format!("`{low}` of {of} is more than its `{high}`");
             let related = label(high, high_node, &format!("{high_value} here"));
             found.push(Diagnostic::new(&WIDTHS.meta, message, label(low, low_node, "")).related(related));
+            break;
         }
     }
     found

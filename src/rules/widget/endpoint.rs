@@ -159,6 +159,8 @@ fn odd_characters(endpoint: &Endpoint<'_, '_, '_>) -> Vec<String> {
         has(|c| c == '#').then(|| "`#`".to_owned()),
         has(|c| c == '\\').then(|| "a backslash".to_owned()),
         has(|c| c.is_whitespace() || c.is_control()).then(|| "white space".to_owned()),
+        has(|c| matches!(c, '{' | '}')).then(|| "a brace without its other half".to_owned()),
+        has(|c| matches!(c, '<' | '>')).then(|| "angle brackets; a placeholder is written `{name}`".to_owned()),
         steps_up.then(|| "`..`".to_owned()),
         foreign.map(|c| format!("`{c}`, which is not encoded")),
     ];
@@ -226,6 +228,9 @@ mod tests {
             (r#"{"endpoint": "a b//", "type": "note"}"#, ""),
             (r#"{"endpoint": "data:text/plain,a b"}"#, ""),
             (r#"{"endpoint": " "}"#, ""),
+            (r#"{"endpoint": "funds/{fund"}"#, "W110"),
+            (r#"{"endpoint": "funds/{{fund}}"}"#, "W110"),
+            (r#"{"endpoint": "funds/<fund>"}"#, "W110"),
             (r#"{"endpoint": "../größe#x\\"}"#, "W110"),
             (r#"{"endpoint": "udf/", "type": "advanced_charting"}"#, ""),
         ] {

@@ -68,7 +68,7 @@ pub(crate) static WITHOUT_DOLLAR: Rule = Rule {
     meta: RuleMeta {
         id: "W731",
         name: "option-reference-without-dollar",
-        severity: Severity::Hint,
+        severity: Severity::Warning,
         class: Class::Behaviour,
         why: "without `$` the text itself is sent, not the value of the parameter of that name",
         help: "put `$` before the name",
