@@ -8,6 +8,7 @@ mod agent;
 mod app;
 mod context;
 mod cron;
+mod damage;
 mod date;
 mod example;
 mod network;

@@ -1,6 +1,7 @@
 //! The run of every rule over the documents of one backend.
 
 use super::context::{Context, Documents, Profile};
+use super::damage::Damage;
 use super::table::RULES;
 use super::view::{AppView, WidgetView};
 use super::{Check, shape, syntax, widget};
@@ -26,12 +27,17 @@ pub struct Findings {
 pub fn run(documents: &Documents<'_>, profile: Profile, admit: &dyn Fn(&mut Diagnostic) -> bool) -> Findings {
     let mut cx = Context::new(documents, profile);
     cx.report(syntax::run(&cx));
+    let damage = Damage::of(documents.iter());
+    let readable = |mut found: Vec<Diagnostic>| {
+        found.retain(|finding| damage.spares(finding));
+        found
+    };
     let (found, mut cut) = shape::run(&cx);
-    cx.report(found);
+    cx.report(readable(found));
     cut.extend(documents.iter().filter(|loaded| loaded.more_errors).map(|loaded| loaded.file));
     cut.sort_unstable();
     cut.dedup();
-    cx.report(run_code(&cx));
+    cx.report(readable(run_code(&cx)));
     cx.admit(admit);
     cx.report(widget::document::summarize(&cx));
     cx.admit(admit);

@@ -2,6 +2,7 @@
 
 use super::context::{Context, Loaded, Profile};
 use super::widget::ids::is_inner_id;
+use super::widget::kind::definition::{FILE_SELECTOR, unmarked_selector};
 use super::{table, view};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Member, Node, Pointer, Value};
@@ -71,7 +72,10 @@ fn diagnostic(cx: &Context<'_, '_>, loaded: &Loaded<'_>, violation: Violation) -
     {
         return None;
     }
-    let label = loaded.label(violation.span, &violation.pointer, "");
+    let place = loaded.root.as_ref().filter(|_| rule.meta.id == FILE_SELECTOR.meta.id);
+    let place = place.and_then(|root| unmarked_selector(root, &violation.pointer));
+    let (span, pointer) = place.unwrap_or((violation.span, violation.pointer));
+    let label = loaded.label(span, &pointer, "");
     let mut diagnostic = Diagnostic::new(&rule.meta, violation.message, label);
     diagnostic.severity = violation.severity.unwrap_or(rule.meta.severity);
     if cx.profile() == Profile::Docs && DOCUMENTED_TYPES.contains(&rule.meta.id) {

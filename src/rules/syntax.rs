@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::{Context, Loaded};
 use super::{Check, Example, Rule, Scope};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
-use crate::json::{Node, Pointer, SyntaxKind};
+use crate::json::{Node, Pointer, SyntaxError, SyntaxKind};
 use crate::parallel;
 use crate::schema::Document;
 use crate::text::{Fix, Span};
@@ -95,7 +95,9 @@ pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for loaded in cx.documents().iter() {
         encoding(loaded, &mut found);
-        for error in &loaded.errors {
+        let cut = cut_off(loaded);
+        found.extend(cut.as_ref().map(|open| cut_off_finding(loaded, open)));
+        for error in loaded.errors.iter().filter(|error| cut.is_none() || !ends_file(loaded, error)) {
             let name = loaded.document.file_name();
             let message = format!("{name} is not valid JSON: {}", error.kind.message());
             let mut diagnostic =
@@ -117,6 +119,41 @@ pub(super) fn run(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     found
 }
 
+/// The brackets left open at the end of a document, where there are several: it is cut off.
+fn cut_off<'l>(loaded: &'l Loaded<'_>) -> Option<Vec<&'l SyntaxError>> {
+    let open =
+        loaded.errors.iter().filter(|error| matches!(error.kind, SyntaxKind::Unclosed(_)) && ends_file(loaded, error));
+    let open: Vec<_> = open.collect();
+    (open.len() > 1).then_some(open)
+}
+
+/// Whether `error` is that the document ends here.
+fn ends_file(loaded: &Loaded<'_>, error: &SyntaxError) -> bool {
+    let end = loaded.source.text().trim_end().len();
+    match error.kind {
+        SyntaxKind::Unclosed(_) => error.noticed.is_some_and(|noticed| noticed.start as usize >= end),
+        SyntaxKind::MissingValue | SyntaxKind::MissingColon => error.span.end as usize >= end,
+        _ => false,
+    }
+}
+
+fn cut_off_finding(loaded: &Loaded<'_>, open: &[&SyntaxError]) -> Diagnostic {
+    let name = loaded.document.file_name();
+    let message = format!("{name} is not valid JSON: it ends while {} brackets are open", open.len());
+    let end = loaded.source.text().trim_end().len();
+    let label = loaded.label(Span::new(end, end), &Pointer::root(), "ends here");
+    let diagnostic = Diagnostic::new(&syntax_rule(loaded).meta, message, label);
+    let innermost = open.iter().max_by_key(|error| error.span.start);
+    let related = innermost.map(|error| loaded.label(error.span, &Pointer::root(), "the last of them"));
+    let edits: Vec<_> = open.iter().filter_map(|error| error.edit.clone()).collect();
+    let fix = (!edits.is_empty()).then(|| Fix::safe("close the brackets", edits));
+    related
+        .into_iter()
+        .fold(diagnostic, Diagnostic::related)
+        .help("save the whole file again, or close the brackets")
+        .fix(fix)
+}
+
 fn syntax_rule(loaded: &Loaded<'_>) -> &'static Rule {
     match loaded.document {
         Document::Widgets => &WIDGETS_NOT_JSON,
@@ -133,7 +170,10 @@ fn encoding(loaded: &Loaded<'_>, found: &mut Vec<Diagnostic>) {
         let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
         let help = "save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8NoBOM`";
         found.push(
-            Diagnostic::new(&rule.meta, format!("{name} is written in UTF-16"), label).help(help).fix(fix.clone()),
+            Diagnostic::new(&rule.meta, format!("{name} is written in UTF-16"), label)
+                .class(Class::Schema)
+                .help(help)
+                .fix(fix.clone()),
         );
     }
     if let Some(at) = loaded.source.invalid_utf8() {

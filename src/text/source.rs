@@ -108,11 +108,14 @@ impl SourceFile {
     }
 }
 
-/// The text of bytes that begin with a byte-order mark of UTF-16; as an error what can be read of it, if not all can.
+/// The text of bytes in UTF-16, with its byte-order mark or without; as an error what can be read of it, if not all can.
 fn from_utf16(bytes: &[u8]) -> Option<Result<String, String>> {
     let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
         [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        // Without the mark: JSON begins with two ASCII characters, each half of a unit.
+        [1..=0x7f, 0, 1..=0x7f, 0, ..] => (u16::from_le_bytes, bytes),
+        [0, 1..=0x7f, 0, 1..=0x7f, ..] => (u16::from_be_bytes, bytes),
         _ => return None,
     };
     let pairs = rest.chunks_exact(2);

@@ -230,7 +230,14 @@ fn widgets_values() {
             ("an empty text", each("name description endpoint", empty_widget), Accepted),
             ("an empty type is not replaced by defaultViz", vec![widget("'type': '', 'defaultViz': 'table'")], Refused),
             ("a wrong defaultViz beside a right type", vec![widget("'type': 'table', 'defaultViz': 'zzz'")], Refused),
-            ("unread members of a widget", anything("mcp_tool imgUrl id", widget), Accepted),
+            ("unread members of a widget", anything("mcp_tool imgUrl id searchCategory", widget), Accepted),
+            (
+                "an unknown way to parse",
+                each("'zzz' null 5", |word| widget(&format!("'copilotParseAs': {word}"))),
+                Refused,
+            ),
+            ("an id that is no text", vec![widget("'widgetId': 5")], Refused),
+            ("an unknown key of the chart view", anything("chartKind", chart_view), Accepted),
             ("limits of the grid", anything("minW minH maxW maxH", grid), Accepted),
             (
                 "unread members of data",
@@ -297,6 +304,13 @@ fn widgets_columns() {
                 "a fraction of a decimal",
                 each("0.5 1.5", |value| column(&format!("'decimalPlaces': {value}"))),
                 Accepted,
+            ),
+            (
+                "a font that is no text",
+                each("fontStyle fontWeight", |key| {
+                    column(&format!("'sparkline': {{'type': 'bar', 'options': {{'label': {{'{key}': 5}}}}}}"))
+                }),
+                Refused,
             ),
             ("decimals out of range", each("-1 7 '2'", |value| column(&format!("'decimalPlaces': {value}"))), Refused),
             ("sparkline options without a formatter, as documented", each("{} {'stroke':'red'}", sparkline), Accepted),
@@ -368,9 +382,21 @@ fn widgets_params() {
                 vec![param("'type': 'text', 'value': 'z', 'options': [{'label': 'a', 'value': 'a'}]")],
                 Accepted,
             ),
-            ("text from a number or a list", each("5 ['a']", value("text")), Accepted),
-            ("the same without a type", each("5 ['a']", |value| param(&format!("'value': {value}"))), Refused),
-            ("a number by its first digits", each("'12abc' '1e5'", value("number")), Accepted),
+            ("text from anything", each("5 ['a'] true {'a':1}", value("text")), Accepted),
+            (
+                "the same without a type",
+                each("5 ['a'] true {'a':1}", |value| param(&format!("'value': {value}"))),
+                Refused,
+            ),
+            ("a number by its first digits", each("'12abc' '1e5' '.5' '+5' '-.5'", value("number")), Accepted),
+            ("neither param nor row", each("[null] ['x'] [5] [[null]] [[[{'paramName':'a'}]]]", params), Refused),
+            ("tabs without tabs", each("null []", |options| tabs_param(&format!("'options': {options}"))), Accepted),
+            ("tabs without a value", each("{'label':'a'} {'label':'a','value':null}", tab), Accepted),
+            (
+                "tabs with another value than text",
+                each("{'label':'a','value':5} {'label':'a','value':true}", tab),
+                Refused,
+            ),
             ("no digits", each("'abc'", value("number")), Refused),
             ("a boolean or what is read as false", each("true '' 0", value("boolean")), Accepted),
             ("no boolean", each("1", value("boolean")), Refused),
@@ -385,6 +411,18 @@ fn widgets_params() {
             ),
         ],
     );
+}
+
+fn params(list: &str) -> String {
+    widget(&format!("'params': {list}"))
+}
+
+fn tabs_param(extra: &str) -> String {
+    param(&format!("'type': 'tabs', {extra}"))
+}
+
+fn tab(option: &str) -> String {
+    tabs_param(&format!("'options': [{option}]"))
 }
 
 fn option(option: &str) -> String {
@@ -403,6 +441,8 @@ fn widgets_forms() {
                 each("number boolean date", |kind| form_input(&format!("'type': '{kind}', 'value': {{}}"))),
                 Accepted,
             ),
+            ("an input without a type", vec![form_input(&absent("type"))], Accepted),
+            ("several texts for a number", vec![form_input("'type': 'number', 'multiple': true")], Accepted),
             ("an endpoint input", vec![form_input("'type': 'endpoint'")], Accepted),
             ("members a form drops", anything("language optionsEndpoint optionsParams", form_input), Accepted),
         ],

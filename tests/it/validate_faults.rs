@@ -374,6 +374,39 @@ fn the_sound_copy_has_no_finding() {
     assert!(worse.is_empty(), "{worse:?}");
 }
 
+#[test]
+fn what_a_fault_of_the_text_hides_is_not_reported() {
+    let bench = Workbench::new();
+    let broken = [
+        WIDGETS.replacen("      \"h\": 4\n    },", "      \"h\": 4\n    ,", 1),
+        WIDGETS.replacen("\"columnsDefs\": [", "\"columnsDefs\": ", 1),
+        WIDGETS.replacen("  },\n  \"prices\"", "  ,\n  \"prices\"", 1),
+        WIDGETS.replacen("\"category\"", "\"category", 1),
+        WIDGETS.replacen("\"World\"", "World", 1),
+    ];
+    let cut = (20..WIDGETS.len() - 4).step_by(17).map(|at| WIDGETS[..at].to_owned());
+    for text in broken.into_iter().chain(cut) {
+        bench.write("widgets.json", &text);
+        let findings = diagnostics(&bench, ".");
+        assert!(!findings.is_empty(), "{text}");
+        let others = findings.iter().filter(|finding| !["W001", "W009"].contains(&finding["rule"].as_str().unwrap()));
+        let others = others.filter(|finding| finding["severity"] != "hint").collect::<Vec<_>>();
+        assert!(others.is_empty(), "{text}\n{others:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_named_where_it_ends() {
+    let bench = Workbench::new();
+    let (whole, _) = WIDGETS.split_once("            \"cellDataType\"").unwrap();
+    bench.write("widgets.json", whole);
+    let findings = diagnostics(&bench, ".");
+    let texts: Vec<_> = findings.iter().filter(|finding| finding["rule"] == "W001").collect();
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert_eq!(texts[0]["line"], whole.trim_end().lines().count(), "{texts:?}");
+    assert!(texts[0]["message"].as_str().unwrap().contains("brackets are open"), "{texts:?}");
+}
+
 fn diagnostics(bench: &Workbench, folder: &str) -> Vec<Value> {
     let run = bench.run(["validate", folder, "--format", "json"]);
     let document: Value =

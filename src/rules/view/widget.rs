@@ -8,6 +8,33 @@ use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::context::Loaded;
 use crate::text::{Fix, Span};
 
+/// The types of widget that Workspace has.
+const KINDS: &[&str] = &[
+    "table",
+    "ssrm_table",
+    "ssrm_advanced",
+    "live_grid",
+    "metric",
+    "chart",
+    "chart-highcharts",
+    "chart-vegalite",
+    "advanced_charting",
+    "markdown",
+    "note",
+    "rich_note",
+    "newsfeed",
+    "html",
+    "iframe",
+    "youtube",
+    "pdf",
+    "multi_file_viewer",
+    "file_viewer",
+    "omni",
+];
+
+/// The types of parameter that Workspace has.
+const PARAM_KINDS: &[&str] = &["text", "number", "boolean", "date", "ticker", "endpoint", "tabs", "form", "button"];
+
 /// One widget definition.
 #[derive(Debug)]
 pub struct WidgetView<'d, 's> {
@@ -102,10 +129,12 @@ impl<'d, 's> WidgetView<'d, 's> {
         self.node().get(key)
     }
 
-    /// The type it is drawn as: `type`, else `defaultViz`, else `table`. None where the value is no text.
+    /// The type it is drawn as: `type`, else `defaultViz`, else `table`.
+    /// None where Workspace has no such type, as nobody can say then what suits it.
     pub fn kind(&self) -> Option<&'d str> {
         let given = |key| self.get(key).filter(|node| !node.is_null());
-        given("type").or_else(|| given("defaultViz")).map_or(Some("table"), Node::as_str)
+        let kind = given("type").or_else(|| given("defaultViz")).map_or(Some("table"), Node::as_str);
+        kind.filter(|kind| KINDS.contains(kind))
     }
 
     /// Its params in their order, those in rows as well.
@@ -122,6 +151,17 @@ impl<'d, 's> WidgetView<'d, 's> {
     /// The param called `name`; of several the first.
     pub fn param(&self, name: &str) -> Option<ParamView<'d, 's>> {
         self.params().find(|param| param.name() == Some(name))
+    }
+
+    /// Whether every param tells its name; where one does not, it may be the one that is looked for.
+    pub fn params_are_named(&self) -> bool {
+        let is_form = |node: &Node<'_>| node.get("type").and_then(Node::as_str) == Some("form");
+        let has_name =
+            |node: &Node<'_>| node.get("paramName").and_then(Node::as_str).is_some_and(|name| !name.is_empty());
+        let named = |node: &Node<'_>| has_name(node) || is_form(node);
+        let Some(list) = self.get("params").filter(|list| !list.is_null()) else { return true };
+        list.is_array()
+            && list.items().iter().all(|item| named(item) || (item.is_array() && item.items().iter().all(named)))
     }
 
     /// Where `param` is.
@@ -162,7 +202,7 @@ impl<'d, 's> WidgetView<'d, 's> {
     pub fn only_fields(&self) -> Option<&HashSet<&'d str>> {
         let collect = || {
             let columns = self.table()?.get("columnsDefs")?.items();
-            let field = |column: &'d Node<'s>| column.get("field").and_then(Node::as_str);
+            let field = |column: &'d Node<'s>| column.get("field")?.as_str().filter(|field| !field.is_empty());
             self.has_only_declared_columns().then(|| columns.iter().map(field).collect())?
         };
         self.fields.get_or_init(collect).as_ref()
@@ -175,12 +215,28 @@ impl<'d> ParamView<'d, '_> {
         self.node.get("paramName").and_then(Node::as_str)
     }
 
-    /// Its type: `text` where none is given, `date` where it is called `date`. None where the value is no text.
+    /// Its type: `text` where none is given, `date` where it is called `date`. None where Workspace has no such type.
     pub fn kind(&self) -> Option<&'d str> {
         match self.node.get("type").filter(|node| !node.is_null()) {
-            Some(kind) => kind.as_str(),
+            Some(kind) => kind.as_str().filter(|kind| PARAM_KINDS.contains(kind)),
             None if self.name() == Some("date") => Some("date"),
             None => Some("text"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_types_are_those_of_the_schema() {
+        let schema: serde_json::Value = serde_json::from_str(crate::schema::Document::Widgets.schema_text()).unwrap();
+        let listed = |pointer: &str| -> Vec<String> {
+            let list = schema.pointer(pointer).and_then(serde_json::Value::as_array).unwrap();
+            list.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+        };
+        assert_eq!(listed("/$defs/widgetType/enum"), KINDS);
+        assert_eq!(listed("/$defs/param/properties/type/enum"), PARAM_KINDS);
     }
 }

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, rewrite};
 use crate::rules::view::WidgetView;
-use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope, address};
 use crate::text::{Fix, closest};
 
@@ -85,7 +84,7 @@ pub(crate) static UNKNOWN_TOOL_KEY: Rule = Rule {
 
 fn server(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(member) = widget.get("storage").and_then(|storage| storage.member("mcpUrl")) else { return };
-    let Some(kind) = types::known(widget) else { return };
+    let Some(kind) = widget.kind() else { return };
     let pointer = widget.pointer.key("storage").key("mcpUrl");
     let words = widget.words();
     if kind != "iframe" {

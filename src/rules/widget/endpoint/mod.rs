@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
-use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope, address, placeholder};
 use crate::text::{Edit, Fix};
 
@@ -133,7 +132,7 @@ fn addresses(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<D
         found.push(Diagnostic::new(&NOT_ABSOLUTE.meta, message, endpoint.label("taken for a full address")).fix(fix));
         return;
     }
-    if absolute && types::known(widget).is_some() {
+    if absolute && widget.kind().is_some() {
         let message = format!("`endpoint` of {words} is a full address");
         found.push(Diagnostic::new(&ABSOLUTE.meta, message, endpoint.label("")));
     }
@@ -164,6 +163,8 @@ fn odd_characters(endpoint: &Endpoint<'_, '_, '_>) -> Vec<String> {
         has(|c| c == '#').then(|| "`#`".to_owned()),
         has(|c| c == '\\').then(|| "a backslash".to_owned()),
         has(|c| c.is_whitespace() || c.is_control()).then(|| "white space".to_owned()),
+        has(|c| matches!(c, '{' | '}')).then(|| "a brace without its other half".to_owned()),
+        has(|c| matches!(c, '<' | '>')).then(|| "angle brackets; a placeholder is written `{name}`".to_owned()),
         steps_up.then(|| "`..`".to_owned()),
         foreign.map(|c| format!("`{c}`, which is not encoded")),
     ];
@@ -231,6 +232,9 @@ mod tests {
             (r#"{"endpoint": "a b//", "type": "note"}"#, ""),
             (r#"{"endpoint": "data:text/plain,a b"}"#, ""),
             (r#"{"endpoint": " "}"#, ""),
+            (r#"{"endpoint": "funds/{fund"}"#, "W110"),
+            (r#"{"endpoint": "funds/{{fund}}"}"#, "W110"),
+            (r#"{"endpoint": "funds/<fund>"}"#, "W110"),
             (r#"{"endpoint": "../größe#x\\"}"#, "W110"),
             (r#"{"endpoint": "udf/", "type": "advanced_charting"}"#, ""),
         ] {

@@ -45,10 +45,7 @@ pub(crate) static EMPTY_PLACEHOLDER: Rule = Rule {
 
 fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(endpoint) = Endpoint::of(widget) else { return };
-    // Params that are no list have a finding of their own.
-    if widget.get("params").is_some_and(|params| !params.is_array() && !params.is_null()) {
-        return;
-    }
+    let named = widget.params_are_named();
     let text = endpoint.text;
     let mut names: Vec<&str> = Vec::new();
     for (name, range) in placeholder::placeholders(text) {
@@ -57,7 +54,7 @@ fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Ve
         }
         names.push(name);
         match widget.param(name) {
-            None => found.push(unknown(&endpoint, name)),
+            None if named => found.push(unknown(&endpoint, name)),
             Some(param) if !has_value(&param) => {
                 let path = format!("{}{}", &text[..range.start], &text[range.end..]);
                 let message = format!("`endpoint` of {} becomes `{path}` without a value of `{name}`", widget.words());
@@ -66,7 +63,7 @@ fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Ve
                 let other = widget.label(declared.span, &place, "has no value");
                 found.push(Diagnostic::new(&EMPTY_PLACEHOLDER.meta, message, endpoint.label("")).related(other));
             }
-            Some(_) => {}
+            _ => {}
         }
     }
 }
@@ -117,6 +114,8 @@ mod tests {
             (text("x/{a}/{a}", "[]"), "W112"),
             (text("x/{a}", "null"), "W112"),
             (text("x/{a}", r#"{"a": {}}"#), ""),
+            (text("x/{a}", r#"[{"paramname": "a"}]"#), ""),
+            (text("x/{a}", r#"[["a"]]"#), ""),
             (text("x/{a}", r#"[{"paramName": "a", "value": ""}]"#), "W113"),
             (text("x/{a}", r#"[{"paramName": "a", "type": "number", "value": 0}]"#), "W113"),
             (text("x/{a}", r#"[{"paramName": "a", "type": "ticker"}]"#), ""),

@@ -6,7 +6,6 @@ use super::{Endpoint, clean};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{ParamView, WidgetView};
-use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 
 /// Two widgets of one type with one endpoint.
@@ -76,7 +75,7 @@ fn shared(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut first: HashMap<String, Vec<(&str, Endpoint<'_, '_, '_>)>> = HashMap::new();
     let mut found = Vec::new();
     for widget in cx.widgets() {
-        let Some((endpoint, kind)) = Endpoint::of(widget).zip(types::known(widget)) else { continue };
+        let Some((endpoint, kind)) = Endpoint::of(widget).zip(widget.kind()) else { continue };
         let known = first.entry(clean(endpoint.text).trim_start_matches('/').to_owned()).or_default();
         let same = known.iter().position(|(other, _)| *other == kind);
         let clash = || known.iter().find(|(other, _)| clashes(other, kind));

@@ -5,7 +5,6 @@ use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, Value, rewrite};
 use crate::rules::app::layout::placed::{self, COLUMNS, MIN_HEIGHT, MIN_WIDTH};
 use crate::rules::view::WidgetView;
-use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
 
@@ -278,7 +277,7 @@ impl Sizes<'_, '_, '_> {
             "h" if size > MAX_HEIGHT => {
                 (&VERY_TALL, format!("{}, the documented maximum is 100", self.subject("h")), None)
             }
-            "h" if size > TALL && types::known(self.widget).is_some_and(|kind| !TALL_TYPES.contains(&kind)) => {
+            "h" if size > TALL && self.widget.kind().is_some_and(|kind| !TALL_TYPES.contains(&kind)) => {
                 let message = format!("{}, more than a screen shows", self.subject("h"));
                 let label = self.label("h", "")?;
                 return Some(Diagnostic::new(&VERY_TALL.meta, message, label).severity(Severity::Hint));

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
-use crate::rules::widget::kind::types;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix};
 
@@ -60,7 +59,7 @@ fn missing(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Dia
     if widget.get("gridData").is_some() {
         return;
     }
-    let fix = types::known(widget).and_then(|kind| {
+    let fix = widget.kind().and_then(|kind| {
         let (w, h) = suited(kind);
         let size = format!("{{ \"w\": {w}, \"h\": {h} }}");
         let edit = rewrite::insert_member(widget.text(), widget.node(), "gridData", &size)?;

@@ -2,7 +2,7 @@
 
 use super::type_label;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
-use crate::json::rewrite;
+use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
 use crate::rules::widget::param::values::ROLES;
 use crate::rules::widget::param::{Param, params};
@@ -65,7 +65,8 @@ fn files(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
 
 fn single_choice(selector: &Param<'_, '_, '_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if selector.get("multiSelect").is_none_or(|flag| flag.as_bool() == Some(false)) {
+    let lists = selector.get("value").is_some_and(Node::is_array);
+    if !lists && selector.get("multiSelect").is_none_or(|flag| flag.as_bool() == Some(false)) {
         let fix =
             selector.set("multiSelect", "true").map(|edit| Fix::offered("let users choose several files", [edit]));
         let message = format!("{} lets users choose one file only", selector.words());

@@ -1,5 +1,7 @@
 //! Live grids: the socket and the row it changes.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, Value, rewrite};
 use crate::rules::view::WidgetView;
@@ -92,29 +94,28 @@ fn scheme(widget: &WidgetView<'_, '_>, address: &str) -> Option<Diagnostic> {
 }
 
 fn row_id(widget: &WidgetView<'_, '_>, column: &Node<'_>, found: &mut Vec<Diagnostic>) {
-    if !widget.has_only_declared_columns() {
-        return;
-    }
+    let Some(fields) = widget.only_fields() else { return };
     let pointer = widget.pointer.key("data").key("wsRowIdColumn");
     match &column.value {
         Value::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                found.extend(unknown_column(widget, item, &pointer.index(at)));
+                found.extend(unknown_column(widget, fields, item, &pointer.index(at)));
             }
         }
-        _ => found.extend(unknown_column(widget, column, &pointer)),
+        _ => found.extend(unknown_column(widget, fields, column, &pointer)),
     }
 }
 
-fn unknown_column(widget: &WidgetView<'_, '_>, node: &Node<'_>, pointer: &Pointer) -> Option<Diagnostic> {
-    let name = node.as_str()?;
-    let fields: Vec<&str> = widget.columns().filter_map(|column| column.field()).collect();
-    if fields.contains(&name) {
-        return None;
-    }
+fn unknown_column(
+    widget: &WidgetView<'_, '_>,
+    fields: &HashSet<&str>,
+    node: &Node<'_>,
+    pointer: &Pointer,
+) -> Option<Diagnostic> {
+    let name = node.as_str().filter(|name| !name.is_empty() && !fields.contains(name))?;
     let message = format!("`{name}`, the row id of {}, is no column", widget.words());
     let diagnostic = Diagnostic::new(&UNKNOWN_ROW_ID.meta, message, widget.label(node.span, pointer, "not declared"));
-    if let Some(near) = closest(name, fields) {
+    if let Some(near) = closest(name, fields.iter().copied()) {
         let edit = rewrite::replace_value(node, rewrite::quote(near));
         return Some(
             diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::safe(format!("write `{near}`"), [edit])),

@@ -1,6 +1,5 @@
 //! Keys that only some types read.
 
-use super::types;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::Node;
 use crate::rules::view::WidgetView;
@@ -65,7 +64,7 @@ pub(crate) static UNUSED_FILE_PATH: Rule = Rule {
 };
 
 fn keys(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
-    let Some(kind) = types::known(widget) else { return };
+    let Some(kind) = widget.kind() else { return };
     let words = widget.words();
     let mut report = |rule: &'static Rule, key: &str, readers: &str, fix: Option<Fix>| {
         let message = format!("`{key}` of {words} does nothing, only {readers}");

@@ -1,37 +1,7 @@
 //! The type of a widget: unknown and disputed names.
 
 use crate::diagnostic::{Class, RuleMeta, Severity};
-use crate::rules::view::WidgetView;
 use crate::rules::{Check, Example, Rule, Scope};
-
-/// The types that Workspace has.
-const KNOWN: &[&str] = &[
-    "table",
-    "ssrm_table",
-    "ssrm_advanced",
-    "live_grid",
-    "metric",
-    "chart",
-    "chart-highcharts",
-    "chart-vegalite",
-    "advanced_charting",
-    "markdown",
-    "note",
-    "rich_note",
-    "newsfeed",
-    "html",
-    "iframe",
-    "youtube",
-    "pdf",
-    "multi_file_viewer",
-    "file_viewer",
-    "omni",
-];
-
-/// The type of `widget`; none where Workspace does not know it, as nobody can say then what suits it.
-pub(in crate::rules) fn known<'d>(widget: &WidgetView<'d, '_>) -> Option<&'d str> {
-    widget.kind().filter(|kind| KNOWN.contains(kind))
-}
 
 /// A type that Workspace does not have.
 pub(crate) static UNKNOWN_TYPE: Rule = Rule {
@@ -106,16 +76,3 @@ pub(crate) static PLUGIN_TYPE: Rule = Rule {
     check: Check::Schema,
     example: Example { scope: Scope::Widget, bad: r#"{"type": "@desk/charts/candles"}"#, good: r#"{"type": "chart"}"# },
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_known_types_are_those_of_the_schema() {
-        let schema: serde_json::Value = serde_json::from_str(crate::schema::Document::Widgets.schema_text()).unwrap();
-        let types = schema["$defs"]["widgetType"]["enum"].as_array().unwrap();
-        let types: Vec<_> = types.iter().filter_map(serde_json::Value::as_str).collect();
-        assert_eq!(types, KNOWN);
-    }
-}

@@ -132,7 +132,11 @@ fn several(param: &Param<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
             let other = param.key_label("multiple", "");
             found.push(Diagnostic::new(&MULTIPLE_AND_MULTI.meta, message, label("")).related(other));
         }
-    } else if param.options().is_empty() && matches!(param.kind(), "text" | "number" | "date" | "ticker") {
+    } else if param.options().is_empty()
+        && param.get("options").is_none_or(Node::is_array)
+        && param.get("optionsEndpoint").is_none()
+        && matches!(param.kind(), "text" | "number" | "date" | "ticker")
+    {
         let rename = || {
             let member = param.view.node.member("multiSelect").filter(|_| param.view.node.get("multiple").is_none())?;
             Some(Fix::offered("let users type several texts", [rewrite::rename_key(member, "multiple")]))

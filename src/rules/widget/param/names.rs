@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Param, params};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
+use crate::json::Node;
 use crate::rules::view::WidgetView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 
@@ -64,6 +65,7 @@ pub(crate) static RESERVED_NAME: Rule = Rule {
 fn names(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let mut first = HashMap::new();
     for param in params(widget) {
+        same_inputs(&param, found);
         let Some(name) = param.name() else { continue };
         if let Some(other) = first.get(name) {
             let message = format!("{} has two parameters called `{name}`", widget.words());
@@ -87,6 +89,24 @@ fn names(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
     }
 }
 
+/// Inputs of one form with the same name.
+fn same_inputs(form: &Param<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
+    let inputs = form.get("inputParams").filter(|_| form.kind() == "form").map(Node::items).unwrap_or_default();
+    let mut first = HashMap::new();
+    for (at, input) in inputs.iter().enumerate() {
+        let Some((node, name)) = input.get("paramName").and_then(|node| Some((node, node.as_str()?))) else { continue };
+        let pointer = form.pointer().key("inputParams").index(at).key("paramName");
+        let label = |text: &str| form.widget.label(node.span, &pointer, text);
+        if let Some(other) = first.get(name) {
+            let message = format!("form {} has two inputs called `{name}`", form.words());
+            let diagnostic = Diagnostic::new(&DUPLICATE_NAME.meta, message, label("the second one"));
+            found.push(diagnostic.related(Clone::clone(other)));
+        } else {
+            first.insert(name, label("the first one"));
+        }
+    }
+}
+
 fn is_usual(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
@@ -98,5 +118,22 @@ fn is_reserved(name: &str, kind: &str) -> bool {
         "raw" => drawn || kind == "youtube",
         "path" | "symbol" => kind == "file_viewer",
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Scope;
+    use crate::rules::harness::found;
+
+    #[test]
+    fn inputs_of_one_form_need_names_of_their_own() {
+        let form = |name: &str| {
+            format!(
+                r#"{{"type": "form", "endpoint": "add", "inputParams": [{{"paramName": "who", "type": "text"}}, {{"paramName": "{name}", "type": "button"}}]}}"#
+            )
+        };
+        assert_eq!(found(Scope::Param, &form("who"), &["W703"]), ["W703"]);
+        assert!(found(Scope::Param, &form("send"), &["W703"]).is_empty());
     }
 }

@@ -116,7 +116,9 @@ fn paths(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
             }
         }
         found.extend(form(&param, path));
-        found.extend(unfilled(&param, path));
+        if widget.params_are_named() {
+            found.extend(unfilled(&param, path));
+        }
         let bare = path.split('?').next().unwrap_or(path);
         let Some(segment) = bare.rsplit('/').next().filter(|segment| !segment.is_empty()) else {
             found.push(trailing_slash(&param, path, bare));
@@ -150,6 +152,11 @@ fn form(param: &Param<'_, '_, '_>, path: &str) -> Option<Diagnostic> {
     if path.starts_with("http") {
         let broken = new("begins with `http` and is taken for a full address").severity(Severity::Error);
         return Some(broken.help("put a slash before the path"));
+    }
+    if path.trim() != path {
+        let edit = param.set("optionsEndpoint", &rewrite::quote(path.trim()));
+        let fix = edit.map(|edit| Fix::safe("remove the white space", [edit]));
+        return Some(new("has white space around the path").fix(fix));
     }
     path.contains('?')
         .then(|| new("has a query of its own; no parameters are added to it").fix(query_moved(param, path)))
@@ -210,6 +217,7 @@ mod tests {
             ("fund_options", &[]),
             ("/funds/{symbol}/options", &[]),
             ("fund_options?a=b", &["W726"]),
+            ("fund_options ", &["W726"]),
             ("https://example.com/options", &["W726"]),
             ("httpoptions", &["W726"]),
             ("funds/{symbl}", &["W727"]),

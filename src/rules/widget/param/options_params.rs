@@ -68,7 +68,7 @@ pub(crate) static WITHOUT_DOLLAR: Rule = Rule {
     meta: RuleMeta {
         id: "W731",
         name: "option-reference-without-dollar",
-        severity: Severity::Hint,
+        severity: Severity::Warning,
         class: Class::Behaviour,
         why: "without `$` the text itself is sent, not the value of the parameter of that name",
         help: "put `$` before the name",
@@ -122,6 +122,9 @@ fn reference<'d>(
         });
     };
     let Some(target) = known.get(name) else {
+        if !param.widget.params_are_named() {
+            return None;
+        }
         let message = format!("`optionsParams` of {} refer to `{name}`, which is no parameter", param.words());
         let diagnostic = Diagnostic::new(&UNKNOWN.meta, message, label("nothing is sent for it"));
         let Some(near) = closest(name, known.keys().copied().filter(|near| Some(*near) != param.name())) else {

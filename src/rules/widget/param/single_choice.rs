@@ -51,7 +51,10 @@ const MAX_OPTIONS: usize = 8;
 fn defaults(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     for param in params(widget) {
         let Some(value) = param.get("value").filter(|value| !is_falsy(value)) else { continue };
-        let several = param.is("multiSelect") || param.is("multiple");
+        // A switch that is no switch has a finding of its own.
+        let several = ["multiSelect", "multiple"]
+            .iter()
+            .any(|key| param.view.node.get(key).is_some_and(|flag| flag.as_bool() != Some(false)));
         // On other types, and where no type is written, a list is refused.
         let takes_lists = param.get("type").is_some() && matches!(param.kind(), "text" | "endpoint");
         if value.is_array() && !several {
@@ -69,7 +72,9 @@ fn defaults(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Di
 
 fn outsiders(param: &Param<'_, '_, '_>, value: &Node<'_>) -> Vec<Diagnostic> {
     let values: Vec<_> = param.options().iter().filter_map(|option| option.get("value").and_then(sent_text)).collect();
-    if values.is_empty() {
+    // Tabs refuse a default that is no text, and an option without a value may be the one that is missed.
+    let refused = param.kind() == "tabs" && value.as_str().is_none();
+    if refused || values.is_empty() || values.len() < param.options().len() {
         return Vec::new();
     }
     let known = |text: &str| values.iter().any(|value| value == text);

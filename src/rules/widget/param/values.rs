@@ -172,13 +172,13 @@ pub(crate) static TABS: Rule = Rule {
         name: "tabs-without-options",
         severity: Severity::Error,
         class: Class::Schema,
-        why: "each tab is one of the `options`, and its value is text; without them Workspace drops all widgets of this backend",
+        why: "each tab is one of the `options`: without any there is nothing to click, and with a value that is no text Workspace drops all widgets of this backend",
         help: "add `options` with a label and a text value for each tab",
     },
     check: Check::Schema,
     example: Example {
         scope: Scope::Param,
-        bad: r#"{"type": "tabs", "value": "1"}"#,
+        bad: r#"{"type": "tabs", "value": "1", "options": [{"label": "1 year", "value": 1}, {"label": "5 years", "value": 5}]}"#,
         good: r#"{"type": "tabs", "value": "1", "options": [{"label": "1 year", "value": "1"}, {"label": "5 years", "value": "5"}]}"#,
     },
 };

@@ -19,6 +19,40 @@ const UNDOCUMENTED: &[&str] = &[
     "stackedLine",
 ];
 
+/// Chart types that the documentation lists.
+const CHART_TYPES: &[&str] = &[
+    "area",
+    "bar",
+    "boxPlot",
+    "bubble",
+    "column",
+    "donut",
+    "doughnut",
+    "groupedBar",
+    "groupedColumn",
+    "heatmap",
+    "histogram",
+    "line",
+    "nightingale",
+    "normalizedArea",
+    "normalizedBar",
+    "normalizedColumn",
+    "pie",
+    "radarArea",
+    "radarLine",
+    "radialBar",
+    "radialColumn",
+    "rangeArea",
+    "rangeBar",
+    "scatter",
+    "stackedArea",
+    "stackedBar",
+    "stackedColumn",
+    "sunburst",
+    "treemap",
+    "waterfall",
+];
+
 /// Chart types that need no column of categories.
 const WITHOUT_CATEGORY: &[&str] = &["bubble", "histogram", "scatter"];
 
@@ -210,7 +244,10 @@ fn other_range(
     let written = view.get("chartType");
     let shown = written.map_or(Some("line"), Node::as_str)?;
     let ignored = view.get("ignoreCellRange").and_then(Node::as_bool) == Some(true);
-    if ignored || ranges.value.get(shown).is_some() {
+    // A chart type that does not exist has a finding of its own.
+    let known = |kind: &str| CHART_TYPES.contains(&kind) || UNDOCUMENTED.contains(&kind);
+    let sure = known(shown) && ranges.value.members().iter().all(|range| known(&range.key));
+    if ignored || !sure || ranges.value.get(shown).is_some() {
         return None;
     }
     let message = format!("widget `{}` has no columns for a {shown} chart, only for others", widget.id);
@@ -251,4 +288,20 @@ fn nothing_to_plot(widget: &WidgetView<'_, '_>, kind: &str) -> Option<Diagnostic
     let message = format!("the chart of widget `{}` has no {missing} column", widget.id);
     let label = widget.label(list.key_span, &widget.table_pointer().key("columnsDefs"), format!("no {missing} column"));
     Some(Diagnostic::new(&NOTHING_TO_PLOT.meta, message, label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chart_types_are_those_of_the_schema() {
+        let schema: serde_json::Value = serde_json::from_str(crate::schema::Document::Widgets.schema_text()).unwrap();
+        let listed = schema["$defs"]["chartView"]["properties"]["cellRangeCols"]["properties"].as_object().unwrap();
+        let mut known: Vec<&str> = [CHART_TYPES, UNDOCUMENTED].concat();
+        let mut listed: Vec<&str> = listed.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(listed, known);
+    }
 }

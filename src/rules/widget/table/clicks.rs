@@ -132,7 +132,7 @@ impl<'d, 's> Click<'d, 's> {
 
 fn targets(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if !cx.widgets_are_known() {
+    if !cx.widgets_are_known() || !cx.widgets().iter().all(WidgetView::params_are_named) {
         return found;
     }
     let names: HashSet<&str> =

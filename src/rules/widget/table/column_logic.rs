@@ -191,12 +191,16 @@ fn widths(widget: &WidgetView<'_, '_>, column: &ColumnView<'_, '_>) -> Vec<Diagn
             found.push(Diagnostic::new(&WIDTHS.meta, message, label(key, node, "")));
         }
     }
+    if !found.is_empty() {
+        return found;
+    }
     for (low, high) in [(least, most), (least, width), (width, most)] {
         let Some(((low, low_node, low_value), (high, high_node, high_value))) = low.zip(high) else { continue };
         if low_value > high_value {
             let message = format!("`{low}` of {} is more than its `{high}`", of());
             let related = label(high, high_node, &format!("{high_value} here"));
             found.push(Diagnostic::new(&WIDTHS.meta, message, label(low, low_node, "")).related(related));
+            break;
         }
     }
     found

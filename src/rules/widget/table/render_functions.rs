@@ -8,6 +8,9 @@ use crate::rules::view::{ColumnView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
 
+/// The render functions that Workspace has.
+const FUNCTIONS: &[&str] = &["greenRed", "titleCase", "hoverCard", "cellOnClick", "columnColor", "showCellChange"];
+
 /// Flashing cells in a table without updates.
 pub(crate) static NO_CHANGES: Rule = Rule {
     meta: RuleMeta {
@@ -241,6 +244,10 @@ fn counts(params: &Node<'_>) -> bool {
 
 fn without_function(widget: &WidgetView<'_, '_>, column: &ColumnView<'_, '_>, out: &mut Vec<Diagnostic>) {
     let Some(params) = column.node.get("renderFnParams") else { return };
+    // A name that does not exist has a finding of its own; it may be the one that is missed here.
+    if column.functions().iter().any(|function| !FUNCTIONS.contains(&function.name)) {
+        return;
+    }
     let pointer = widget.column_pointer(column).key("renderFnParams");
     let groups: [(&str, &[&str], Severity); 3] = [
         ("cellOnClick", &["actionType", "groupBy", "sendToAgent"], Severity::Warning),

@@ -48,7 +48,7 @@ pub(crate) static NUMBER_IN_QUOTES: Rule = Rule {
     meta: RuleMeta {
         id: "W304",
         name: "refetch-interval-in-quotes",
-        severity: Severity::Hint,
+        severity: Severity::Warning,
         class: Class::Behaviour,
         why: "Workspace takes text here for a cron text, and a single number is none: automatic refreshing is off",
         help: "write the milliseconds without quotes, at least 1000",
