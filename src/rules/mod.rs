@@ -10,6 +10,7 @@ mod context;
 mod cron;
 mod date;
 mod example;
+mod misspelt;
 mod network;
 mod placeholder;
 mod rule;

@@ -31,8 +31,8 @@ pub(super) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Opti
     };
     let options = param.node.get("options").map(Node::items).unwrap_or_default();
     match kind {
+        "text" | "tabs" | "endpoint" | "ticker" if value.is_object() => wrong("not a text"),
         "text" | "tabs" | "number" if !options.is_empty() => not_an_option(param, options, value),
-        "text" | "tabs" if value.is_object() => wrong("not a text"),
         "text" if value.as_str().is_some_and(is_expression) => wrong("sent as it is: only date parameters compute it"),
         "number" if !is_number(value) && !value.is_array() => wrong("not a number"),
         "boolean" if !is_boolean(value) => wrong("not true or false"),
