@@ -22,3 +22,32 @@ pub(super) fn misspelt_keys<'d, 's>(
     };
     unknown.filter_map(slip).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Scope;
+    use crate::rules::harness::{found, found_in};
+
+    #[test]
+    fn only_what_nearly_is_a_known_key_is_found() {
+        let control = |key: &str| format!(r#"{{"features": {{"tone": {{"label": "Tone", "{key}": true}}}}}}"#);
+        assert_eq!(found(Scope::Agent, &control("defualt"), &["G023"]), ["G023"]);
+        assert_eq!(found(Scope::Agent, &control("colour"), &["G023"]), [""; 0]);
+        let server = |key: &str| {
+            format!(r#"{{"mcp_servers": [{{"name": "Funds", "url": "https://example.com", "{key}": "token"}}]}}"#)
+        };
+        assert_eq!(found(Scope::App, &server("auth_type"), &["A011"]), ["A011"]);
+        assert_eq!(found(Scope::App, &server("version"), &["A011"]), [""; 0]);
+        let widgets = r#"{"prices": {"name": "Prices", "endpoint": "prices", "type": "table"}}"#;
+        for (state, expected) in [
+            (r#""chartView": {"enabeld": true}"#, &["A064"][..]),
+            (r#""chartView": {"enabled": true, "enabeld": true, "theme": 1}"#, &[]),
+            (r#""chartModel": {"cellRange": {"column": ["close"]}}"#, &["A064"]),
+            (r#""columnState": {"default": {"rowGroups": {"groupColIds": []}}}"#, &["A064"]),
+            (r#""columnState": {"default": {"columnPinning": {"leftColIds": []}}}"#, &[]),
+        ] {
+            let apps = format!(r#"[{{"tabs": {{"": {{"layout": [{{"i": "prices", "state": {{{state}}}}}]}}}}}}]"#);
+            assert_eq!(found_in(widgets, &apps, &["A064"]), expected, "{state}");
+        }
+    }
+}

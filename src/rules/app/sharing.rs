@@ -300,7 +300,7 @@ mod tests {
         let (joins, out, typo) = (r#", "groups": ["Group 1"]"#, r#", "groups": []"#, r#", "groups": ["group 1"]"#);
         let group = r#"{"type": "endpointParam"}"#;
         let (symbols, text) = (endpoint("symbol", "symbols"), params(r#"{"paramName": "symbol", "type": "text"}"#));
-        let (other, twice) = (r#", "groups": ["Desk"]"#, r#", "groups": ["Group 1", "Group 1"]"#);
+        let twice = r#", "groups": ["Group 1", "Group 1"]"#;
         let of_type = |kind: &str| params(&format!(r#"{{"paramName": "symbol", "type": "{kind}"}}"#));
         let (number, date) = (of_type("number"), of_type("date"));
         let (none, ticker) = (params(""), params(r#"{"paramName": "symbol", "type": "ticker"}"#));
@@ -309,7 +309,6 @@ mod tests {
             (wiring("{}", "{}", "{}", &layout(typo, typo)), "A081", "joined under another name"),
             (wiring("{}", "{}", "{}", &layout(out, out)), "A080", "joined by nobody"),
             (wiring("{}", "{}", "{}", r#"{"tabs": {"": {"layout": [{"x": 0}]}}}"#), "", "a layout that cannot be read"),
-            (wiring("{}", "{}", "{}", &layout(other, other)), "A081", "joined under another name altogether"),
             (wiring("{}", "{}", r#"{"name": 5}"#, "{}"), "", "a group without a name"),
             (wiring("{}", "{}", "{}", &layout(twice, joins)), "", "joined twice"),
             (wiring("{}", "{}", r#"{"widgetIds": ["prices", "zzz"]}"#, "{}"), "A077", "listed under no known id"),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::{is_slip, join, listed, members, renamed};
+use super::members::{is_slip, join, listed, members};
 use super::placement::{intended, known_ids, replace};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::Node;
@@ -141,8 +141,7 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         let declared: HashSet<&str> = groups.iter().filter_map(GroupView::name).collect();
         // Who joins the group under another name is told so, at the layout item.
         let undeclared: Vec<&str> = members.keys().copied().filter(|name| !declared.contains(name)).collect();
-        let one_renamed = renamed(&declared, &members).is_some();
-        let near = |name: &str| one_renamed || undeclared.iter().any(|other| is_slip(other, name));
+        let near = |name: &str| undeclared.iter().any(|other| is_slip(other, name));
         let placed = app.layout_is_known();
         let mut seen: HashMap<&str, Label> = HashMap::new();
         for group in &groups {
