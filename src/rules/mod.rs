@@ -11,6 +11,7 @@ mod cron;
 mod damage;
 mod date;
 mod example;
+mod misspelt;
 mod network;
 mod placeholder;
 mod rule;

@@ -78,6 +78,10 @@ fn diagnostic(cx: &Context<'_, '_>, loaded: &Loaded<'_>, violation: Violation) -
     let label = loaded.label(span, &pointer, "");
     let mut diagnostic = Diagnostic::new(&rule.meta, violation.message, label);
     diagnostic.severity = violation.severity.unwrap_or(rule.meta.severity);
+    // What was written there has no effect, and its author does not know.
+    if violation.misspelt && diagnostic.severity == Severity::Hint {
+        diagnostic.severity = Severity::Warning;
+    }
     if cx.profile() == Profile::Docs && DOCUMENTED_TYPES.contains(&rule.meta.id) {
         diagnostic.severity = Severity::Warning;
     }

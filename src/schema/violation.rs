@@ -33,6 +33,8 @@ pub struct Violation {
     pub help: Vec<String>,
     /// A change that mends it.
     pub fix: Option<Fix>,
+    /// Whether it is a key that nearly is one Workspace reads.
+    pub misspelt: bool,
 }
 
 /// Failures of a schema.
@@ -106,7 +108,7 @@ impl Place<'_, '_> {
     fn violation(&self, rule: Option<RuleRef>, message: String, span: Span) -> Option<Violation> {
         let RuleRef { id, severity } = rule?;
         let pointer = self.pointer.clone();
-        Some(Violation { rule: id, severity, message, pointer, span, help: Vec::new(), fix: None })
+        Some(Violation { rule: id, severity, message, pointer, span, help: Vec::new(), fix: None, misspelt: false })
     }
 
     fn wrong_value(&self, holder: &Holder<'_>, kind: &Kind) -> Option<Violation> {
@@ -145,9 +147,8 @@ impl Place<'_, '_> {
     fn unknown_key(&self, holder: &Holder<'_>, key: &str) -> Option<Violation> {
         let member = self.target.member(key)?;
         let (rule, mut meant, target) = holder.key(key);
-        if rule.is_none() {
-            meant.extend(closest(key, holder.properties()));
-        }
+        let near = closest(key, holder.properties()).filter(|_| rule.is_none());
+        meant.extend(near);
         let right = meant.iter().find(|right| self.target.member(right).is_none()).or(meant.first()).copied();
         let message = format!("{} has an unknown key `{key}`", self.subject());
         let mut help = Vec::new();
@@ -165,7 +166,8 @@ impl Place<'_, '_> {
         }
         let rule = rule.or_else(|| holder.rule(None));
         let violation = self.violation(rule, message, member.key_span)?;
-        Some(Violation { pointer: self.pointer.key(key), help, fix, ..violation })
+        let misspelt = near.is_some_and(|near| self.target.member(near).is_none());
+        Some(Violation { pointer: self.pointer.key(key), help, fix, misspelt, ..violation })
     }
 
     fn rule_of_value(&self, holder: &Holder<'_>, kind: &Kind) -> Option<RuleRef> {

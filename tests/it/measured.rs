@@ -538,6 +538,7 @@ fn agents() {
             ("optional", vec![agent(&absent("features")), agent("'endpoints': {}")], Accepted),
             ("with or without an id of its own", vec![agent(""), agent("'id': 'other'")], Accepted),
             ("an image that is no text", vec![agent("'image': 5"), agent("'image': null")], Refused),
+            ("features that are no object", each("[] 5 null", |value| agent(&format!("'features': {value}"))), Refused),
             ("an address that is no text", vec![agent("'endpoints': {'query': 5}")], Refused),
         ],
     );

@@ -2,10 +2,11 @@
 
 use url::Url;
 
+use super::definition::{ENDPOINT_ADDRESS, IMAGE_ADDRESS};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::address::is_this_machine;
-use crate::rules::view::agents;
+use crate::rules::view::{AgentView, agents};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::Fix;
 
@@ -48,12 +49,18 @@ pub(crate) static OTHER_ORIGIN: Rule = Rule {
 fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for agent in agents(cx.documents().agents.as_ref()) {
+        found.extend(insecure_image(&agent));
         let endpoints = agent.node.get("endpoints").map(Node::members).unwrap_or_default();
         for member in endpoints {
             let Some(url) = member.value.as_str().and_then(|text| Url::parse(text).ok()) else { continue };
-            let Some(host) = url.host().filter(|_| matches!(url.scheme(), "http" | "https")) else { continue };
             let (key, id) = (&member.key, agent.id);
             let label = agent.label(member.value.span, &agent.pointer.key("endpoints").key(key), "");
+            if !matches!(url.scheme(), "http" | "https") {
+                let message = format!("`{key}` of agent `{id}` is no http address");
+                found.push(Diagnostic::new(&ENDPOINT_ADDRESS.meta, message, label).class(Class::Behaviour));
+                continue;
+            }
+            let Some(host) = url.host() else { continue };
             if is_this_machine(&host) {
                 let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
                 let edit = rewrite::replace_value(&member.value, rewrite::quote(&path));
@@ -68,4 +75,13 @@ fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+fn insecure_image(agent: &AgentView<'_, '_>) -> Option<Diagnostic> {
+    let image = agent.node.get("image")?;
+    let url = Url::parse(image.as_str()?).ok().filter(|url| url.scheme() == "http")?;
+    url.host().filter(|host| !is_this_machine(host))?;
+    let message = format!("image of agent `{}` is not loaded over https", agent.id);
+    let label = agent.label(image.span, &agent.pointer.key("image"), "a secure page does not load it");
+    Some(Diagnostic::new(&IMAGE_ADDRESS.meta, message, label).help("write an https URL"))
 }

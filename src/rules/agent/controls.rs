@@ -1,7 +1,9 @@
 //! Features that do not fit each other: misspelt ones, first values of controls, and voting.
 
+use super::definition::UNKNOWN_KEY;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Member, Node, rewrite};
+use crate::rules::misspelt::misspelt_keys;
 use crate::rules::view::{AgentView, agents};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
@@ -115,6 +117,11 @@ fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         for member in features.members().iter().filter(|member| !BUILT_IN.contains(&member.key.as_ref())) {
             found.extend(misspelt(&agent, features, member));
             found.extend(first_value(&agent, member));
+            let pointer = agent.pointer.key("features").key(&member.key);
+            let label = |key: &Member<'_>| agent.label(key.key_span, &pointer.key(&key.key), "not read");
+            let words = format!("control `{}` of agent `{}`", member.key, agent.id);
+            let keys = ["label", "type", "default", "description", "placeholder", "options"];
+            found.extend(misspelt_keys(&member.value, &keys, &words, &UNKNOWN_KEY.meta, &label));
         }
         found.extend(feedback(&agent, features));
     }
@@ -157,6 +164,10 @@ fn not_an_option(
     label: crate::diagnostic::Label,
 ) -> Option<Diagnostic> {
     let options = member.value.get("options").map(Node::items).filter(|options| !options.is_empty())?;
+    // What is no option has a finding of its own.
+    if options.iter().any(|option| option.get("value").and_then(Node::as_str).is_none()) {
+        return None;
+    }
     let values = || options.iter().filter_map(|option| option.get("value").and_then(Node::as_str));
     let text = value.as_str().filter(|text| values().all(|option| option != *text))?;
     let message = format!("default `{text}` of `{}` of agent `{}` is no option", member.key, agent.id);
@@ -166,7 +177,17 @@ fn not_an_option(
 
 fn feedback(agent: &AgentView<'_, '_>, features: &Node<'_>) -> Option<Diagnostic> {
     let on = agent.feature("feedback").and_then(Node::as_bool) == Some(true);
-    match (on, agent.endpoint("feedback")) {
+    let endpoints = agent.node.get("endpoints").map(Node::members).unwrap_or_default();
+    // An address under a key that is nearly the right one, and addresses that cannot be read, have findings of their own.
+    let nearly = endpoints.iter().any(|member| closest(&member.key, ["feedback"]).is_some());
+    let readable = agent.node.get("endpoints").is_some_and(Node::is_object) && features.is_object() && !nearly;
+    let given =
+        agent.endpoint("feedback").filter(|address| address.as_str().is_none_or(|text| !text.trim().is_empty()));
+    let other_kind = agent.feature("feedback").is_some_and(|value| value.as_bool().is_none());
+    if !readable || other_kind {
+        return None;
+    }
+    match (on, given) {
         (true, None) => {
             let member = features.member("feedback")?;
             let label = agent.label(member.key_span, &agent.pointer.key("features").key("feedback"), "");

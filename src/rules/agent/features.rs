@@ -9,7 +9,7 @@ pub(crate) static MISSING: Rule = Rule {
         id: "G012",
         name: "missing-features",
         severity: Severity::Error,
-        class: Class::Behaviour,
+        class: Class::Schema,
         why: "without features an agent gets no widgets; as a list or text they make Workspace refuse every agent of this address",
         help: "add `\"features\": {\"streaming\": true}`",
     },

@@ -143,7 +143,8 @@ fn unknown_agent(cx: &Context<'_, '_>, app: &AppView<'_, '_>) -> Option<Diagnost
     let label = app.label(node.span, &app.pointer.key("selected_agent"), "no such agent");
     let diagnostic = Diagnostic::new(&UNKNOWN_AGENT.meta, message, label);
     Some(match closest(wanted, known) {
-        Some(right) => diagnostic.help(format!("did you mean `{right}`?")),
+        // A slip of the finger; any other agent may come from elsewhere.
+        Some(right) => diagnostic.severity(Severity::Warning).help(format!("did you mean `{right}`?")),
         None => diagnostic,
     })
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use url::Url;
 
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
-use crate::json::{Node, Pointer, rewrite};
+use crate::json::{Member, Node, Pointer, rewrite};
+use crate::rules::misspelt::misspelt_keys;
 use crate::rules::view::AppView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
@@ -125,6 +126,8 @@ fn servers<'d, 's>(app: &AppView<'d, 's>) -> (&'d [Node<'s>], Pointer) {
     (app.node.get(key).map(Node::items).unwrap_or_default(), app.pointer.key(key))
 }
 
+const KEYS: [&str; 4] = ["name", "url", "description", "authType"];
+
 fn addresses(_: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let (servers, pointer) = servers(app);
     let mut seen: HashMap<(&str, &str), Label> = HashMap::new();
@@ -138,6 +141,9 @@ fn addresses(_: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnos
             let message = format!("`{address}` is not a valid URL: {error}");
             found.push(Diagnostic::new(&URL.meta, message, app.label(node.span, &pointer.key("url"), "")));
         }
+        let words = text("name").map_or_else(|| "an MCP server".to_owned(), |(_, name)| format!("MCP server `{name}`"));
+        let label = |key: &Member<'_>| app.label(key.key_span, &pointer.key(&key.key), "not read");
+        found.extend(misspelt_keys(server, &KEYS, &words, &super::definition::UNKNOWN_KEY.meta, &label));
         let mut again = None;
         for (key, what) in [("name", "are called"), ("url", "have the address")] {
             let Some((node, value)) = text(key) else { continue };
@@ -183,6 +189,7 @@ fn linked_servers(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         Some(match closest(name, names.iter().copied()) {
             Some(right) => {
                 let edit = rewrite::replace_value(node, rewrite::quote(right));
+                let diagnostic = diagnostic.severity(Severity::Warning);
                 diagnostic.help(format!("did you mean `{right}`?")).fix(Fix::safe(format!("write `{right}`"), [edit]))
             }
             None => diagnostic,

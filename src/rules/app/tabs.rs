@@ -69,6 +69,10 @@ fn check(_: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic>
         found.extend(empty(app, tab));
     }
     found.extend(many(app, &tabs));
+    if let Some(empty) = app.node.get("tabs").filter(|value| value.is_object() && tabs.is_empty()) {
+        let label = app.label(empty.span, &app.pointer.key("tabs"), "");
+        found.push(Diagnostic::new(&EMPTY_LAYOUT.meta, format!("{} has no tabs", app.words), label));
+    }
 }
 
 fn nameless(app: &AppView<'_, '_>, tab: &TabView<'_, '_>) -> Option<Diagnostic> {

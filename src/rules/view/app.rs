@@ -91,6 +91,28 @@ impl<'d, 's> AppView<'d, 's> {
         self.tabs().iter().flat_map(TabView::items).collect()
     }
 
+    /// Whether every tab and every placed widget can be read, and there is one. What cannot be read has findings of its own, and what
+    /// is not there is not missing for certain.
+    pub fn layout_is_known(&self) -> bool {
+        let layout = |tab: &Member<'_>| {
+            let layout = tab.value.get("layout").filter(|layout| layout.is_array())?;
+            layout
+                .items()
+                .iter()
+                .all(|item| item.get("i").is_some_and(|id| id.as_str().is_some()))
+                .then_some(layout.items().len())
+        };
+        let tabs = self.node.get("tabs").map(Node::members).unwrap_or_default();
+        tabs.iter().map(layout).sum::<Option<usize>>().is_some_and(|items| items > 0)
+    }
+
+    /// Whether every one of its groups has a name that layout items can give.
+    pub fn groups_are_known(&self) -> bool {
+        let named =
+            |group: &Node<'_>| group.get("name").and_then(Node::as_str).is_some_and(|name| !name.trim().is_empty());
+        self.node.get("groups").is_none_or(|groups| groups.is_array() && groups.items().iter().all(named))
+    }
+
     /// Its groups.
     pub fn groups(&self) -> Vec<GroupView<'d, 's>> {
         let groups = self.node.get("groups").map(Node::items).unwrap_or_default();

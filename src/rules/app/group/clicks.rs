@@ -119,9 +119,12 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
             memberships.entry(member.widget.id).or_default().push((share, member));
         }
     }
-    // A group of unknown type, or one that names no parameter, is a fault of its own.
-    let unsound =
-        app.groups().len() > shares.iter().filter(|share| share.param.is_some() || share.kind == Kind::Ticker).count();
+    // A group of unknown type, or one whose parameter no member has, is a fault of its own.
+    let is_sound = |share: &Share<'_, 'd, 's>| {
+        let has = |param: &str| share.members.is_empty() || share.members.iter().any(|member| member.clicks_on(param));
+        share.kind == Kind::Ticker || share.leader.is_some() || share.param.is_some_and(has)
+    };
+    let unsound = app.groups().len() > shares.iter().filter(|share| is_sound(share)).count();
     let listed = listed(app);
     // Of two groups of one name the first has the members, so it is put in last.
     let listening = |share: &Share<'_, 'd, 's>| share.members.iter().filter(|member| listens(share, member)).count();
@@ -210,7 +213,9 @@ fn near_miss<'d, 's>(
     widget: &WidgetView<'d, 's>,
     click: &Click<'d, 's>,
 ) -> Option<Diagnostic> {
-    let right = closest(click.target, own.iter().filter_map(|(share, _)| share.param))?;
+    // Where no member has the group's parameter, the group is at fault.
+    let sound = own.iter().filter(|(share, _)| share.leader.is_some());
+    let right = closest(click.target, sound.filter_map(|(share, _)| share.param))?;
     let (share, member) = own.iter().find(|(share, _)| share.param == Some(right))?;
     let message = format!(
         "a click on `{}` of `{}` sets `{}`, the group shares `{right}`",
@@ -244,7 +249,8 @@ fn no_group<'d, 's>(
         return None;
     }
     // With forceUpdate a table can be meant to react to its own clicks alone.
-    if own.is_some() && click.group_by.get("forceUpdate").and_then(Node::as_bool) == Some(true) {
+    let nobody_shares = || shares.iter().all(|share| share.param != Some(target));
+    if own.is_some() && click.group_by.get("forceUpdate").and_then(Node::as_bool) == Some(true) && nobody_shares() {
         return None;
     }
     let node = item.node.get("i")?;

@@ -6,8 +6,9 @@ use super::option_sources::values;
 use super::sharing::{Kind, Share, shares};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
+use crate::rules::app::start::value::misfit;
 use crate::rules::date::{DateText, documented_form, is_expression};
-use crate::rules::view::AppView;
+use crate::rules::view::{AppView, ParamView};
 use crate::rules::widget::param::sent_text;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Fix, closest};
@@ -95,7 +96,7 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
             (_, None) => no_default(app, &share),
             (kind, Some(value)) => {
                 let options = || if kind == Kind::Param { not_an_option(app, &share, value) } else { None };
-                date(app, &share, value).or_else(options)
+                date(app, &share, value).or_else(options).or_else(|| unfit(app, &share, value))
             }
         });
     }
@@ -125,7 +126,12 @@ fn no_default<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>) -> Optio
     let agreed = own.all(|(_, _, other)| other.to_value() == value.to_value());
     let name = share.param?;
     let message = format!("group `{}` starts without a value and can empty `{name}` in its members", share.name);
-    let label = share.label(app, "defaultValue", "no default value");
+    let place = share.group.node.get("defaultValue").map(|node| (node, share.group.pointer.key("defaultValue")));
+    let (node, pointer) = match place {
+        Some(place) => place,
+        None => (share.group.node.get("name")?, share.group.pointer.clone()),
+    };
+    let label = app.label(node.span, &pointer, "no default value");
     let text = value.to_value().to_string();
     let edit = match share.group.node.get("defaultValue") {
         Some(node) => Some(rewrite::replace_value(node, text.clone())),
@@ -138,18 +144,22 @@ fn no_default<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>) -> Optio
 
 fn date<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value: &Node<'s>) -> Option<Diagnostic> {
     let name = share.param?;
-    let (member, param) = share.members.iter().find_map(|member| Some((member, member.param?)))?;
     let text = value.as_str();
     let expression = text.is_some_and(is_expression);
     let readable = text.is_some_and(|text| {
         matches!(DateText::read(text), DateText::Exact | DateText::Today | DateText::Offset { .. })
     });
+    let unfit = |param: &ParamView<'_, '_>| match param.kind() {
+        Some("date") => !readable,
+        _ => expression,
+    };
+    let widgets = share.widgets();
+    let mut reached = widgets.iter().filter_map(|member| Some((member, member.param?)));
+    let (member, param) = reached.find(|(_, param)| unfit(param))?;
     let is_date = param.kind() == Some("date");
-    let words = match (is_date, expression) {
-        (true, _) if readable => return None,
-        (false, false) => return None,
-        (true, _) => "not a usable date".to_owned(),
-        (false, true) => format!("`{name}` is not a date parameter"),
+    let words = match is_date {
+        true => "not a usable date".to_owned(),
+        false => format!("`{name}` is not a date parameter"),
     };
     let written = text.map_or_else(|| value.kind().to_owned(), |text| format!("`{text}`"));
     let message = format!("default {written} of group `{}` does not fit: {words}", share.name);
@@ -160,6 +170,23 @@ fn date<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value: &Node<'
     let diagnostic =
         Diagnostic::new(&DATE.meta, message, label).related(member.param_label(&param, "type", "the parameter"));
     Some(diagnostic.fix(fix))
+}
+
+/// A value of a kind that a member's parameter cannot take.
+fn unfit<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value: &Node<'s>) -> Option<Diagnostic> {
+    let widgets = share.widgets();
+    let (member, param, wanted) = widgets.iter().find_map(|member| {
+        let param = member.param?;
+        let plain = matches!(param.kind(), Some("number" | "boolean")) && values(&param).is_none();
+        let misfit = misfit(&param, value).filter(|_| plain || value.is_object())?;
+        Some((member, param, misfit.wanted))
+    })?;
+    let (name, id) = (share.param?, member.widget.id);
+    let message = format!("default of group `{}` does not fit `{name}` of `{id}`: {wanted}", share.name);
+    let label = app.label(value.span, &share.group.pointer.key("defaultValue"), wanted);
+    let diagnostic = Diagnostic::new(&NOT_AN_OPTION.meta, message, label);
+    let help = "write a value that the parameter of every member can take";
+    Some(diagnostic.related(member.param_label(&param, "type", "the parameter")).help(help))
 }
 
 fn not_an_option<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value: &Node<'s>) -> Option<Diagnostic> {

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::{join, listed, members, plain_name};
+use super::members::{is_slip, join, listed, members, plain_name, renamed};
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Pointer, rewrite};
 use crate::rules::app::layout::placement::intended;
 use crate::rules::view::{AppView, GroupView, ItemView};
+use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix, Span, closest};
 
@@ -105,7 +106,17 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
     for (name, group) in groups.iter().filter_map(|group| Some((group.name()?, group))) {
         declared.entry(name).or_insert(group);
     }
-    unknown_groups(app, &declared, &items, found);
+    let first = |group: &&GroupView<'_, '_>| {
+        group.name().and_then(|name| declared.get(name)).is_none_or(|first| first.pointer == group.pointer)
+    };
+    let doubled: HashSet<&str> = groups.iter().filter(|group| !first(group)).filter_map(GroupView::name).collect();
+    let members = members(app);
+    let names: HashSet<&str> = declared.keys().copied().collect();
+    // A name that no layout item can give is the fault of the group.
+    if app.groups_are_known() && doubled.is_empty() {
+        let renamed = renamed(&names, &members).and_then(|(name, group)| Some((name, *declared.get(group)?)));
+        unknown_groups(app, &declared, &items, renamed, found);
+    }
     for item in &items {
         if let Some(list) = item.node.get("groups") {
             twice(app, list, &item.pointer.key("groups"), found);
@@ -115,7 +126,11 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
     for (id, item) in items.iter().filter_map(|item| Some((item.widget_id()?, item))) {
         placed.entry(id).or_default().push(item);
     }
-    let (members, listed) = (members(app), listed(app));
+    let listed = listed(app);
+    let known = app.layout_is_known();
+    // A layout item of no known widget may be the member that seems to be missing.
+    let strange = items.iter().filter(|item| is_strange(cx, item)).take(MAX_GUESSES);
+    let strange: Vec<_> = strange.map(|item| (item, item.widget_id().and_then(|id| intended(cx, id)))).collect();
     for group in &groups {
         let Some((list, name)) = group.node.get("widgetIds").zip(group.name()) else { continue };
         twice(app, list, &group.pointer.key("widgetIds"), found);
@@ -123,20 +138,33 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
             let Some(text) = id.as_str().filter(|text| cx.widget(text).is_some()) else { continue };
             let entry = (list, at);
             match placed.get(text) {
-                None => found.push(not_placed(app, group, name, entry)),
-                Some(copies) if members.contains_key(name) => {
-                    found.extend(not_joined(app, &listed, group, name, entry, copies));
+                None if known
+                    && !strange
+                        .iter()
+                        .any(|(item, meant)| may_join(item, name) && meant.is_none_or(|id| id == text)) =>
+                {
+                    found.push(not_placed(app, group, name, entry));
                 }
-                Some(_) => {}
+                Some(copies) if members.contains_key(name) && !doubled.contains(name) => {
+                    found.extend(not_joined(app, &listed, &names, group, name, entry, copies));
+                }
+                _ => {}
             }
         }
-        found.extend(not_listed(cx, app, group, name, members.get(name).map(Vec::as_slice).unwrap_or_default()));
+        if !doubled.contains(name) {
+            found.extend(not_listed(cx, app, group, name, members.get(name).map(Vec::as_slice).unwrap_or_default()));
+        }
     }
     found.extend(items.iter().filter_map(|item| only_listed(app, &listed, &declared, item)));
 }
 
-fn is_numbered(name: &str) -> bool {
-    name.strip_prefix("Group ").is_some_and(|number| number.parse::<u32>().is_ok())
+/// Whether `item` places something that is neither a widget of this backend nor one of Workspace.
+fn is_strange(cx: &Context<'_, '_>, item: &ItemView<'_, '_>) -> bool {
+    item.widget_id().is_some_and(|id| cx.widgets_are_known() && cx.widget(id).is_none() && !is_built_in(id))
+}
+
+fn may_join(item: &ItemView<'_, '_>, name: &str) -> bool {
+    item.groups().is_none_or(|names| names.iter().any(|other| other.as_str() == Some(name)))
 }
 
 /// A group's name in a layout item: the item, the name's place in the list and in the text.
@@ -146,6 +174,7 @@ fn unknown_groups(
     app: &AppView<'_, '_>,
     declared: &HashMap<&str, &GroupView<'_, '_>>,
     items: &[ItemView<'_, '_>],
+    renamed: Option<(&str, &GroupView<'_, '_>)>,
     found: &mut Vec<Diagnostic>,
 ) {
     let mut unknown: Vec<(&str, Vec<Entry<'_, '_, '_>>)> = Vec::new();
@@ -153,7 +182,9 @@ fn unknown_groups(
     for item in items {
         for (at, node) in item.groups().unwrap_or_default().iter().enumerate() {
             let Some(name) = node.as_str().filter(|name| !declared.contains_key(name)) else { continue };
-            let number = *index.entry(name).or_insert_with(|| {
+            // Where no group is declared at all, one finding tells so.
+            let key = if declared.is_empty() { "" } else { name };
+            let number = *index.entry(key).or_insert_with(|| {
                 unknown.push((name, Vec::new()));
                 unknown.len() - 1
             });
@@ -166,14 +197,16 @@ fn unknown_groups(
         };
         let Some((&first, others)) = places.split_first() else { continue };
         let words = first.0.widget_id().map_or_else(|| "a layout item".to_owned(), |id| format!("`{id}`"));
-        let message = format!("{words} joins group `{name}`, which {} does not declare", app.words);
+        let message = match declared.is_empty() {
+            true => format!("{words} joins group `{name}`, but {} declares no groups", app.words),
+            false => format!("{words} joins group `{name}`, which {} does not declare", app.words),
+        };
         let mut diagnostic = Diagnostic::new(&UNKNOWN_GROUP.meta, message, label(first, "no such group"));
         for other in others.iter().take(3) {
             diagnostic = diagnostic.related(label(*other, "here as well"));
         }
         let variant = declared.keys().find(|known| plain_name(known) == plain_name(name)).copied();
-        // Another number is another group, not a slip of the finger.
-        let near = || closest(name, declared.keys().copied()).filter(|near| !(is_numbered(near) && is_numbered(name)));
+        let near = || closest(name, declared.keys().copied()).filter(|near| is_slip(name, near));
         if let Some(right) = variant.or_else(near) {
             let edits: Vec<_> =
                 places.iter().map(|place| Edit { span: place.2, text: rewrite::quote(right) }).collect();
@@ -183,6 +216,13 @@ fn unknown_groups(
                 diagnostic = diagnostic.related(app.label(node.span, &group.pointer.key("name"), "this one?"));
             }
             diagnostic = diagnostic.help(format!("did you mean `{right}`?")).fix(fix);
+        } else if let Some((group, node)) =
+            renamed.filter(|(other, _)| *other == name).and_then(|(_, group)| Some((group, group.node.get("name")?)))
+        {
+            diagnostic = diagnostic.related(app.label(node.span, &group.pointer.key("name"), "joined by nobody"));
+        } else if let Some(member) = app.node.member("groups") {
+            diagnostic =
+                diagnostic.related(app.label(member.key_span, &app.pointer.key("groups"), "not declared here"));
         }
         found.push(diagnostic);
     }
@@ -215,6 +255,7 @@ fn not_placed(app: &AppView<'_, '_>, group: &GroupView<'_, '_>, name: &str, entr
 fn not_joined(
     app: &AppView<'_, '_>,
     listed: &HashMap<&str, Vec<&str>>,
+    declared: &HashSet<&str>,
     group: &GroupView<'_, '_>,
     name: &str,
     entry: (&Node<'_>, usize),
@@ -224,7 +265,8 @@ fn not_joined(
     let id = node.as_str()?;
     let nearly = |item: &&&ItemView<'_, '_>| {
         let Some(names) = item.groups() else { return true };
-        names.iter().filter_map(Node::as_str).any(|other| plain_name(other) == plain_name(name))
+        // A name that no group has is told of, and may be this one.
+        names.iter().any(|other| other.as_str().is_none_or(|other| other == name || !declared.contains(other)))
     };
     // Membership belongs to each placed copy: it is enough that one of them joins.
     if copies.iter().any(|copy| nearly(&copy)) {
@@ -270,7 +312,11 @@ fn not_listed(
     let ids: Vec<&str> = list.items().iter().filter_map(Node::as_str).collect();
     let unknown: Vec<&str> = ids.iter().copied().filter(|id| cx.widget(id).is_none()).collect();
     // Who stands there under a misspelt id is told so at that id.
-    let misspelt = unknown.iter().take(MAX_GUESSES).filter_map(|id| intended(cx, id));
+    let misspelt: Vec<&str> = unknown.iter().take(MAX_GUESSES).filter_map(|id| intended(cx, id)).collect();
+    // An entry that means no widget may stand for the one that is missing.
+    if ids.len() < list.items().len() || misspelt.len() < unknown.len() {
+        return Vec::new();
+    }
     let mut listed: HashSet<&str> = ids.iter().copied().chain(misspelt).collect();
     let mut found = Vec::new();
     for item in members {

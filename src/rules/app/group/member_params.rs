@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sharing::{Kind, Member, Share, clicks, shares};
+use super::sharing::{Kind, Member, Share, clicks, has_broken_click, shares};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::rewrite;
 use crate::rules::view::{AppView, ParamView};
@@ -85,7 +85,7 @@ fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Di
         }
         let fits = widgets.iter().any(|member| member.param.is_some() && member.misfit.is_none());
         misfits(app, share, &widgets, fits, found);
-        missing(app, share, &widgets, found);
+        missing(app, &shares, share, &widgets, found);
     }
     two_groups(app, &shares, found);
 }
@@ -142,8 +142,19 @@ fn misfits<'d, 's>(
     }
 }
 
+/// Whether `member` has a click that has a finding of its own: one that is not sound, or sets what none of its groups shares.
+fn has_faulty_click<'d, 's>(shares: &[Share<'_, 'd, 's>], member: &Member<'_, 'd, 's>) -> bool {
+    let id = member.widget.id;
+    let shared = |param: &str| {
+        shares.iter().any(|share| share.param == Some(param) && share.members.iter().any(|other| other.widget.id == id))
+    };
+    let lost = |target: &str| member.widget.param(target).is_none() && !shared(target);
+    has_broken_click(member.widget) || clicks(member.widget).iter().any(|click| lost(click.target))
+}
+
 fn missing<'d, 's>(
     app: &AppView<'d, 's>,
+    shares: &[Share<'_, 'd, 's>],
     share: &Share<'_, 'd, 's>,
     widgets: &[&Member<'_, 'd, 's>],
     found: &mut Vec<Diagnostic>,
@@ -153,11 +164,21 @@ fn missing<'d, 's>(
         let near = |param: &str, target: &str| target == param || closest(target, [param]).is_some();
         share.param.is_some_and(|param| clicks(member.widget).iter().any(|click| near(param, click.target)))
     };
-    let without = |member: &&&Member<'_, '_, '_>| {
+    let without = |member: &&&Member<'_, 'd, 's>| {
         // A chart of this type has a symbol of its own.
         let own_symbol = share.kind == Kind::Ticker && member.widget.kind() == Some("advanced_charting");
-        member.param.is_none() && member.misfit.is_none() && !own_symbol && !sends(member)
+        member.param.is_none()
+            && member.misfit.is_none()
+            && !own_symbol
+            && !sends(member)
+            && !has_faulty_click(shares, member)
     };
+    let reached = widgets.iter().any(|member| member.param.is_some() || member.misfit.is_some());
+    let set = |param: &str| widgets.iter().any(|member| member.clicks_on(param));
+    if share.param.is_some_and(|param| !reached && !set(param)) && share.kind != Kind::Ticker {
+        found.push(missing_everywhere(app, share, widgets));
+        return;
+    }
     let missing: Vec<_> = widgets.iter().filter(without).copied().collect();
     if missing.is_empty() {
         return;

@@ -65,17 +65,20 @@ fn endpoints<'m, 'd: 'm, 's: 'm>(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(key) = &share.options_key else { return };
-    let mut leader: Option<(&Member<'_, 'd, 's>, ParamView<'d, 's>)> = None;
-    for (member, param) in members {
-        let Some(own) = options_key(member.widget, &param) else { continue };
-        let Some((first, other)) = &leader else {
-            leader = Some((member, param));
-            continue;
-        };
-        let value = |param: &ParamView<'_, '_>, name: &str| param.node.get(name).map(Node::to_value);
-        let differs = |name: &str| value(&param, name) != value(other, name);
+    let keyed =
+        |(member, param): (&'m Member<'m, 'd, 's>, _)| Some((member, param, options_key(member.widget, &param)?));
+    let members: Vec<(&Member<'_, 'd, 's>, ParamView<'d, 's>, String)> = members.filter_map(keyed).collect();
+    let value = |param: &ParamView<'_, '_>, name: &str| param.node.get(name).map(Node::to_value);
+    let at = majority(&members.iter().map(|(_, param, _)| value(param, "optionsEndpoint")).collect::<Vec<_>>());
+    let Some((first, other, others)) = members.get(at) else { return };
+    for (number, (member, param, own)) in members.iter().enumerate() {
+        let differs = |name: &str| value(param, name) != value(other, name);
         let (a, b, name) = (first.widget.id, member.widget.id, share.param.unwrap_or_default());
-        let (severity, at, message) = if own != *key && param.name() != Some(key.as_str()) {
+        // The key of the first member counts, even where it is the odd one.
+        let apart = |own: &String, param: &ParamView<'_, '_>| own != key && param.name() != Some(key.as_str());
+        let (severity, at, message) = if number == at {
+            continue;
+        } else if own != others && (apart(own, param) || apart(others, other)) {
             let message =
                 format!("`{a}` and `{b}` load options for `{name}` from different endpoints; they do not sync");
             (Severity::Error, "optionsEndpoint", message)
@@ -89,11 +92,21 @@ fn endpoints<'m, 'd: 'm, 's: 'm>(
             continue;
         };
         found.push(
-            Diagnostic::new(&ENDPOINTS.meta, message, member.param_label(&param, at, format!("known as `{own}`")))
+            Diagnostic::new(&ENDPOINTS.meta, message, member.param_label(param, at, format!("known as `{own}`")))
                 .severity(severity)
-                .related(first.param_label(other, at, format!("known as `{key}`")))
+                .related(first.param_label(other, at, format!("known as `{others}`")))
                 .related(share.label(app, "name", "the group")),
         );
+    }
+}
+
+/// The place of the value to hold the others against: the first, unless it is the odd one among several that are alike.
+fn majority<T: PartialEq>(values: &[T]) -> usize {
+    match values {
+        [first, second, rest @ ..] => {
+            usize::from(!rest.is_empty() && first != second && rest.iter().all(|other| other == second))
+        }
+        _ => 0,
     }
 }
 
@@ -109,13 +122,11 @@ fn lists<'m, 'd: 'm, 's: 'm>(
     members: impl Iterator<Item = (&'m Member<'m, 'd, 's>, ParamView<'d, 's>)>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut leader = None;
-    for (member, param) in members {
-        let Some(own) = values(&param) else { continue };
-        let Some((first, other, values)) = &leader else {
-            leader = Some((member, param, own));
-            continue;
-        };
+    let valued = |(member, param): (&'m Member<'m, 'd, 's>, _)| Some((member, param, values(&param)?));
+    let members: Vec<(&Member<'_, 'd, 's>, ParamView<'d, 's>, BTreeSet<_>)> = members.filter_map(valued).collect();
+    let at = majority(&members.iter().map(|(_, _, own)| own).collect::<Vec<_>>());
+    let Some((first, other, values)) = members.get(at) else { return };
+    for (member, param, own) in &members {
         let mut only: Vec<_> = own.symmetric_difference(values).collect();
         if only.is_empty() {
             continue;
@@ -124,7 +135,7 @@ fn lists<'m, 'd: 'm, 's: 'm>(
         let only = only.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
         let (a, b, name): (&str, &str, _) = (first.widget.id, member.widget.id, share.param.unwrap_or_default());
         let message = format!("options of `{name}` differ between `{a}` and `{b}`");
-        let label = member.param_label(&param, "options", format!("in one of the two only: {only}"));
+        let label = member.param_label(param, "options", format!("in one of the two only: {only}"));
         found.push(
             Diagnostic::new(&LISTS.meta, message, label)
                 .related(first.param_label(other, "options", "the other list"))

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::{join, listed, members, plain_name};
+use super::members::{is_slip, join, listed, members};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::Node;
 use crate::rules::app::layout::placement::{intended, known_ids, replace};
@@ -139,9 +139,10 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         let groups = app.groups();
         let members = members(app);
         let declared: HashSet<&str> = groups.iter().filter_map(GroupView::name).collect();
-        // Who joins the group under a slightly other name is told so, at the layout item.
-        let misspelt: HashSet<String> =
-            members.keys().filter(|name| !declared.contains(*name)).map(|name| plain_name(name)).collect();
+        // Who joins the group under another name is told so, at the layout item.
+        let undeclared: Vec<&str> = members.keys().copied().filter(|name| !declared.contains(name)).collect();
+        let near = |name: &str| undeclared.iter().any(|other| is_slip(other, name));
+        let placed = app.layout_is_known();
         let mut seen: HashMap<&str, Label> = HashMap::new();
         for group in &groups {
             let Some((name, value)) = group.name().zip(group.node.get("name")) else { continue };
@@ -149,17 +150,18 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             if let Some(first) = seen.get(name) {
                 let message = format!("two groups of {} are called `{name}`", app.words);
                 found.push(Diagnostic::new(&DUPLICATE_GROUP.meta, message, label("")).related(first.clone()));
-            } else if !is_numbered(name) {
+            } else if !is_numbered(name) && !name.trim().is_empty() {
                 let message = format!("group name `{name}` is not of the form `Group 1`");
                 found.push(Diagnostic::new(&GROUP_NAME_PATTERN.meta, message, label("")));
             }
             seen.entry(name).or_insert_with(|| label("the first one"));
-            if !members.contains_key(name) && !misspelt.contains(&plain_name(name)) {
+            let nobody = placed && !members.contains_key(name) && !name.trim().is_empty();
+            if nobody && !near(name) {
                 let message = format!("no placed widget of {} joins group `{name}`", app.words);
                 let diagnostic = Diagnostic::new(&GROUP_WITHOUT_MEMBERS.meta, message, label("joined by nobody"));
                 found.push(diagnostic.fix(let_listed_join(app, name)));
             }
-            found.extend(shared_param(cx, group, name, &label));
+            found.extend(shared_param(cx, group, name));
             found.extend(unknown_members(cx, group, name));
         }
         found.extend(mixed_lists(cx, &groups, app));
@@ -183,22 +185,25 @@ fn is_numbered(name: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn shared_param(
-    cx: &Context<'_, '_>,
-    group: &GroupView<'_, '_>,
-    name: &str,
-    label: &dyn Fn(&str) -> Label,
-) -> Option<Diagnostic> {
+fn shared_param(cx: &Context<'_, '_>, group: &GroupView<'_, '_>, name: &str) -> Option<Diagnostic> {
     let param = group.node.get("paramName");
+    // A name of another kind has a finding of its own.
+    if param.is_some_and(|param| param.as_str().is_none()) {
+        return None;
+    }
+    let loaded = cx.documents().apps.as_ref()?;
     let named = param.and_then(Node::as_str).is_some_and(|param| !param.is_empty());
     match group.node.get("type").and_then(Node::as_str)? {
         kind @ ("param" | "endpointParam") if !named => {
             let severity = if kind == "param" { Severity::Error } else { Severity::Warning };
             let message = format!("group `{name}` does not say which parameter it shares");
-            Some(Diagnostic::new(&GROUP_WITHOUT_PARAM.meta, message, label("")).severity(severity))
+            let place = match param {
+                Some(empty) => loaded.label(empty.span, &group.pointer.key("paramName"), "empty"),
+                None => loaded.label(group.node.get("name")?.span, &group.pointer, "no `paramName`"),
+            };
+            Some(Diagnostic::new(&GROUP_WITHOUT_PARAM.meta, message, place).severity(severity))
         }
         "ticker" if named => {
-            let loaded = cx.documents().apps.as_ref()?;
             let label = loaded.label(param?.span, &group.pointer.key("paramName"), "");
             Some(Diagnostic::new(&TICKER_WITH_PARAM.meta, format!("ticker group `{name}` needs no paramName"), label))
         }

@@ -48,12 +48,13 @@ fn beyond_the_edge(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         if x < 0.0 || w > COLUMNS || x + w <= COLUMNS {
             continue;
         }
-        let Some(width) = item.node.get("w") else { continue };
+        let Some((width, left)) = item.node.get("w").zip(item.node.get("x")) else { continue };
         let label = loaded.label(width.span, &item.pointer.key("w"), format!("ends at column {}", x + w));
         let message = format!("`{id}` reaches column {}; the grid has 40", x + w);
         let fits = if COLUMNS - x >= MIN_WIDTH { format!("make it {} wide, or ", COLUMNS - x) } else { String::new() };
         found.push(
             Diagnostic::new(&OUTSIDE_GRID.meta, message, label)
+                .related(loaded.label(left.span, &item.pointer.key("x"), "begins here"))
                 .help(format!("{fits}move it to x {} or less", COLUMNS - w)),
         );
     }

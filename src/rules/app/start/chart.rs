@@ -3,6 +3,7 @@
 use super::{Start, starts};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
+use crate::rules::misspelt::misspelt_keys;
 use crate::rules::view::AppView;
 use crate::rules::widget::table::usage::is_tableless;
 use crate::rules::{Check, Context, Example, Rule, Scope};
@@ -50,9 +51,45 @@ pub(crate) static NO_CHART: Rule = Rule {
 fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic>) {
     for start in starts(cx, app) {
         found.extend(exported_options(app, &start));
+        read_parts(app, &start, found);
         if let Some(kind) = start.widget.kind().filter(|kind| is_tableless(kind)) {
             no_chart(app, &start, kind, found);
         }
+    }
+}
+
+/// The parts of a state whose keys are read one by one, with these keys.
+const PARTS: &[(&[&str], &[&str])] = &[
+    (
+        &["chartView"],
+        &[
+            "enabled",
+            "chartType",
+            "cellRangeCols",
+            "ignoreCellRange",
+            "chartNavigatorEnabled",
+            "chartMiniChartEnabled",
+            "chartSettingsOpen",
+            "xLabel",
+            "yLabel",
+        ],
+    ),
+    (&["chartModel"], &["modelType", "chartType", "chartOptions", "cellRange", "suppressChartRanges"]),
+    (&["chartModel", "cellRange"], &["columns"]),
+    (&["columnState", "default"], &["rowGroup", "columnVisibility", "columnOrder"]),
+    (&["columnState", "default", "rowGroup"], &["groupColIds"]),
+    (&["columnState", "default", "columnVisibility"], &["hiddenColIds"]),
+    (&["columnState", "default", "columnOrder"], &["orderedColIds"]),
+];
+
+fn read_parts(app: &AppView<'_, '_>, start: &Start<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
+    for (path, known) in PARTS {
+        let Some(node) = path.iter().try_fold(start.state, |node, key| node.get(key)) else { continue };
+        let pointer = path.iter().fold(start.pointer.clone(), |pointer, key| pointer.key(key));
+        let words = format!("`{}` in the state of `{}`", path.join("."), start.widget.id);
+        let label =
+            |member: &crate::json::Member<'_>| app.label(member.key_span, &pointer.key(&member.key), "not read");
+        found.extend(misspelt_keys(node, known, &words, &super::definition::UNKNOWN_KEY.meta, &label));
     }
 }
 

@@ -9,19 +9,19 @@ use crate::rules::widget::param::sent_text;
 use crate::text::closest;
 
 /// Why a value does not suit its param.
-pub(super) struct Misfit<'d> {
+pub(in crate::rules) struct Misfit<'d> {
     /// The value as text.
-    pub(super) shown: Cow<'d, str>,
+    pub(in crate::rules) shown: Cow<'d, str>,
     /// What it should have been, in a few words.
-    pub(super) wanted: &'static str,
+    pub(in crate::rules) wanted: &'static str,
     /// The right value as JSON, where it is plain.
-    pub(super) right: Option<String>,
+    pub(in crate::rules) right: Option<String>,
     /// Whether `right` surely is what was meant.
-    pub(super) sure: bool,
+    pub(in crate::rules) sure: bool,
 }
 
 /// What is wrong with `value` as one of `param`; nothing where that cannot be told.
-pub(super) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Option<Misfit<'d>> {
+pub(in crate::rules) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Option<Misfit<'d>> {
     let kind = param.kind()?;
     let is_empty = value.as_str().is_some_and(|text| text.trim().is_empty());
     if is_empty || matches!(value.value, Value::Null | Value::Invalid) {
@@ -37,8 +37,8 @@ pub(super) fn misfit<'d>(param: &ParamView<'_, '_>, value: &'d Node<'_>) -> Opti
     };
     let options = param.node.get("options").map(Node::items).unwrap_or_default();
     match kind {
+        "text" | "tabs" | "endpoint" | "ticker" if value.is_object() => wrong("not a text"),
         "text" | "tabs" | "number" if !options.is_empty() => not_an_option(param, options, value),
-        "text" | "tabs" if value.is_object() => wrong("not a text"),
         "text" if value.as_str().is_some_and(is_expression) => wrong("sent as it is: only date parameters compute it"),
         "number" if !is_number(value) && !value.is_array() => wrong("not a number"),
         "boolean" if !is_boolean(value) => wrong("not true or false"),

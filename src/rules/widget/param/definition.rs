@@ -70,8 +70,8 @@ pub(crate) static UNKNOWN_TYPE: Rule = Rule {
     check: Check::Schema,
     example: Example {
         scope: Scope::Param,
-        bad: r#"{"type": "float", "value": 1.5}"#,
-        good: r#"{"type": "number", "value": 1.5}"#,
+        bad: r#"{"paramName": "amount", "type": "float", "value": 1.5}"#,
+        good: r#"{"paramName": "amount", "type": "number", "value": 1.5}"#,
     },
 };
 
