@@ -61,7 +61,9 @@ pub fn of_file(path: &Path) -> Option<Backend> {
 }
 
 fn in_folder(root: &Path, folder: &Path) -> Backend {
-    let first = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.exists());
+    // A link that leads nowhere is there all the same: reading it says what is wrong.
+    let first =
+        |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.symlink_metadata().is_ok());
     Backend { root: root.to_owned(), widgets: first(NAMES[0]), apps: first(NAMES[1]), agents: first(NAMES[2]) }
 }
 

@@ -38,6 +38,18 @@ fn a_full_disk_is_told_and_a_closed_pipe_is_not() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_that_leads_nowhere_is_told() {
+    let bench = Workbench::new();
+    for target in ["nowhere.json", "widgets.json"] {
+        let link = bench.folder().join("widgets.json");
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        bench.run(["validate"]).code(2).says("cannot read widgets.json");
+        std::fs::remove_file(link).unwrap();
+    }
+}
+
+#[test]
 fn standard_input_is_known_by_its_content() {
     let bench = Workbench::new();
     let apps = APPS.replace("prompts", "promts");
