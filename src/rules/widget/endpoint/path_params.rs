@@ -47,12 +47,12 @@ fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Ve
     let Some(endpoint) = Endpoint::of(widget) else { return };
     let named = widget.params_are_named();
     let text = endpoint.text;
-    let mut names: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     for (name, range) in placeholder::placeholders(text) {
-        if names.contains(&name) {
+        if seen.contains(&name) {
             continue;
         }
-        names.push(name);
+        seen.push(name);
         match widget.param(name) {
             None if named => found.push(unknown(&endpoint, name)),
             Some(param) if !has_value(&param) => {
