@@ -45,7 +45,7 @@ pub(crate) static EMPTY_PLACEHOLDER: Rule = Rule {
 
 fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(endpoint) = Endpoint::of(widget) else { return };
-    let named = widget.params_are_named();
+    let readable = widget.params_are_named();
     let text = endpoint.text;
     let mut seen: Vec<&str> = Vec::new();
     for (name, range) in placeholder::placeholders(text) {
@@ -54,7 +54,7 @@ fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Ve
         }
         seen.push(name);
         match widget.param(name) {
-            None if named => found.push(unknown(&endpoint, name)),
+            None if readable => found.push(unknown(&endpoint, name)),
             Some(param) if !has_value(&param) => {
                 let path = format!("{}{}", &text[..range.start], &text[range.end..]);
                 let message = format!("`endpoint` of {} becomes `{path}` without a value of `{name}`", widget.words());

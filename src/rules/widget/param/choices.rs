@@ -135,6 +135,7 @@ fn several(param: &Param<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     } else if param.options().is_empty()
         && param.get("options").is_none_or(Node::is_array)
         && param.get("optionsEndpoint").is_none()
+        && param.view.node.get("multiple").is_none_or(|flag| flag.as_bool().is_some())
         && matches!(param.kind(), "text" | "number" | "date" | "ticker")
     {
         let rename = || {

@@ -80,7 +80,10 @@ fn names(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
         first.insert(name, param);
         if !is_usual(name) {
             let message = format!("the name of {} is awkward in addresses", param.words());
-            found.push(Diagnostic::new(&AWKWARD_NAME.meta, message, param.value_label("paramName", "")));
+            let diagnostic = Diagnostic::new(&AWKWARD_NAME.meta, message, param.value_label("paramName", ""));
+            // Nobody names an argument so; it is a slip that parts the control from its route.
+            let slip = name.trim() != name;
+            found.push(if slip { diagnostic.severity(Severity::Warning) } else { diagnostic });
         }
         if widget.kind().is_some_and(|kind| is_reserved(name, kind)) {
             let message = format!("Workspace sets {} itself", param.words());
