@@ -115,3 +115,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         }
     }
 }
+
+/// `1 app`, `2 apps`.
+fn plural(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -7,7 +7,7 @@ use colored::{ColoredString, Colorize};
 use serde::Serialize;
 
 use super::validate::selector;
-use super::{ExitStatus, Failure, Shell};
+use super::{ExitStatus, Failure, Shell, plural};
 use crate::diagnostic::{Class, Severity};
 use crate::rules::{OPT_IN, RULES, Rule};
 use crate::text::Applicability;
@@ -124,11 +124,9 @@ pub(super) fn run(args: &RulesArgs, shell: &mut Shell) -> Result<ExitStatus, Fai
     match args.format {
         Format::Text => {
             shell.out(text(&rules, &entries));
-            let count = entries.len();
+            let count = plural(entries.len(), "rule");
             let fixable = entries.iter().filter(|entry| entry.fix.is_some()).count();
-            let noun = if count == 1 { "rule" } else { "rules" };
-            shell
-                .err(format!("{count} {noun}, {fixable} with a fix; `obb-backend explain RULE` tells all about one\n"));
+            shell.err(format!("{count}, {fixable} with a fix; `obb-backend explain RULE` tells all about one\n"));
         }
         Format::Markdown => shell.out(markdown(&entries)),
         Format::Json => shell.out(json(&entries)),

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use colored::Colorize;
 
-use super::lines::{duration, plural, summary};
+use super::lines::{duration, summary};
+use crate::cli::plural;
 use crate::dev::Banner;
 
 /// The banner, findings below it.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use colored::Colorize;
 
 use super::banner;
+use crate::cli::plural;
 use crate::dev::{Checked, Notice};
 use crate::diagnostic::render::{self, Style};
 
@@ -148,9 +149,4 @@ pub(super) fn summary(checked: &Checked) -> String {
         return problems;
     }
     format!("{problems} ({}: obb-backend validate --hints)", plural(counts.hints, "hint"))
-}
-
-/// `1 app`, `2 apps`.
-pub(super) fn plural(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }

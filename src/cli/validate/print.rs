@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use colored::Colorize;
 
 use super::mend::{Offered, Outcome};
-use crate::cli::Shell;
+use crate::cli::{Shell, plural};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{self, Left, Omitted, Style, Summary};
 use crate::fix::is_mendable;
@@ -100,40 +100,40 @@ fn incomplete(outcome: &Outcome) -> String {
     outcome.report.cut.iter().map(|&id| line(sources.file(id).path())).collect()
 }
 
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 /// The last lines: what was checked, what came of it, and which fixes there are.
 pub(super) fn conclusion(outcome: &Outcome, hints_shown: bool) -> String {
     let report = &outcome.report;
     let summary = report.summary();
     let mut parts = Vec::new();
     if summary.errors > 0 {
-        parts.push(count(summary.errors, "error").red().bold().to_string());
+        parts.push(plural(summary.errors, "error").red().bold().to_string());
     }
     if summary.warnings > 0 {
-        parts.push(count(summary.warnings, "warning").yellow().bold().to_string());
+        parts.push(plural(summary.warnings, "warning").yellow().bold().to_string());
     }
     if summary.hints > 0 && hints_shown {
-        parts.push(count(summary.hints, "hint").cyan().bold().to_string());
+        parts.push(plural(summary.hints, "hint").cyan().bold().to_string());
     }
     let hidden = if summary.hints > 0 && !hints_shown {
-        format!(" ({}: --hints shows {})", count(summary.hints, "hint"), if summary.hints == 1 { "it" } else { "them" })
+        format!(
+            " ({}: --hints shows {})",
+            plural(summary.hints, "hint"),
+            if summary.hints == 1 { "it" } else { "them" }
+        )
     } else {
         String::new()
     };
-    let mut files = count(summary.files, "file");
+    let mut files = plural(summary.files, "file");
     if report.backends > 1 {
-        files = format!("{files} of {}", count(report.backends, "backend"));
+        files = format!("{files} of {}", plural(report.backends, "backend"));
     }
-    let content = format!("{}, {}", count(report.widgets, "widget"), count(report.apps, "app"));
+    let content = format!("{}, {}", plural(report.widgets, "widget"), plural(report.apps, "app"));
     let found = parts.join(", ");
     let mut out = if outcome.fixed > 0 {
         let verb = if outcome.pending { "Would fix" } else { "Fixed" };
         let left = if parts.is_empty() { "none" } else { found.as_str() };
-        let fixed = format!("{verb} {}", count(outcome.fixed, "problem")).green().bold();
-        format!("{fixed} in {}; {left} left{hidden}\n", count(outcome.files, "file"))
+        let fixed = format!("{verb} {}", plural(outcome.fixed, "problem")).green().bold();
+        format!("{fixed} in {}; {left} left{hidden}\n", plural(outcome.files, "file"))
     } else if parts.is_empty() {
         format!("{} in {files}: {content}{hidden}\n", "No problems".green().bold())
     } else {

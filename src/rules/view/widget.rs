@@ -1,6 +1,6 @@
 //! Widgets, params and columns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::diagnostic::Label;
@@ -47,6 +47,7 @@ pub struct WidgetView<'d, 's> {
     /// The document that holds it.
     pub loaded: &'d Loaded<'s>,
     fields: OnceLock<Option<HashSet<&'d str>>>,
+    named: OnceLock<HashMap<&'d str, ParamView<'d, 's>>>,
 }
 
 /// One param of a widget, or one input of a form.
@@ -77,7 +78,7 @@ pub(in crate::rules) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<W
     objects
         .map(|member| {
             let pointer = Pointer::root().key(&member.key);
-            WidgetView { id: &member.key, member, pointer, loaded, fields: OnceLock::new() }
+            WidgetView { id: &member.key, member, pointer, loaded, fields: OnceLock::new(), named: OnceLock::new() }
         })
         .collect()
 }
@@ -150,7 +151,14 @@ impl<'d, 's> WidgetView<'d, 's> {
 
     /// The param called `name`; of several the first.
     pub fn param(&self, name: &str) -> Option<ParamView<'d, 's>> {
-        self.params().find(|param| param.name() == Some(name))
+        let index = || {
+            let mut named = HashMap::new();
+            for param in self.params() {
+                param.name().map(|name| named.entry(name).or_insert(param));
+            }
+            named
+        };
+        self.named.get_or_init(index).get(name).copied()
     }
 
     /// Whether every param tells its name; where one does not, it may be the one that is looked for.

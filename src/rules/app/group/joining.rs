@@ -9,7 +9,7 @@ use crate::rules::app::layout::placement::intended;
 use crate::rules::view::{AppView, GroupView, ItemView};
 use crate::rules::widget::naming::is_built_in;
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::{Edit, Fix, Span, closest};
+use crate::text::{Edit, Fix, Guesses, Span};
 
 /// A layout item that joins a group nobody declares.
 pub(crate) static UNKNOWN_GROUP: Rule = Rule {
@@ -97,10 +97,10 @@ pub(crate) static TWICE: Rule = Rule {
     },
 };
 
-/// Unknown ids of one list that are compared with every widget. Where more are unknown, the whole list belongs elsewhere.
-const MAX_GUESSES: usize = 20;
+/// Layout items of no known widget that are looked at in search of members.
+const STRANGERS: usize = 100;
 
-fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn check<'d, 's>(cx: &Context<'d, 's>, app: &AppView<'d, 's>, found: &mut Vec<Diagnostic>) {
     let (groups, items) = (app.groups(), app.items());
     let mut declared: HashMap<&str, &GroupView<'_, '_>> = HashMap::new();
     for (name, group) in groups.iter().filter_map(|group| Some((group.name()?, group))) {
@@ -127,10 +127,14 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
         placed.entry(id).or_default().push(item);
     }
     let listed = listed(app);
+    let mut guesses = Guesses::default();
     let known = app.layout_is_known();
     // A layout item of no known widget may be the member that seems to be missing.
-    let strange = items.iter().filter(|item| is_strange(cx, item)).take(MAX_GUESSES);
-    let strange: Vec<_> = strange.map(|item| (item, item.widget_id().and_then(|id| intended(cx, id)))).collect();
+    let strange = items.iter().filter(|item| is_strange(cx, item));
+    let strange: Vec<_> = strange
+        .map(|item| (item, item.widget_id().and_then(|id| guesses.find(id, || intended(cx, id)))))
+        .take(STRANGERS)
+        .collect();
     for group in &groups {
         let Some((list, name)) = group.node.get("widgetIds").zip(group.name()) else { continue };
         twice(app, list, &group.pointer.key("widgetIds"), found);
@@ -152,7 +156,8 @@ fn check(cx: &Context<'_, '_>, app: &AppView<'_, '_>, found: &mut Vec<Diagnostic
             }
         }
         if !doubled.contains(name) {
-            found.extend(not_listed(cx, app, group, name, members.get(name).map(Vec::as_slice).unwrap_or_default()));
+            let joined = members.get(name).map(Vec::as_slice).unwrap_or_default();
+            found.extend(not_listed(cx, app, (group, name), joined, &mut guesses));
         }
     }
     found.extend(items.iter().filter_map(|item| only_listed(app, &listed, &declared, item)));
@@ -191,6 +196,11 @@ fn unknown_groups(
             unknown[number].1.push((item, at, node.span));
         }
     }
+    let mut variants: HashMap<String, &str> = HashMap::new();
+    for known in declared.keys() {
+        variants.entry(plain_name(known)).or_insert(known);
+    }
+    let mut guesses = Guesses::default();
     for (name, places) in unknown {
         let label = |(item, at, span): Entry<'_, '_, '_>, text: &str| {
             app.label(span, &item.pointer.key("groups").index(at), text)
@@ -205,9 +215,9 @@ fn unknown_groups(
         for other in others.iter().take(3) {
             diagnostic = diagnostic.related(label(*other, "here as well"));
         }
-        let variant = declared.keys().find(|known| plain_name(known) == plain_name(name)).copied();
-        let near = || closest(name, declared.keys().copied()).filter(|near| is_slip(name, near));
-        if let Some(right) = variant.or_else(near) {
+        let variant = variants.get(&plain_name(name)).copied();
+        let near = guesses.closest(name, declared.keys().copied()).filter(|near| is_slip(name, near));
+        if let Some(right) = variant.or(near) {
             let edits: Vec<_> =
                 places.iter().map(|place| Edit { span: place.2, text: rewrite::quote(right) }).collect();
             let title = format!("write `{right}`");
@@ -301,18 +311,18 @@ fn only_listed(
     Some(Diagnostic::new(&NOT_JOINED.meta, message, label).severity(Severity::Hint).related(other).fix(fix))
 }
 
-fn not_listed(
-    cx: &Context<'_, '_>,
+fn not_listed<'d>(
+    cx: &Context<'d, '_>,
     app: &AppView<'_, '_>,
-    group: &GroupView<'_, '_>,
-    name: &str,
-    members: &[ItemView<'_, '_>],
+    (group, name): (&GroupView<'d, '_>, &str),
+    members: &[ItemView<'d, '_>],
+    guesses: &mut Guesses<'d, 'd>,
 ) -> Vec<Diagnostic> {
     let Some(list) = group.node.get("widgetIds").filter(|list| !list.items().is_empty()) else { return Vec::new() };
     let ids: Vec<&str> = list.items().iter().filter_map(Node::as_str).collect();
-    let unknown: Vec<&str> = ids.iter().copied().filter(|id| cx.widget(id).is_none()).collect();
     // Who stands there under a misspelt id is told so at that id.
-    let misspelt: Vec<&str> = unknown.iter().take(MAX_GUESSES).filter_map(|id| intended(cx, id)).collect();
+    let unknown: Vec<&str> = ids.iter().copied().filter(|id| cx.widget(id).is_none()).collect();
+    let misspelt: Vec<&str> = unknown.iter().filter_map(|id| guesses.find(id, || intended(cx, id))).collect();
     // An entry that means no widget may stand for the one that is missing.
     if ids.len() < list.items().len() || misspelt.len() < unknown.len() {
         return Vec::new();

@@ -1,6 +1,7 @@
 //! Groups: parameters shared between placed widgets, which silently do nothing unless three places agree.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::LazyCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::members::{is_slip, join, listed, members};
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
@@ -8,7 +9,7 @@ use crate::json::Node;
 use crate::rules::app::layout::placement::{intended, known_ids, replace};
 use crate::rules::view::{AppView, GroupView, ItemView};
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::Fix;
+use crate::text::{Fix, Guesses};
 
 /// A group name that is not `Group <number>`.
 pub(crate) static GROUP_NAME_PATTERN: Rule = Rule {
@@ -135,6 +136,7 @@ pub(crate) static GROUP_WITHOUT_MEMBERS: Rule = Rule {
 fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().apps else { return Vec::new() };
     let mut found = Vec::new();
+    let mut guesses = Guesses::default();
     for app in cx.apps() {
         let groups = app.groups();
         let members = members(app);
@@ -144,6 +146,7 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         let near = |name: &str| undeclared.iter().any(|other| is_slip(other, name));
         let placed = app.layout_is_known();
         let mut seen: HashMap<&str, Label> = HashMap::new();
+        let listing = LazyCell::new(|| Listing::of(app));
         for group in &groups {
             let Some((name, value)) = group.name().zip(group.node.get("name")) else { continue };
             let label = |text: &str| loaded.label(value.span, &group.pointer.key("name"), text);
@@ -159,25 +162,38 @@ fn names(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             if nobody && !near(name) {
                 let message = format!("no placed widget of {} joins group `{name}`", app.words);
                 let diagnostic = Diagnostic::new(&GROUP_WITHOUT_MEMBERS.meta, message, label("joined by nobody"));
-                found.push(diagnostic.fix(let_listed_join(app, name)));
+                found.push(diagnostic.fix(listing.let_join(app, group, name)));
             }
             found.extend(shared_param(cx, group, name));
-            found.extend(unknown_members(cx, group, name));
+            found.extend(unknown_members(cx, group, name, &mut guesses));
         }
         found.extend(mixed_lists(cx, &groups, app));
     }
     found
 }
 
-/// Lets the placed widgets that a group lists join it; one alone would be no group.
-fn let_listed_join(app: &AppView<'_, '_>, name: &str) -> Option<Fix> {
-    let listed = listed(app);
-    let is_listed = |item: &&ItemView<'_, '_>| {
-        item.widget_id().and_then(|id| listed.get(id)).is_some_and(|names| names.contains(&name))
-    };
-    let items = app.items();
-    let edits: Vec<_> = items.iter().filter(is_listed).filter_map(|item| join(app, &listed, item, name)).collect();
-    (edits.len() > 1).then(|| Fix::offered(format!("let the listed widgets join `{name}`"), edits))
+/// Who is listed in an app, and who is placed.
+struct Listing<'d, 's> {
+    listed: HashMap<&'d str, Vec<&'d str>>,
+    placed: HashMap<&'d str, Vec<ItemView<'d, 's>>>,
+}
+
+impl<'d, 's> Listing<'d, 's> {
+    fn of(app: &AppView<'d, 's>) -> Self {
+        let mut placed: HashMap<&str, Vec<_>> = HashMap::new();
+        for (id, item) in app.items().into_iter().filter_map(|item| Some((item.widget_id()?, item))) {
+            placed.entry(id).or_default().push(item);
+        }
+        Self { listed: listed(app), placed }
+    }
+
+    /// Lets the placed widgets that `group` lists join it; one alone would be no group.
+    fn let_join(&self, app: &AppView<'d, 's>, group: &GroupView<'d, 's>, name: &str) -> Option<Fix> {
+        let ids: BTreeSet<&str> = group.widget_ids().unwrap_or_default().iter().filter_map(Node::as_str).collect();
+        let items = ids.into_iter().filter_map(|id| self.placed.get(id)).flatten();
+        let edits: Vec<_> = items.filter_map(|item| join(app, &self.listed, item, name)).collect();
+        (edits.len() > 1).then(|| Fix::offered(format!("let the listed widgets join `{name}`"), edits))
+    }
 }
 
 fn is_numbered(name: &str) -> bool {
@@ -211,7 +227,12 @@ fn shared_param(cx: &Context<'_, '_>, group: &GroupView<'_, '_>, name: &str) -> 
     }
 }
 
-fn unknown_members(cx: &Context<'_, '_>, group: &GroupView<'_, '_>, name: &str) -> Vec<Diagnostic> {
+fn unknown_members<'d>(
+    cx: &Context<'d, '_>,
+    group: &GroupView<'d, '_>,
+    name: &str,
+    guesses: &mut Guesses<'d, 'd>,
+) -> Vec<Diagnostic> {
     let Some(loaded) = cx.documents().apps.as_ref().filter(|_| cx.widgets_are_known()) else { return Vec::new() };
     let ids = group.widget_ids().unwrap_or_default().iter().enumerate();
     ids.filter_map(|(at, node)| {
@@ -219,7 +240,7 @@ fn unknown_members(cx: &Context<'_, '_>, group: &GroupView<'_, '_>, name: &str) 
         let label = loaded.label(node.span, &group.pointer.key("widgetIds").index(at), "no such widget");
         let message = format!("group `{name}` lists `{id}`, which is not in widgets.json");
         let diagnostic = Diagnostic::new(&UNKNOWN_MEMBER.meta, message, label);
-        Some(match intended(cx, id) {
+        Some(match guesses.find(id, || intended(cx, id)) {
             Some(right) => diagnostic.help(format!("did you mean `{right}`?")).fix(replace(node.span, right)),
             None => diagnostic.help(known_ids(cx)),
         })

@@ -122,11 +122,12 @@ pub(super) fn declared(widget: &WidgetView<'_, '_>) -> crate::diagnostic::Label 
 
 /// The params of `widget` in words.
 pub(super) fn known_params(widget: &WidgetView<'_, '_>) -> String {
-    let names: Vec<String> = widget.params().filter_map(|param| Some(format!("`{}`", param.name()?))).collect();
-    match names.as_slice() {
-        [] => "remove it; the widget has no parameters".to_owned(),
-        names if names.len() > 8 => format!("the widget has {} and {} more", names[..8].join(", "), names.len() - 8),
-        names => format!("the widget has {}", names.join(", ")),
+    let mut all = widget.params().filter_map(|param| param.name());
+    let names: Vec<String> = all.by_ref().take(8).map(|name| format!("`{name}`")).collect();
+    match (names.as_slice(), all.count()) {
+        ([], _) => "remove it; the widget has no parameters".to_owned(),
+        (names, 0) => format!("the widget has {}", names.join(", ")),
+        (names, more) => format!("the widget has {} and {more} more", names.join(", ")),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Params in the path of an endpoint.
 
+use std::collections::HashSet;
+
 use super::Endpoint;
 use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, Value};
 use crate::rules::view::{ParamView, WidgetView};
 use crate::rules::{Check, Context, Example, Rule, Scope, placeholder};
-use crate::text::{Fix, closest};
+use crate::text::{Fix, Guesses};
 
 /// A placeholder that no param fills.
 pub(crate) static UNKNOWN_PLACEHOLDER: Rule = Rule {
@@ -47,14 +49,18 @@ fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Ve
     let Some(endpoint) = Endpoint::of(widget) else { return };
     let readable = widget.params_are_named();
     let text = endpoint.text;
-    let mut seen: Vec<&str> = Vec::new();
+    let used: HashSet<&str> = placeholder::placeholders(text).map(|(name, _)| name).collect();
+    let mut seen = HashSet::new();
+    let mut guesses = Guesses::default();
     for (name, range) in placeholder::placeholders(text) {
-        if seen.contains(&name) {
+        if !seen.insert(name) {
             continue;
         }
-        seen.push(name);
         match widget.param(name) {
-            None if readable => found.push(unknown(&endpoint, name)),
+            None if readable => {
+                let free = widget.params().filter_map(|param| param.name()).filter(|param| !used.contains(param));
+                found.push(unknown(&endpoint, name, guesses.closest(name, free)));
+            }
             Some(param) if !has_value(&param) => {
                 let path = format!("{}{}", &text[..range.start], &text[range.end..]);
                 let message = format!("`endpoint` of {} becomes `{path}` without a value of `{name}`", widget.words());
@@ -68,14 +74,11 @@ fn placeholders(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Ve
     }
 }
 
-fn unknown(endpoint: &Endpoint<'_, '_, '_>, name: &str) -> Diagnostic {
-    let used: Vec<&str> = placeholder::placeholders(endpoint.text).map(|(name, _)| name).collect();
+fn unknown(endpoint: &Endpoint<'_, '_, '_>, name: &str, right: Option<&str>) -> Diagnostic {
     let message =
         format!("`endpoint` of {} uses `{{{name}}}`, but there is no parameter `{name}`", endpoint.widget.words());
     let diagnostic = Diagnostic::new(&UNKNOWN_PLACEHOLDER.meta, message, endpoint.label(""));
-    let free = endpoint.widget.params().filter_map(|param| param.name()).filter(|param| !used.contains(param));
-    // Any two names of one or two letters are near each other.
-    let Some(right) = closest(name, free).filter(|_| name.chars().count() > 2) else { return diagnostic };
+    let Some(right) = right else { return diagnostic };
     let text = endpoint.text.replace(&format!("{{{name}}}"), &format!("{{{right}}}"));
     let fix = Fix::safe(format!("write `{text}`"), [endpoint.replace(&text)]);
     diagnostic.help(format!("did you mean `{right}`?")).fix(fix)

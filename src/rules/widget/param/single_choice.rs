@@ -7,7 +7,7 @@ use crate::diagnostic::{Class, Diagnostic, RuleMeta, Severity};
 use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
-use crate::text::Fix;
+use crate::text::{Fix, Guesses};
 
 /// A first value that is none of the options.
 pub(crate) static DEFAULT_NOT_AN_OPTION: Rule = Rule {
@@ -88,33 +88,35 @@ fn outsiders(param: &Param<'_, '_, '_>, value: &Node<'_>) -> Vec<Diagnostic> {
             missing.push((value, text));
         }
     }
-    let report = |(node, text): (&Node<'_>, Cow<'_, str>)| {
+    let mut guesses = Guesses::default();
+    let diagnostics = missing.iter().map(|(node, text)| {
         let message = format!("default `{text}` of {} is not among its options", param.words());
         let label = param.widget.label(node.span, &param.pointer().key("value"), "");
         let diagnostic = Diagnostic::new(&DEFAULT_NOT_AN_OPTION.meta, message, label);
-        match meant(param, &text) {
+        match guesses.find(text, || meant(param, text)) {
             Some(right) => {
-                let json = rewrite::quote(&right);
+                let json = rewrite::quote(right);
                 let edit = rewrite::replace_value(node, json.clone());
                 diagnostic.help(format!("did you mean `{right}`?")).fix(Fix::offered(format!("write {json}"), [edit]))
             }
             None => diagnostic.help(known_options(&values)),
         }
-    };
-    missing.into_iter().map(report).collect()
+    });
+    diagnostics.collect()
 }
 
 /// The value of the one option whose label is `text`, or that differs from it in letter case only.
-fn meant(param: &Param<'_, '_, '_>, text: &str) -> Option<String> {
+fn meant<'d>(param: &Param<'_, 'd, '_>, text: &str) -> Option<&'d str> {
+    let lower = text.to_lowercase();
     let matches = |option: &&Node<'_>| {
         let value = option.get("value").and_then(sent_text);
         option.get("label").and_then(Node::as_str) == Some(text)
-            || value.is_some_and(|value| value.to_lowercase() == text.to_lowercase())
+            || value.is_some_and(|value| value.to_lowercase() == lower)
     };
     let mut fitting = param.options().iter().filter(matches);
     // A number box takes the text of a number, but a reader expects a number.
     let only = fitting.next().filter(|_| param.kind() != "number")?;
-    fitting.next().is_none().then(|| only.get("value").and_then(Node::as_str).map(str::to_owned))?
+    fitting.next().is_none().then(|| only.get("value").and_then(Node::as_str))?
 }
 
 fn known_options(values: &[Cow<'_, str>]) -> String {
