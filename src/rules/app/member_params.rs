@@ -145,10 +145,10 @@ fn misfits<'d, 's>(
 /// Whether `member` has a click that has a finding of its own: one that is not sound, or sets what none of its groups shares.
 fn has_faulty_click<'d, 's>(shares: &[Share<'_, 'd, 's>], member: &Member<'_, 'd, 's>) -> bool {
     let id = member.widget.id;
-    let shared = |param: &str| {
+    let is_taken = |param: &str| {
         shares.iter().any(|share| share.param == Some(param) && share.members.iter().any(|other| other.widget.id == id))
     };
-    let lost = |target: &str| member.widget.param(target).is_none() && !shared(target);
+    let lost = |target: &str| member.widget.param(target).is_none() && !is_taken(target);
     has_broken_click(member.widget) || clicks(member.widget).iter().any(|click| lost(click.target))
 }
 

@@ -121,8 +121,9 @@ fn lists<'m, 'd: 'm, 's: 'm>(
     members: impl Iterator<Item = (&'m Member<'m, 'd, 's>, ParamView<'d, 's>)>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let valued = |(member, param): (&'m Member<'m, 'd, 's>, _)| Some((member, param, values(&param)?));
-    let members: Vec<(&Member<'_, 'd, 's>, ParamView<'d, 's>, BTreeSet<String>)> = members.filter_map(valued).collect();
+    let with_options = |(member, param): (&'m Member<'m, 'd, 's>, _)| Some((member, param, values(&param)?));
+    let members: Vec<(&Member<'_, 'd, 's>, ParamView<'d, 's>, BTreeSet<String>)> =
+        members.filter_map(with_options).collect();
     let at = majority(&members.iter().map(|(_, _, own)| own).collect::<Vec<_>>());
     let Some((first, other, values)) = members.get(at) else { return };
     for (member, param, own) in &members {
