@@ -157,10 +157,7 @@ fn date<'d, 's>(app: &AppView<'d, 's>, share: &Share<'_, 'd, 's>, value: &Node<'
     let mut reached = widgets.iter().filter_map(|member| Some((member, member.param?)));
     let (member, param) = reached.find(|(_, param)| unfit(param))?;
     let is_date = param.kind() == Some("date");
-    let words = match is_date {
-        true => "not a usable date".to_owned(),
-        false => format!("`{name}` is not a date parameter"),
-    };
+    let words = if is_date { "not a usable date".to_owned() } else { format!("`{name}` is not a date parameter") };
     let written = text.map_or_else(|| value.kind().to_owned(), |text| format!("`{text}`"));
     let message = format!("default {written} of group `{}` does not fit: {words}", share.name);
     let label = app.label(value.span, &share.group.pointer.key("defaultValue"), words);

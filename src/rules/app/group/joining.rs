@@ -207,10 +207,8 @@ fn unknown_groups(
         };
         let Some((&first, others)) = places.split_first() else { continue };
         let words = first.0.widget_id().map_or_else(|| "a layout item".to_owned(), |id| format!("`{id}`"));
-        let message = match declared.is_empty() {
-            true => format!("{words} joins group `{name}`, but {} declares no groups", app.words),
-            false => format!("{words} joins group `{name}`, which {} does not declare", app.words),
-        };
+        let what = if declared.is_empty() { "but no group is declared in" } else { "which is not declared in" };
+        let message = format!("{words} joins group `{name}`, {what} {}", app.words);
         let mut diagnostic = Diagnostic::new(&UNKNOWN_GROUP.meta, message, label(first, "no such group"));
         for other in others.iter().take(3) {
             diagnostic = diagnostic.related(label(*other, "here as well"));
