@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Documents, Loaded, Profile, Rule, Scope, run};
+use super::{Documents, Example, Loaded, Profile, Rule, Scope, run};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Document;
 use crate::text::{Applicability, SourceFile, Sources};
@@ -19,9 +19,10 @@ pub struct Demonstration {
 impl Rule {
     /// Runs the rule over its bad example. None only for a rule whose example is wrong, which a test rules out.
     pub fn demonstrate(&self) -> Option<Demonstration> {
-        let texts = documents(self.example.scope, self.example.bad);
+        let Example { scope, bad, .. } = self.example;
+        let (texts, agents_name) = (documents(scope, bad), agents_name(scope, bad));
         let (sources, found) =
-            check(texts.map(|(document, text)| (document, crate::json::pretty(&text))), Profile::Current);
+            check(texts.map(|(document, text)| (document, crate::json::pretty(&text))), agents_name, Profile::Current);
         let diagnostic = found.into_iter().find(|diagnostic| diagnostic.rule.id == self.meta.id)?;
         Some(Demonstration { sources, diagnostic })
     }
@@ -32,11 +33,18 @@ impl Rule {
     }
 }
 
-/// Runs every rule over documents given as text.
-pub(super) fn check(texts: [(Document, String); 3], profile: Profile) -> (Sources, Vec<Diagnostic>) {
+/// What the file with the agents is called in an example.
+pub(super) fn agents_name(scope: Scope, text: &str) -> &str {
+    if scope == Scope::AgentsName { text } else { Document::Agents.file_name() }
+}
+
+/// Runs every rule over documents given as text, those of the agents called `agents_name`.
+pub(super) fn check(texts: [(Document, String); 3], agents_name: &str, profile: Profile) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
-    let ids =
-        texts.map(|(document, text)| (document, sources.add(SourceFile::new(document.file_name(), text.into_bytes()))));
+    let ids = texts.map(|(document, text)| {
+        let name = if document == Document::Agents { agents_name } else { document.file_name() };
+        (document, sources.add(SourceFile::new(name, text.into_bytes())))
+    });
     let found = {
         let [widgets, apps, agents] = ids.map(|(document, file)| Some(Loaded::new(document, file, sources.file(file))));
         run(&Documents { widgets, apps, agents }, profile, &|_| true).diagnostics
@@ -153,6 +161,7 @@ pub(super) fn documents(scope: Scope, text: &str) -> [(Document, String); 3] {
             let members = with(given.get("app").cloned().unwrap_or(json!({})), &format!("{{\"groups\": [{group}]}}"));
             texts[1] = apps(with(app(), &members));
         }
+        Scope::AgentsName => {}
         Scope::Agents => text.clone_into(&mut texts[2]),
         Scope::Agent => texts[2] = format!("{{\"desk\": {}}}", with(agent(), text)),
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::example::{check, documents};
+use super::example::{agents_name, check, documents};
 use super::{Profile, RULES, Rule, Scope};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::Document;
@@ -10,7 +10,7 @@ use crate::text::Applicability;
 
 pub(super) fn findings(scope: Scope, text: &str, profile: Profile) -> (Vec<Diagnostic>, [(Document, String); 3]) {
     let texts = documents(scope, text);
-    (check(texts.clone(), profile).1, texts)
+    (check(texts.clone(), agents_name(scope, text), profile).1, texts)
 }
 
 fn ids(diagnostics: &[Diagnostic]) -> Vec<&str> {
@@ -31,7 +31,8 @@ pub(in crate::rules) fn found_in(widgets: &str, apps: &str, rules: &[&str]) -> V
 /// As [`found`], in documents of the test's own.
 pub(in crate::rules) fn found_in_all(widgets: &str, apps: &str, agents: &str, rules: &[&str]) -> Vec<&'static str> {
     let texts = [(Document::Widgets, widgets), (Document::Apps, apps), (Document::Agents, agents)];
-    let (_, diagnostics) = check(texts.map(|(document, text)| (document, text.to_owned())), Profile::Current);
+    let (_, diagnostics) =
+        check(texts.map(|(document, text)| (document, text.to_owned())), "agents.json", Profile::Current);
     diagnostics.iter().map(|diagnostic| diagnostic.rule.id).filter(|id| rules.contains(id)).collect()
 }
 
@@ -58,7 +59,7 @@ fn every_fix_mends_its_finding_and_brings_no_other_fault() {
     let mut wrong = Vec::new();
     for rule in RULES {
         let texts = documents(rule.example.scope, rule.example.bad);
-        let (sources, before) = check(texts.clone(), Profile::Current);
+        let (sources, before) = check(texts.clone(), "agents.json", Profile::Current);
         let count = |found: &[Diagnostic]| found.iter().filter(|one| one.rule.id == rule.meta.id).count();
         for (finding, fix) in before.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))) {
             if finding.rule.id != rule.meta.id {
@@ -76,7 +77,7 @@ fn every_fix_mends_its_finding_and_brings_no_other_fault() {
                 // The file is only to be saved anew.
                 *text = text.trim_start_matches('\u{feff}').to_owned();
             }
-            let (_, after) = check(texts.clone(), Profile::Current);
+            let (_, after) = check(texts.clone(), "agents.json", Profile::Current);
             // A fix that only the author can judge may leave something to do, but nothing worse.
             let worst = if fix.applicability == Applicability::Safe { Severity::Warning } else { Severity::Error };
             let new: Vec<_> = after

@@ -58,6 +58,8 @@ pub enum Scope {
     Wiring,
     /// All of agents.json.
     Agents,
+    /// The name of the file that holds the agents.
+    AgentsName,
     /// Members of one agent, beside sound `name`, `description`, `endpoints` and `features`, unless they are given.
     Agent,
 }
@@ -77,6 +79,7 @@ impl Scope {
             Self::Files => "files by their names",
             Self::Wiring => "in widgets by their ids, the app and the group",
             Self::Agents => "agents.json",
+            Self::AgentsName => "as the file's name",
             Self::Agent => "in an agent",
         }
     }

@@ -134,6 +134,7 @@ pub static RULES: &[&Rule] = &[
     &agent::identity::NOT_UNIQUE,
     &agent::identity::THIN_DESCRIPTION,
     &agent::features::NOT_BOOLEAN,
+    &agent::document::OLD_NAME,
     &agent::addresses::OTHER_ORIGIN,
     &agent::definition::HEADERS_OR_MODELS,
     &agent::document::ON_DATA_BACKEND,

@@ -37,6 +37,20 @@ pub(crate) static NO_AGENTS: Rule = Rule {
     },
 };
 
+/// The older name of the file.
+pub(crate) static OLD_NAME: Rule = Rule {
+    meta: RuleMeta {
+        id: "G027",
+        name: "old-agents-file-name",
+        severity: Severity::Hint,
+        class: Class::Behaviour,
+        why: "Workspace asks for agents.json first, and for copilots.json, the older name, only where that fails",
+        help: "rename the file to agents.json and serve it at /agents.json",
+    },
+    check: Check::Code(name),
+    example: Example { scope: Scope::AgentsName, bad: "copilots.json", good: "agents.json" },
+};
+
 /// Agents beside widgets.
 pub(crate) static ON_DATA_BACKEND: Rule = Rule {
     meta: RuleMeta {
@@ -54,6 +68,15 @@ pub(crate) static ON_DATA_BACKEND: Rule = Rule {
         good: r#"[{"id": "desk", "name": "Desk", "description": "Answers questions about the desk's funds.", "endpoints": {"query": "/v1/query"}, "features": {"streaming": true}}]"#,
     },
 };
+
+fn name(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let Some(loaded) = &cx.documents().agents else { return Vec::new() };
+    if loaded.source.path().file_name().is_none_or(|name| name != "copilots.json") {
+        return Vec::new();
+    }
+    let label = loaded.label(Span::new(0, 0), &Pointer::root(), "");
+    vec![Diagnostic::new(&OLD_NAME.meta, "copilots.json is the old name of agents.json", label)]
+}
 
 fn top_level(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let Some(loaded) = &cx.documents().agents else { return Vec::new() };
