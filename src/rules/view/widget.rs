@@ -35,6 +35,9 @@ const KINDS: &[&str] = &[
 /// The types of parameter that Workspace has.
 const PARAM_KINDS: &[&str] = &["text", "number", "boolean", "date", "ticker", "endpoint", "tabs", "form", "button"];
 
+/// Params up to which looking at each of them beats an index.
+const FEW: usize = 8;
+
 /// One widget definition.
 #[derive(Debug)]
 pub struct WidgetView<'d, 's> {
@@ -46,6 +49,10 @@ pub struct WidgetView<'d, 's> {
     pub pointer: Pointer,
     /// The document that holds it.
     pub loaded: &'d Loaded<'s>,
+    kind: Option<&'d str>,
+    params: &'d [Node<'s>],
+    table: Option<&'d Node<'s>>,
+    columns: &'d [Node<'s>],
     fields: OnceLock<Option<HashSet<&'d str>>>,
     named: OnceLock<HashMap<&'d str, ParamView<'d, 's>>>,
 }
@@ -75,15 +82,30 @@ pub(in crate::rules) fn widgets<'d, 's>(loaded: Option<&'d Loaded<'s>>) -> Vec<W
         return Vec::new();
     }
     let objects = super::last_members(root).filter(|member| member.value.is_object());
-    objects
-        .map(|member| {
-            let pointer = Pointer::root().key(&member.key);
-            WidgetView { id: &member.key, member, pointer, loaded, fields: OnceLock::new(), named: OnceLock::new() }
-        })
-        .collect()
+    objects.map(|member| WidgetView::new(member, loaded)).collect()
 }
 
 impl<'d, 's> WidgetView<'d, 's> {
+    /// What nearly every rule asks for is looked up once.
+    fn new(member: &'d Member<'s>, loaded: &'d Loaded<'s>) -> Self {
+        let node = &member.value;
+        let given = |key| node.get(key).filter(|node| !node.is_null());
+        let kind = given("type").or_else(|| given("defaultViz")).map_or(Some("table"), Node::as_str);
+        let table = node.get("data").and_then(|data| data.get("table"));
+        Self {
+            id: &member.key,
+            member,
+            pointer: Pointer::root().key(&member.key),
+            loaded,
+            kind: kind.filter(|kind| KINDS.contains(kind)),
+            params: node.get("params").map(Node::items).unwrap_or_default(),
+            table,
+            columns: table.and_then(|table| table.get("columnsDefs")).map(Node::items).unwrap_or_default(),
+            fields: OnceLock::new(),
+            named: OnceLock::new(),
+        }
+    }
+
     /// A label on `span`.
     pub fn label(&self, span: Span, pointer: &Pointer, text: impl Into<String>) -> Label {
         self.loaded.label(span, pointer, text)
@@ -133,15 +155,12 @@ impl<'d, 's> WidgetView<'d, 's> {
     /// The type it is drawn as: `type`, else `defaultViz`, else `table`.
     /// None where Workspace has no such type, as nobody can say then what suits it.
     pub fn kind(&self) -> Option<&'d str> {
-        let given = |key| self.get(key).filter(|node| !node.is_null());
-        let kind = given("type").or_else(|| given("defaultViz")).map_or(Some("table"), Node::as_str);
-        kind.filter(|kind| KINDS.contains(kind))
+        self.kind
     }
 
     /// Its params in their order, those in rows as well.
     pub fn params(&self) -> impl Iterator<Item = ParamView<'d, 's>> + use<'d, 's> {
-        let list = self.get("params").map(Node::items).unwrap_or_default();
-        list.iter().enumerate().flat_map(|(at, node)| {
+        self.params.iter().enumerate().flat_map(|(at, node)| {
             let row = node.items().iter().enumerate();
             let alone = node.is_object().then_some(ParamView { node, place: (at, None) });
             let inside = row.filter(|(_, node)| node.is_object());
@@ -151,6 +170,9 @@ impl<'d, 's> WidgetView<'d, 's> {
 
     /// The param called `name`; of several the first.
     pub fn param(&self, name: &str) -> Option<ParamView<'d, 's>> {
+        if self.params.len() <= FEW {
+            return self.params().find(|param| param.name() == Some(name));
+        }
         let index = || {
             let mut named = HashMap::new();
             for param in self.params() {
@@ -180,7 +202,7 @@ impl<'d, 's> WidgetView<'d, 's> {
 
     /// `data.table`.
     pub fn table(&self) -> Option<&'d Node<'s>> {
-        self.get("data")?.get("table")
+        self.table
     }
 
     /// Where `data.table` is.
@@ -190,8 +212,7 @@ impl<'d, 's> WidgetView<'d, 's> {
 
     /// The declared columns in their order.
     pub fn columns(&self) -> impl Iterator<Item = ColumnView<'d, 's>> + use<'d, 's> {
-        let list = self.table().and_then(|table| table.get("columnsDefs")).map(Node::items).unwrap_or_default();
-        let objects = list.iter().enumerate().filter(|(_, node)| node.is_object());
+        let objects = self.columns.iter().enumerate().filter(|(_, node)| node.is_object());
         objects.map(|(index, node)| ColumnView { node, index })
     }
 
@@ -209,9 +230,8 @@ impl<'d, 's> WidgetView<'d, 's> {
     /// The fields that the rows keep, where that is sure: those of the declared columns, if there are no others.
     pub fn only_fields(&self) -> Option<&HashSet<&'d str>> {
         let collect = || {
-            let columns = self.table()?.get("columnsDefs")?.items();
             let field = |column: &'d Node<'s>| column.get("field")?.as_str().filter(|field| !field.is_empty());
-            self.has_only_declared_columns().then(|| columns.iter().map(field).collect())?
+            self.has_only_declared_columns().then(|| self.columns.iter().map(field).collect())?
         };
         self.fields.get_or_init(collect).as_ref()
     }
