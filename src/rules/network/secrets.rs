@@ -39,6 +39,10 @@ const NAMES: &[&str] = &[
 const PREFIXES: &[(&str, usize)] =
     &[("sk-", 30), ("ghp_", 40), ("github_pat_", 40), ("xoxb-", 30), ("AKIA", 20), ("AIza", 39), ("glpat-", 26)];
 
+/// Least length and number of digits of what looks random.
+const SHORTEST: usize = 12;
+const DIGITS: usize = 3;
+
 fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for loaded in [&cx.documents().widgets, &cx.documents().apps].into_iter().flatten() {
@@ -76,10 +80,10 @@ fn search<'d, 's>(
     if let Some(what) = node.as_str().and_then(|text| secret(name, text)) {
         places.push((node, path.clone(), what));
     }
-    let param = node.get("paramName").and_then(Node::as_str);
+    let param = || node.get("paramName").and_then(Node::as_str);
     for member in node.members() {
         path.push(Step::Key(&member.key));
-        let name = if member.key == "value" { param } else { None };
+        let name = if member.key == "value" { param() } else { None };
         search(&member.value, Some(name.unwrap_or(&member.key)), path, places);
         path.pop();
     }
@@ -91,7 +95,9 @@ fn search<'d, 's>(
 }
 
 fn secret(name: Option<&str>, text: &str) -> Option<&'static str> {
-    if text.starts_with("data:") {
+    // Whatever its form, what looks random is no shorter and has as many digits. Most texts of a document end here.
+    let digits = || text.bytes().filter(u8::is_ascii_digit).take(DIGITS).count();
+    if text.len() < SHORTEST || digits() < DIGITS || text.starts_with("data:") {
         return None;
     }
     let bearer = text.strip_prefix("Bearer ").or_else(|| text.strip_prefix("Basic "));
@@ -104,10 +110,10 @@ fn secret(name: Option<&str>, text: &str) -> Option<&'static str> {
         return Some("a key");
     }
     let query = text.split(['?', '&']).skip(1).filter_map(|pair| pair.split_once('='));
-    if query.into_iter().any(|(key, value)| is_secret_name(key) && is_random(value, 12)) {
+    if query.into_iter().any(|(key, value)| is_secret_name(key) && is_random(value, SHORTEST)) {
         return Some("a key in an address");
     }
-    name.filter(|name| is_random(text, 12) && is_secret_name(name)).map(|_| "a key or password")
+    name.filter(|name| is_random(text, SHORTEST) && is_secret_name(name)).map(|_| "a key or password")
 }
 
 fn is_secret_name(name: &str) -> bool {
@@ -121,7 +127,7 @@ fn is_random(text: &str, least: usize) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     text.len() >= least
         && text.chars().all(part)
-        && digits >= 3
+        && digits >= DIGITS
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
         && !["your", "xxx", "example", "123456"].iter().any(|word| text.to_lowercase().contains(word))
 }

@@ -157,9 +157,8 @@ fn conditions(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Di
     }
     for column in widget.columns() {
         let rules = column.setting("colorRules").map(Node::items).unwrap_or_default();
-        let list = widget.column_pointer(&column).key("renderFnParams").key("colorRules");
         for (at, rule) in rules.iter().enumerate() {
-            let place = list.index(at);
+            let place = widget.column_pointer(&column).key("renderFnParams").key("colorRules").index(at);
             out.extend(reversed(widget, &column, rule, &place));
             out.extend(unfit(widget, &column, rule, &place));
         }

@@ -48,11 +48,11 @@ fn cards(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Diagnos
         return;
     }
     for column in widget.columns() {
-        let params = widget.column_pointer(&column).key("renderFnParams");
         let given = column.node.get("renderFnParams").and_then(|params| params.member("hoverCardData"));
         if let Some(member) = given {
             let message = format!("`hoverCardData` of {} of widget `{}` is not read", column.words(), widget.id);
-            let label = widget.label(member.key_span, &params.key("hoverCardData"), "");
+            let pointer = widget.column_pointer(&column).key("renderFnParams").key("hoverCardData");
+            let label = widget.label(member.key_span, &pointer, "");
             out.push(Diagnostic::new(&UNREAD_CARD_DATA.meta, message, label));
         }
         let Some((card, node, kind)) = card_over_plain_cells(&column) else { continue };
