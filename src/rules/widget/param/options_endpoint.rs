@@ -143,9 +143,10 @@ fn as_endpoint(param: &Param<'_, '_, '_>) -> Option<Fix> {
 }
 
 fn form(param: &Param<'_, '_, '_>, path: &str) -> Option<Diagnostic> {
-    let label = param.value_label("optionsEndpoint", "");
-    let subject = format!("`optionsEndpoint` of {}", param.words());
-    let new = |what: &str| Diagnostic::new(&FORM.meta, format!("{subject} {what}"), label);
+    let new = |what: &str| {
+        let message = format!("`optionsEndpoint` of {} {what}", param.words());
+        Diagnostic::new(&FORM.meta, message, param.value_label("optionsEndpoint", ""))
+    };
     if is_absolute(path) {
         return Some(new("is a full address, not a path of this backend"));
     }
