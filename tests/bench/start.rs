@@ -4,11 +4,15 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking and prints its figures")]
 
+mod timing;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use timing::{median, python, timed};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_obb-backend");
 const RUNS: usize = 31;
@@ -16,15 +20,16 @@ const RUNS: usize = 31;
 fn main() {
     let room = tempfile::tempdir().unwrap();
     let project = room.path().join("bench");
-    let new = median(|round| {
+    let new = median(RUNS, |round| {
         let name = format!("bench{round}");
         timed(Command::new(BINARY).args(["new", &name, "--template", "static", "--no-input"]).current_dir(room.path()))
     });
     std::fs::rename(room.path().join("bench0"), &project).unwrap();
-    let validate = median(|_| timed(Command::new(BINARY).arg("validate").current_dir(&project)));
-    let dev = median(|_| first_answer(&project));
+    let validate = median(RUNS, |_| timed(Command::new(BINARY).arg("validate").current_dir(&project)));
+    let dev = median(RUNS, |_| first_answer(&project));
     let load = "import json; json.load(open('widgets.json')); json.load(open('apps.json'))";
-    let python = median(|_| timed(Command::new("python3").args(["-c", load]).current_dir(&project)));
+    let interpreter = python();
+    let python = median(RUNS, |_| timed(Command::new(&interpreter).args(["-c", load]).current_dir(&project)));
     let rows = [
         ("python3 -c 'import json; load both files'", python),
         ("obb-backend validate", validate),
@@ -35,20 +40,6 @@ fn main() {
     for (name, time) in rows {
         println!("{name:<44} {:>9.2} {:>9.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / python.as_secs_f64());
     }
-}
-
-fn median(mut run: impl FnMut(usize) -> Duration) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS).map(&mut run).collect();
-    times.sort();
-    times[RUNS / 2]
-}
-
-fn timed(command: &mut Command) -> Duration {
-    let start = Instant::now();
-    let output = command.output().unwrap();
-    let time = start.elapsed();
-    assert!(output.status.success(), "{output:?}");
-    time
 }
 
 /// From the start of `dev` to the last byte of its first answer.

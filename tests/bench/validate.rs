@@ -10,10 +10,14 @@
     reason = "a benchmark fails by panicking and prints rounded figures"
 )]
 
+mod timing;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use timing::{median, python, timed};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_obb-backend");
 
@@ -28,7 +32,7 @@ fn main() {
     println!("\n{:<28} {:>10} {:>10}", "tabs of 4 widgets", "file MB", "ms");
     for tabs in [1, 10, 100, 1_000] {
         let file = project(room.path(), &format!("t{tabs}"), &widgets_json(100), Some(&apps_json(tabs)));
-        let time = median(9, || timed(Command::new(BINARY).arg("validate").arg(file.parent().unwrap())));
+        let time = median(9, |_| timed(Command::new(BINARY).arg("validate").arg(file.parent().unwrap())));
         println!("{tabs:<28} {:>10.2} {:>10.1}", megabytes(&file.with_file_name("apps.json")), ms(time));
     }
 }
@@ -36,7 +40,7 @@ fn main() {
 fn compare(file: &Path, schema: &Path) {
     let size = megabytes(file);
     let runs = if size > 5.0 { 5 } else { 15 };
-    let base = median(runs, || {
+    let base = median(runs, |_| {
         let start = Instant::now();
         drop(serde_json::from_slice::<serde_json::Value>(&std::fs::read(file).unwrap()).unwrap());
         start.elapsed()
@@ -49,15 +53,16 @@ fn compare(file: &Path, schema: &Path) {
     };
     row("serde_json from_slice", base, None);
     let ours: &[&str] = &[BINARY, "validate", file.to_str().unwrap()];
+    let interpreter = python();
     let load = format!("import json; json.load(open('{}'))", file.display());
-    let python: &[&str] = &["python3", "-c", &load];
+    let python: &[&str] = &[&interpreter, "-c", &load];
     let generic: &[&str] = &["jsonschema-cli", "validate", schema.to_str().unwrap(), "-i", file.to_str().unwrap()];
     for (what, command) in [("obb-backend", ours), ("python3 json.load", python), ("jsonschema-cli", generic)] {
         if !runs_at_all(command) {
             println!("{:<28} not on this machine, or it refuses the file", format!("{name} {what}"));
             continue;
         }
-        let time = median(runs, || timed(Command::new(command[0]).args(&command[1..])));
+        let time = median(runs, |_| timed(Command::new(command[0]).args(&command[1..])));
         row(what, time, peak_megabytes(command));
     }
 }
@@ -151,20 +156,6 @@ fn peak_megabytes(command: &[&str]) -> Option<f64> {
     let output = Command::new("python3").arg("-c").arg(measure).args(command).output().ok()?;
     let kilobytes: f64 = String::from_utf8(output.stdout).ok()?.trim().parse().ok()?;
     Some(kilobytes / 1024.0)
-}
-
-fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
-    let mut times: Vec<Duration> = (0..runs).map(|_| run()).collect();
-    times.sort();
-    times[runs / 2]
-}
-
-fn timed(command: &mut Command) -> Duration {
-    let start = Instant::now();
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
-    let time = start.elapsed();
-    assert!(status.code().is_some_and(|code| code < 2), "{command:?}: {status}");
-    time
 }
 
 fn megabytes(file: &Path) -> f64 {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
-use crate::fs::{Staged, stage};
+use crate::fs::{Staged, display_path, stage};
 use crate::text::{SourceFile, StandIns};
 use crate::validate::Report;
 
@@ -48,11 +48,14 @@ pub(super) fn replace(report: &Report, contents: &StandIns) -> Result<(), Failur
     for Change { path, old, new } in changes {
         let target = new.target().to_owned();
         if let Err(error) = new.put() {
-            // Best effort: what prevents one file from being written may well prevent this.
-            for (target, old) in done {
-                let _ = stage(&target, &old).and_then(Staged::put);
+            // What prevents one file from being written may well prevent this.
+            let stuck = done.iter().filter(|(target, old)| stage(target, old).and_then(Staged::put).is_err());
+            let stuck: Vec<_> = stuck.map(|(target, _)| display_path(target).display().to_string()).collect();
+            if stuck.is_empty() {
+                return Err(unwritable(path, &error));
             }
-            return Err(unwritable(path, &error));
+            let message = format!("cannot write {}; {} is mended already", path.display(), stuck.join(", "));
+            return Err(Failure::new(message).cause(&error).help("run the command again once files can be written"));
         }
         done.push((target, old));
     }
