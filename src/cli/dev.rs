@@ -83,8 +83,8 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
-    let port = port.or(config.port).unwrap_or(DEFAULT_PORT);
-    let options = dev::Options { root, launch, port, origins: config.origins, certificate, since, check };
+    let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
+    let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.

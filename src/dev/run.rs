@@ -3,9 +3,8 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc as threads};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
@@ -16,9 +15,11 @@ use super::event::{Effect, Event, Generation};
 use super::files::Files;
 use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::View;
+use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::Session;
+use super::signals;
 use super::supervisor::Supervisor;
 use super::tls::ServerCertificate;
 use super::watcher::Watcher;
@@ -27,15 +28,6 @@ use crate::validate;
 
 /// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
-
-/// Notices that may wait to be printed before lines of the backend's output are left out.
-const UNPRINTED: usize = 10_000;
-
-/// How long the end waits for a reader that takes nothing.
-const LAST_WORDS: Duration = Duration::from_millis(200);
-
-/// How long the end waits for a reader that is merely slow.
-const LAST_WORDS_AT_MOST: Duration = Duration::from_secs(2);
 
 /// What to serve, and how.
 #[derive(Debug)]
@@ -106,7 +98,7 @@ async fn serve(
     mut incoming: mpsc::UnboundedReceiver<Event>,
     printer: &mut Printer,
 ) -> Result<(), StartError> {
-    signals(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
+    signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
     let listeners = server::bind(options.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
         BindError::Other { address, source } => StartError::Address { address, source },
@@ -140,71 +132,6 @@ async fn serve(
         }
     }
     Ok(())
-}
-
-/// Tells notices in their order, without ever making the caller wait.
-struct Printer {
-    queue: threads::Sender<Notice>,
-    waiting: Arc<AtomicUsize>,
-    dropped: usize,
-    done: threads::Receiver<()>,
-}
-
-impl Printer {
-    fn start(
-        mut tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static,
-        events: mpsc::UnboundedSender<Event>,
-    ) -> io::Result<Self> {
-        let (queue, notices) = threads::channel::<Notice>();
-        let (finished, done) = threads::channel();
-        let waiting = Arc::new(AtomicUsize::new(0));
-        let left = Arc::clone(&waiting);
-        std::thread::Builder::new().name("printer".to_owned()).spawn(move || {
-            let mut read = true;
-            for notice in notices {
-                if read && tell(&notice).is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-                    read = false;
-                    let _ = events.send(Event::Interrupt);
-                }
-                left.fetch_sub(1, Ordering::Relaxed);
-            }
-            let _ = finished.send(());
-        })?;
-        Ok(Self { queue, waiting, dropped: 0, done })
-    }
-
-    /// Tells `notice` in its turn. Only the backend's own lines are left out where too much waits.
-    fn tell(&mut self, notice: Notice) {
-        if matches!(notice, Notice::Output(_)) && self.waiting.load(Ordering::Relaxed) >= UNPRINTED {
-            self.dropped += 1;
-            return;
-        }
-        if self.dropped > 0 {
-            self.push(Notice::Dropped { lines: self.dropped });
-            self.dropped = 0;
-        }
-        self.push(notice);
-    }
-
-    fn push(&self, notice: Notice) {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        let _ = self.queue.send(notice);
-    }
-
-    /// Waits until all is told, as long as somebody takes it.
-    fn finish(self) {
-        let Self { queue, waiting, done, .. } = self;
-        drop(queue);
-        let latest = Instant::now() + LAST_WORDS_AT_MOST;
-        let mut left = waiting.load(Ordering::Relaxed);
-        while done.recv_timeout(LAST_WORDS) == Err(threads::RecvTimeoutError::Timeout) {
-            let now = waiting.load(Ordering::Relaxed);
-            if now == left || Instant::now() > latest {
-                return;
-            }
-            left = now;
-        }
-    }
 }
 
 struct Run {
@@ -375,40 +302,4 @@ fn urls(listeners: &Listeners, https: bool) -> Vec<String> {
     let port = listeners.port;
     let schemes: &[&str] = if https { &["https", "http"] } else { &["http"] };
     schemes.iter().map(|scheme| format!("{scheme}://localhost:{port}")).collect()
-}
-
-/// Turns Ctrl-C and requests to terminate into events.
-fn signals(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let hangup = (!outlives_terminal()).then(SignalKind::hangup);
-        for kind in [SignalKind::interrupt(), SignalKind::terminate()].into_iter().chain(hangup) {
-            let mut stream = signal(kind)?;
-            let events = events.clone();
-            tokio::spawn(async move {
-                while stream.recv().await.is_some() {
-                    let _ = events.send(Event::Interrupt);
-                }
-            });
-        }
-    }
-    #[cfg(not(unix))]
-    let events = events.clone();
-    #[cfg(not(unix))]
-    tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() {
-            let _ = events.send(Event::Interrupt);
-        }
-    });
-    Ok(())
-}
-
-/// Whether whoever started this asked, as `nohup` does, that it goes on when the terminal is closed. Only Linux tells.
-#[cfg(unix)]
-fn outlives_terminal() -> bool {
-    const HANGUP: u64 = 1;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & HANGUP != 0)
 }

@@ -1,5 +1,7 @@
 //! `obb-backend.toml`: the settings of a project, every one with a default. Mistakes are reported with their place.
 
+mod command;
+mod dev;
 mod validate;
 
 use std::fmt;
@@ -9,6 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use dev::{DevConfig, Restart};
 pub use validate::{Exception, Placed, ValidateConfig};
 
 use crate::text::{Position, SourceFile, closest};
@@ -19,21 +22,11 @@ pub const FILE_NAME: &str = "obb-backend.toml";
 /// The file's JSON Schema.
 pub const SCHEMA: &str = include_str!("../../schema/config.schema.json");
 
-/// The settings of `[dev]`, and those of `[validate]`.
+/// The settings of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
-    /// How the backend is started, in words; `{port}` stands for the port it must listen on.
-    pub command: Option<Vec<String>>,
-    /// Folder in which the command runs, relative to the backend's folder.
-    pub cwd: Option<PathBuf>,
-    /// Variables added to the command's environment.
-    pub env: Vec<(String, String)>,
-    /// Origins allowed besides the default ones.
-    pub origins: Vec<String>,
-    /// Port of the dev server.
-    pub port: Option<u16>,
-    /// The first key that concerns a program that is started, and where it stands.
-    pub program_key: Option<(&'static str, Position)>,
+    /// How the backend is served.
+    pub dev: DevConfig,
     /// How the documents are checked.
     pub validate: ValidateConfig,
 }
@@ -112,7 +105,6 @@ fn fault(at: &Spanned<impl Sized>, message: impl Into<String>, help: impl Into<S
 }
 
 const SECTIONS: &[&str] = &["dev", "validate"];
-const KEYS: &[&str] = &["command", "cwd", "env", "origins", "port"];
 
 struct Reader<'a> {
     file: &'a SourceFile,
@@ -137,38 +129,12 @@ impl Reader<'_> {
             };
             if name == "validate" {
                 config.validate = validate::read(self.file, table)?;
-                continue;
+            } else {
+                config.dev = dev::read(self.file, table)?;
             }
-            dev(table, &mut config)?;
-            let mut keys: Vec<_> = table
-                .keys()
-                .filter_map(|key| {
-                    let name = ["cwd", "env"].into_iter().find(|name| key.get_ref() == name)?;
-                    Some((key.span().start, name))
-                })
-                .collect();
-            keys.sort_unstable();
-            config.program_key = keys.first().map(|(at, name)| {
-                let position = self.file.position(u32::try_from(*at).unwrap_or(u32::MAX));
-                (*name, position)
-            });
         }
         Ok(config)
     }
-}
-
-fn dev(table: &DeTable<'_>, config: &mut Config) -> Result<(), Fault> {
-    for (key, value) in table {
-        match key.get_ref().as_ref() {
-            "command" => config.command = Some(command(value)?),
-            "cwd" => config.cwd = Some(PathBuf::from(string("cwd", value)?)),
-            "env" => config.env = env(value)?,
-            "origins" => config.origins = origins(value)?,
-            "port" => config.port = Some(port(value)?),
-            _ => return Err(unknown("key", key, KEYS)),
-        }
-    }
-    Ok(())
 }
 
 fn unknown(what: &str, key: &Spanned<impl AsRef<str>>, known: &[&str]) -> Fault {
@@ -188,94 +154,16 @@ fn string(name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {
     Ok(text.to_owned())
 }
 
-fn command(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
-    let text = string("command", value)?;
-    match shlex::split(&text) {
-        Some(words) if words.is_empty() => {
-            Err(fault(value, "`command` is empty", "for example `python3 server.py {port}`"))
-        }
-        Some(words) => match shell_syntax(&words) {
-            Some((what, help)) => Err(fault(value, format!("{what}: `command` is started without a shell"), help)),
-            None => Ok(words),
-        },
-        None => Err(fault(value, "`command` has a quote that is never closed", "")),
+fn one_of(name: &str, value: &Spanned<DeValue<'_>>, known: &[&str]) -> Result<String, Fault> {
+    let text = string(name, value)?;
+    if known.contains(&text.as_str()) {
+        return Ok(text);
     }
-}
-
-/// What in `words` only a shell would understand, and what does the same without one.
-fn shell_syntax(words: &[String]) -> Option<(String, String)> {
-    const SHELLS: &[&str] = &["sh", "bash", "zsh", "dash", "fish", "cmd", "powershell", "pwsh"];
-    const OPERATORS: &[&str] = &["&&", "||", "|", ";", "&", ">", ">>", "<", "2>", "2>&1"];
-    let first = words.first()?;
-    let program = Path::new(first).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-    if SHELLS.contains(&program) {
-        return None;
-    }
-    if first == "cd" {
-        let folder = words.get(1).map_or("srv", |word| word.trim_end_matches(';'));
-        return Some((
-            "`cd` is a word of the shell".to_owned(),
-            format!("write `cwd = \"{folder}\"` on a line of its own"),
-        ));
-    }
-    if ["export", "source", ".", "set"].contains(&first.as_str()) {
-        let help = "set variables with `env = { NAME = \"value\" }`; name the interpreter of a virtual environment by its path";
-        return Some((format!("`{first}` is a word of the shell"), help.to_owned()));
-    }
-    if let Some((name, value)) = first.split_once('=')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    {
-        let help = format!("write `env = {{ {name} = \"{value}\" }}` on a line of its own");
-        return Some((format!("`{first}` sets a variable"), help));
-    }
-    words.iter().filter(|word| !word.contains(char::is_whitespace)).find_map(|word| {
-        if OPERATORS.contains(&word.as_str()) || word.ends_with(';') || word.contains("&&") {
-            let help = "one program alone is started: put the rest into a script, with `cwd` for its folder and `env` for variables";
-            return Some((format!("`{word}` is a sign of the shell"), help.to_owned()));
-        }
-        let variable = word.match_indices('$').any(|(at, _)| {
-            word[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '{' || c == '(')
-        });
-        if word.starts_with("~/") || word == "~" || variable {
-            let help = "write the path in full, or relative to `cwd`, and the port as `{port}`; `env` sets variables";
-            return Some((format!("`{word}` is not replaced"), help.to_owned()));
-        }
-        None
-    })
-}
-
-fn env(value: &Spanned<DeValue<'_>>) -> Result<Vec<(String, String)>, Fault> {
-    let Some(table) = value.get_ref().as_table() else {
-        return Err(fault(value, "`env` must be a table", "for example `env = { API_KEY = \"…\" }`"));
+    let help = match closest(&text, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", known.join(", ")),
     };
-    table.iter().map(|(name, value)| Ok((name.get_ref().to_string(), string(name.get_ref(), value)?))).collect()
-}
-
-fn origins(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
-    let Some(list) = value.get_ref().as_array() else {
-        return Err(fault(value, "`origins` must be a list", "for example `origins = [\"https://my.host\"]`"));
-    };
-    list.iter()
-        .map(|item| {
-            let origin = string("origins", item)?;
-            let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-            match rest {
-                Some(host) if !host.is_empty() && !host.contains(['/', '*', '?', '#', '@', ' ']) => {
-                    Ok(origin.to_ascii_lowercase())
-                }
-                _ => Err(fault(
-                    item,
-                    format!("`{origin}` is not an origin"),
-                    "an origin is scheme, host and port alone, such as `https://my.host:8443`",
-                )),
-            }
-        })
-        .collect()
-}
-
-fn port(value: &Spanned<DeValue<'_>>) -> Result<u16, Fault> {
-    let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse::<u16>().ok());
-    number.ok_or_else(|| fault(value, "`port` must be a whole number from 0 to 65535", ""))
+    Err(fault(value, format!("`{name}` cannot be `{text}`"), help))
 }
 
 #[cfg(test)]
@@ -289,21 +177,52 @@ mod tests {
 
     #[test]
     fn reads_every_key() {
-        let config = read(
-            "[dev]\ncommand = \"python3 'my app.py' {port}\"\ncwd = \"srv\"\nport = 8000\n\
-             origins = [\"https://My.host\"]\n[dev.env]\nKEY = \"1\"\n",
-        )
-        .unwrap();
-        assert_eq!(config.command.unwrap(), ["python3", "my app.py", "{port}"]);
-        assert_eq!(config.cwd.unwrap(), Path::new("srv"));
-        assert_eq!(config.port, Some(8000));
-        assert_eq!(config.origins, ["https://my.host"]);
-        assert_eq!(config.env, [("KEY".to_owned(), "1".to_owned())]);
+        let text = r#"
+[dev]
+command = "python3 'my app.py' {port}"
+cwd = "srv"
+target = "http://127.0.0.1:8000"
+ready = "/health"
+restart = "stop"
+watch = ["../shared"]
+ignore = ["cache/"]
+port = 8000
+https = true
+cert = "a.pem"
+key = "a.key"
+hosts = ["My.machine"]
+origins = ["https://My.host"]
+secrets = ["token"]
+env = { KEY = "1" }
+headers = { X-API-KEY = "2" }
+"#;
+        let pair = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+        let list = |text: &str| vec![text.to_owned()];
+        let expected = DevConfig {
+            command: Some(["python3", "my app.py", "{port}"].map(str::to_owned).to_vec()),
+            cwd: Some(PathBuf::from("srv")),
+            env: pair("KEY", "1"),
+            target: Some("http://127.0.0.1:8000".to_owned()),
+            ready: Some("/health".to_owned()),
+            restart: Restart::Stop,
+            watch: list("../shared"),
+            ignore: list("cache/"),
+            port: Some(8000),
+            https: Some(true),
+            cert: Some(PathBuf::from("a.pem")),
+            key: Some(PathBuf::from("a.key")),
+            hosts: list("my.machine"),
+            origins: list("https://my.host"),
+            headers: pair("X-API-KEY", "2"),
+            secrets: list("token"),
+            program_key: Some(("cwd", Position { line: 4, column: 1 })),
+        };
+        assert_eq!(read(text).unwrap().dev, expected);
     }
 
     #[test]
     fn a_setting_may_stand_in_one_line() {
-        assert_eq!(read("dev.command = \"serve {port}\"\n").unwrap().command.unwrap(), ["serve", "{port}"]);
+        assert_eq!(read("dev.command = \"serve {port}\"\n").unwrap().dev.command.unwrap(), ["serve", "{port}"]);
     }
 
     #[test]
@@ -311,7 +230,8 @@ mod tests {
         let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
         let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&schema["properties"]), SECTIONS);
-        assert_eq!(names(&schema["properties"]["dev"]["properties"]), KEYS);
+        assert_eq!(names(&schema["properties"]["dev"]["properties"]), dev::KEYS);
+        assert_eq!(schema["properties"]["dev"]["properties"]["restart"]["enum"], serde_json::json!(dev::RESTARTS));
         let validate = &schema["properties"]["validate"]["properties"];
         assert_eq!(names(validate), validate::KEYS);
         assert_eq!(names(&validate["ignores"]["items"]["properties"]), validate::EXCEPTION_KEYS);
@@ -366,6 +286,21 @@ mod tests {
             ("[dev]\ncommand = \"a 'b\"\n", "obb-backend.toml:2:11: `command` has a quote"),
             ("[dev]\norigins = [\"https://a\", \"*\"]\n", "obb-backend.toml:2:25: `*` is not an origin"),
             ("[dev]\nenv = { A = 1 }\n", "obb-backend.toml:2:13: `A` must be a string"),
+            (
+                "[dev]\ntarget = \"localhost:80\"\n",
+                "obb-backend.toml:2:10: `localhost:80` is not the address of a backend",
+            ),
+            ("[dev]\nready = \"health\"\n", "obb-backend.toml:2:9: `health` is not a path | it begins with `/`"),
+            (
+                "[dev]\nrestart = \"stopp\"\n",
+                "obb-backend.toml:2:11: `restart` cannot be `stopp` | did you mean `stop`?",
+            ),
+            ("[dev]\nhttps = 1\n", "obb-backend.toml:2:9: `https` must be true or false"),
+            ("[dev]\nhosts = [\"http://a\"]\n", "obb-backend.toml:2:10: `http://a` is not the name of a host"),
+            (
+                "[dev]\nwatch = \"src\"\n",
+                "obb-backend.toml:2:9: `watch` must be a list | for example `watch = [\"../shared\"]`",
+            ),
             ("[dev\nport = 1\n", "obb-backend.toml:1:5: "),
             ("dev = 3\n", "obb-backend.toml:1:7: `dev` must be a section"),
             ("[validate]\nselct = []\n", "obb-backend.toml:2:1: unknown key `selct` | did you mean `select`?"),

@@ -76,11 +76,11 @@ pub enum LaunchError {
 
 /// Decides how the backend in `root` is served.
 pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
-    if let Some(words) = &config.command {
+    if let Some(words) = &config.dev.command {
         return Ok(Launch::Program(Program {
             words: words.clone(),
-            cwd: config.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
-            env: config.env.clone(),
+            cwd: config.dev.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
+            env: config.dev.env.clone(),
             source: FILE_NAME.to_owned(),
         }));
     }
@@ -88,8 +88,8 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
         let interpreter = python::interpreter_with_uvicorn(root, &app).map_err(LaunchError::Python)?;
         return Ok(Launch::Program(Program {
             words: python::uvicorn_command(&interpreter, &app),
-            cwd: config.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
-            env: config.env.clone(),
+            cwd: config.dev.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
+            env: config.dev.env.clone(),
             source: app.file,
         }));
     }
@@ -99,7 +99,7 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
         return Err(LaunchError::Unknown { file, example, beside_files: has_files });
     }
     if has_files {
-        if let Some((key, position)) = config.program_key {
+        if let Some((key, position)) = config.dev.program_key {
             return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
         }
         return Ok(Launch::Static(root.to_owned()));
@@ -121,13 +121,17 @@ impl Program {
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::DevConfig;
     use super::*;
 
     #[test]
     fn a_command_wins_over_everything_found() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("main.py"), "app = FastAPI()\n").unwrap();
-        let config = Config { command: Some(vec!["serve".to_owned(), "-p{port}".to_owned()]), ..Config::default() };
+        let config = Config {
+            dev: DevConfig { command: Some(vec!["serve".to_owned(), "-p{port}".to_owned()]), ..DevConfig::default() },
+            ..Config::default()
+        };
         let Launch::Program(program) = detect(folder.path(), &config).unwrap() else { panic!("not a program") };
         assert_eq!(program.with_port(80), ["serve", "-p80"]);
         assert_eq!(program.source, "obb-backend.toml");

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Fault, fault, string, unknown};
-use crate::text::{Position, SourceFile, closest};
+use super::{Fault, fault, one_of, string, unknown};
+use crate::text::{Position, SourceFile};
 
 /// A text of the file and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,18 +96,6 @@ fn severity(file: &SourceFile, value: &Spanned<DeValue<'_>>, config: &mut Valida
         }
     }
     Ok(())
-}
-
-fn one_of(name: &str, value: &Spanned<DeValue<'_>>, known: &[&str]) -> Result<String, Fault> {
-    let text = string(name, value)?;
-    if known.contains(&text.as_str()) {
-        return Ok(text);
-    }
-    let help = match closest(&text, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}", known.join(", ")),
-    };
-    Err(fault(value, format!("`{name}` cannot be `{text}`"), help))
 }
 
 fn hints(value: &Spanned<DeValue<'_>>) -> Result<bool, Fault> {
