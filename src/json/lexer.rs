@@ -48,9 +48,8 @@ impl<'s> Lexer<'s> {
         while let Some(byte) = self.peek() {
             match byte {
                 b' ' | b'\n' | b'\r' | b'\t' => {
-                    let rest = &self.bytes[self.at..];
-                    let space = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
-                    self.at += space.unwrap_or(rest.len());
+                    self.at += 1;
+                    self.at += spaces(&self.bytes[self.at..]);
                 }
                 b'#' => self.comment(false),
                 b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => self.comment(false),
@@ -120,9 +119,7 @@ impl<'s> Lexer<'s> {
                     self.at += 1;
                 }
                 Some(_) => {
-                    let ends = |&byte: &u8| byte == quote || byte == b'\\' || byte < 0x20;
-                    let rest = &self.bytes[self.at..];
-                    self.at += rest.iter().position(ends).unwrap_or(rest.len());
+                    self.at += plain(&self.bytes[self.at..], quote);
                 }
             }
         }
@@ -244,6 +241,48 @@ impl<'s> Lexer<'s> {
         self.at += length;
         (Span::new(start, self.at), &rest[..length])
     }
+}
+
+/// Bytes that are looked at in one go.
+const WORD: usize = size_of::<u64>();
+
+/// A word of `byte` alone.
+const fn repeated(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; WORD])
+}
+
+/// Length of the run of spaces that `rest` begins with.
+fn spaces(rest: &[u8]) -> usize {
+    let (words, tail) = rest.as_chunks::<WORD>();
+    for (number, word) in words.iter().enumerate() {
+        let others = u64::from_le_bytes(*word) ^ repeated(b' ');
+        if others != 0 {
+            return number * WORD + first_byte(others);
+        }
+    }
+    words.len() * WORD + tail.iter().take_while(|byte| **byte == b' ').count()
+}
+
+/// Length of the run that `rest` begins with up to a `quote`, a backslash or a control character.
+fn plain(rest: &[u8], quote: u8) -> usize {
+    const HIGH: u64 = repeated(0x80);
+    // The highest bit of each byte that is less than `least`, up to the first such byte.
+    let below = |word: u64, least: u8| word.wrapping_sub(repeated(least)) & !word & HIGH;
+    let (words, tail) = rest.as_chunks::<WORD>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let ends = below(word ^ repeated(quote), 1) | below(word ^ repeated(b'\\'), 1) | below(word, 0x20);
+        if ends != 0 {
+            return number * WORD + first_byte(ends);
+        }
+    }
+    let ends = |byte: &u8| *byte == quote || *byte == b'\\' || *byte < 0x20;
+    words.len() * WORD + tail.iter().position(ends).unwrap_or(tail.len())
+}
+
+/// The first byte of a word in which a bit is set.
+fn first_byte(word: u64) -> usize {
+    word.trailing_zeros() as usize / 8
 }
 
 /// Whether nothing is to be seen of `character`, and JSON does not take it for white space.

@@ -12,7 +12,7 @@ pub mod rewrite;
 mod shares;
 mod syntax;
 
-pub use node::{Member, Node, Value};
+pub use node::{Member, Node, Value, number};
 pub use parser::{Parsed, parse};
 pub use pointer::Pointer;
 pub use pretty::pretty;

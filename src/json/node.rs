@@ -151,7 +151,7 @@ impl<'s> Node<'s> {
         match &self.value {
             Value::Null | Value::Invalid => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
-            Value::Number(text) => number(text),
+            Value::Number(text) => number(text).into(),
             Value::String(text) => serde_json::Value::String(text.clone().into_owned()),
             Value::Array(items) => items.iter().map(Self::to_value).collect(),
             Value::Object(members) => {
@@ -165,10 +165,11 @@ impl<'s> Node<'s> {
     }
 }
 
-fn number(text: &str) -> serde_json::Value {
+/// A number as `serde_json` has it; one that exceeds a double is the largest of them.
+pub fn number(text: &str) -> serde_json::Number {
     if let Ok(integer) = text.parse::<i64>() {
         return integer.into();
     }
     let value: f64 = text.parse().unwrap_or_default();
-    serde_json::Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(serde_json::Value::Null, Into::into)
+    serde_json::Number::from_f64(value.clamp(f64::MIN, f64::MAX)).unwrap_or_else(|| 0.into())
 }

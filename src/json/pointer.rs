@@ -37,7 +37,16 @@ impl Pointer {
     /// The value at `index` of the array this points to.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        // One item is much more often meant than any other than the first ten, and formatting costs as much as the rest of a rule.
+        match u8::try_from(index) {
+            Ok(digit @ 0..10) => {
+                let mut text = String::with_capacity(self.0.len() + 2);
+                text.push_str(&self.0);
+                text.extend(['/', char::from(b'0' + digit)]);
+                Self(text)
+            }
+            _ => Self(format!("{}/{index}", self.0)),
+        }
     }
 
     /// The steps, unescaped.

@@ -10,12 +10,17 @@ use crate::parallel;
 use crate::schema::{Document, Entry, Violation, Violations, check};
 use crate::text::FileId;
 
+/// Entries from which on it pays to make ready for checking them uncopied.
+const MANY: usize = 500;
+
 /// Checks every entry of every document against its schema. The second list names the documents that have more faults than are listed.
 pub(super) fn run(cx: &Context<'_, '_>) -> (Vec<Diagnostic>, Vec<FileId>) {
     let (mut found, mut cut) = (Vec::new(), Vec::new());
     for loaded in cx.documents().iter() {
-        let checked = parallel::flat_map(&entries(loaded), |entry, checked| {
-            let Violations { list, more } = check(entry);
+        let entries = entries(loaded);
+        let sound = !cx.diagnostics().iter().any(|finding| finding.primary.file == loaded.file);
+        let checked = parallel::flat_map(&entries, |entry, checked| {
+            let Violations { list, more } = check(entry, sound && entries.len() >= MANY);
             let found: Vec<_> = list.into_iter().filter_map(|violation| diagnostic(cx, loaded, violation)).collect();
             if more || !found.is_empty() {
                 checked.push((found, more));
@@ -91,4 +96,34 @@ fn diagnostic(cx: &Context<'_, '_>, loaded: &Loaded<'_>, violation: Violation) -
     }
     diagnostic.fix = violation.fix;
     Some(diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::documents;
+    use super::super::{RULES, Rule};
+    use super::*;
+    use crate::text::{SourceFile, Sources};
+
+    #[test]
+    fn entries_are_judged_alike_copied_and_uncopied() {
+        let mut rejected = 0;
+        for Rule { meta, example, .. } in RULES {
+            let texts = [example.bad, example.good].into_iter().flat_map(|text| documents(example.scope, text));
+            for (document, text) in texts {
+                let mut sources = Sources::default();
+                let file = sources.add(SourceFile::new(document.file_name(), text.into_bytes()));
+                let loaded = Loaded::new(document, file, sources.file(file));
+                if !loaded.errors.is_empty() {
+                    continue;
+                }
+                for entry in entries(&loaded) {
+                    let rules = |many| check(&entry, many).list.into_iter().map(|found| found.rule).collect::<Vec<_>>();
+                    assert_eq!(rules(true), rules(false), "{}: {}", meta.id, loaded.source.text());
+                    rejected += usize::from(!rules(false).is_empty());
+                }
+            }
+        }
+        assert!(rejected > 100, "only {rejected} entries were rejected");
+    }
 }

@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
-use jsonschema::ValidationError;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
+
+use super::tree::{ENTRY, Place, Tree};
+use crate::json::Node;
 
 /// A kind of document that Workspace reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +28,7 @@ struct Apps;
 #[jsonschema::validator(path = "schema/agents.schema.json", methods = { is_valid = true, validate = false, iter_errors = true })]
 struct Agents;
 
+static OVER_TREES: [OnceLock<Option<Validator<Tree>>>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
 static SCHEMAS: [OnceLock<Value>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
 
 impl Document {
@@ -70,6 +74,14 @@ impl Document {
         }
     }
 
+    /// Whether `entry`, as the only one of a document, surely has no failure. Making ready for this takes as long as copying a
+    /// thousand entries.
+    pub(super) fn accepts_uncopied(self, entry: &Node<'_>) -> bool {
+        let validator = OVER_TREES[self as usize].get_or_init(|| jsonschema::options_for().build(self.schema()).ok());
+        let document = if self == Self::Apps { Place::Item(entry) } else { Place::Member(entry) };
+        validator.as_ref().is_some_and(|validator| validator.is_valid(document))
+    }
+
     /// Every failure of a whole document.
     pub(super) fn failures(self, value: &Value) -> Box<dyn Iterator<Item = ValidationError<'_>> + '_> {
         match self {
@@ -84,7 +96,24 @@ impl Document {
         match self {
             Self::Apps => Value::Array(vec![entry]),
             // `json!` would copy the entry.
-            Self::Widgets | Self::Agents => Value::Object(serde_json::Map::from_iter([("entry".to_owned(), entry)])),
+            Self::Widgets | Self::Agents => Value::Object(serde_json::Map::from_iter([(ENTRY.to_owned(), entry)])),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDGET: &str = r#"{"name": "A", "description": "All prices.", "category": "Prices", "type": "table", "endpoint": "a",
+        "gridData": {"w": 20, "h": 12}, "params": [{"paramName": "n", "type": "number", "value": 1, "label": "N"}]}"#;
+    const APP: &str = r#"{"name": "A", "description": "All.", "allowCustomization": true, "tabs": {}, "groups": []}"#;
+
+    #[test]
+    fn a_sound_entry_is_accepted_without_a_copy_and_a_broken_one_is_not() {
+        for (document, sound, broken) in [(Document::Widgets, WIDGET, "{}"), (Document::Apps, APP, "{}")] {
+            let accepts = |text| document.accepts_uncopied(&crate::json::parse(text).root.unwrap());
+            assert_eq!((accepts(sound), accepts(broken)), (true, false), "{document:?}");
         }
     }
 }

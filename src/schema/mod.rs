@@ -6,6 +6,7 @@
 mod annotation;
 mod document;
 mod owner;
+mod tree;
 mod violation;
 
 pub use document::Document;

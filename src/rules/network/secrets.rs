@@ -1,7 +1,7 @@
 //! Keys and passwords in files that every user of the backend can read.
 
 use crate::diagnostic::{Class, Diagnostic, Label, RuleMeta, Severity};
-use crate::json::{Node, Pointer};
+use crate::json::{Node, Pointer, Value};
 use crate::rules::{Check, Context, Example, Rule, Scope};
 
 /// Something that looks like a secret.
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     for loaded in [&cx.documents().widgets, &cx.documents().apps].into_iter().flatten() {
         let Some(root) = &loaded.root else { continue };
         let mut places = Vec::new();
-        search(root, None, &mut Vec::new(), &mut places);
+        search(root, &mut Vec::new(), &mut places);
         for (node, path, what) in places {
             let pointer = path.iter().fold(Pointer::root(), |pointer, step| match step {
                 Step::Key(key) => pointer.key(key),
@@ -70,34 +70,45 @@ enum Step<'d> {
 
 type Place<'d, 's> = (&'d Node<'s>, Vec<Step<'d>>, &'static str);
 
-/// `name` is what the value is called: its key, or the `paramName` beside it.
-fn search<'d, 's>(
-    node: &'d Node<'s>,
-    name: Option<&'d str>,
-    path: &mut Vec<Step<'d>>,
-    places: &mut Vec<Place<'d, 's>>,
-) {
-    if let Some(what) = node.as_str().and_then(|text| secret(name, text)) {
-        places.push((node, path.clone(), what));
-    }
-    let param = || node.get("paramName").and_then(Node::as_str);
+/// Looks into `node`, a list or an object. What a text is called is its key, or the `paramName` beside it.
+fn search<'d, 's>(node: &'d Node<'s>, path: &mut Vec<Step<'d>>, places: &mut Vec<Place<'d, 's>>) {
     for member in node.members() {
-        path.push(Step::Key(&member.key));
-        let name = if member.key == "value" { param() } else { None };
-        search(&member.value, Some(name.unwrap_or(&member.key)), path, places);
-        path.pop();
+        let name = || {
+            let param = if member.key == "value" { node.get("paramName").and_then(Node::as_str) } else { None };
+            Some(param.unwrap_or(&member.key))
+        };
+        visit(&member.value, name, Step::Key(&member.key), path, places);
     }
     for (at, item) in node.items().iter().enumerate() {
-        path.push(Step::Index(at));
-        search(item, None, path, places);
-        path.pop();
+        visit(item, || None, Step::Index(at), path, places);
     }
 }
 
-fn secret(name: Option<&str>, text: &str) -> Option<&'static str> {
+fn visit<'d, 's>(
+    node: &'d Node<'s>,
+    name: impl FnOnce() -> Option<&'d str>,
+    step: Step<'d>,
+    path: &mut Vec<Step<'d>>,
+    places: &mut Vec<Place<'d, 's>>,
+) {
+    match &node.value {
+        Value::String(text) => {
+            if let Some(what) = secret(name, text) {
+                places.push((node, path.iter().copied().chain([step]).collect(), what));
+            }
+        }
+        Value::Array(_) | Value::Object(_) => {
+            path.push(step);
+            search(node, path, places);
+            path.pop();
+        }
+        _ => {}
+    }
+}
+
+fn secret<'n>(name: impl FnOnce() -> Option<&'n str>, text: &str) -> Option<&'static str> {
     // Whatever its form, what looks random is no shorter and has as many digits. Most texts of a document end here.
-    let digits = || text.bytes().filter(u8::is_ascii_digit).take(DIGITS).count();
-    if text.len() < SHORTEST || digits() < DIGITS || text.starts_with("data:") {
+    if text.len() < SHORTEST || digits(text) < DIGITS || text.starts_with("data:") {
         return None;
     }
     let bearer = text.strip_prefix("Bearer ").or_else(|| text.strip_prefix("Basic "));
@@ -113,7 +124,12 @@ fn secret(name: Option<&str>, text: &str) -> Option<&'static str> {
     if query.into_iter().any(|(key, value)| is_secret_name(key) && is_random(value, SHORTEST)) {
         return Some("a key in an address");
     }
-    name.filter(|name| is_random(text, SHORTEST) && is_secret_name(name)).map(|_| "a key or password")
+    let named = is_random(text, SHORTEST) && name().is_some_and(is_secret_name);
+    named.then_some("a key or password")
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 fn is_secret_name(name: &str) -> bool {
@@ -124,12 +140,14 @@ fn is_secret_name(name: &str) -> bool {
 /// Whether `text` looks like no word and no placeholder: long, of letters and digits mixed, without spaces.
 fn is_random(text: &str, least: usize) -> bool {
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=' | ':');
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
     text.len() >= least
         && text.chars().all(part)
-        && digits >= DIGITS
+        && digits(text) >= DIGITS
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && !["your", "xxx", "example", "123456"].iter().any(|word| text.to_lowercase().contains(word))
+        && {
+            let text = text.to_ascii_lowercase();
+            !["your", "xxx", "example", "123456"].iter().any(|word| text.contains(word))
+        }
 }
 
 #[cfg(test)]
@@ -138,9 +156,9 @@ mod tests {
 
     #[test]
     fn keys_are_found_and_words_and_placeholders_are_not() {
-        assert!(secret(Some("Authorization"), "Bearer 9f8e7d6c5b4a39281706").is_some());
-        assert!(secret(Some("apiKey"), "7f3c9a41be02d586").is_some());
-        assert!(secret(None, "https://example.org/prices?token=7f3c9a41be02d586&x=1").is_some());
+        assert!(secret(|| Some("Authorization"), "Bearer 9f8e7d6c5b4a39281706").is_some());
+        assert!(secret(|| Some("apiKey"), "7f3c9a41be02d586").is_some());
+        assert!(secret(|| None, "https://example.org/prices?token=7f3c9a41be02d586&x=1").is_some());
         let harmless = [
             (Some("password"), "Password"),
             (Some("apiKey"), "YOUR_API_KEY_2025_01"),
@@ -151,7 +169,7 @@ mod tests {
             (Some("uuid"), "7f3c9a41-be02-d586-9f8e-7d6c5b4a3928"),
         ];
         for (name, text) in harmless {
-            assert_eq!(secret(name, text), None, "{text}");
+            assert_eq!(secret(|| name, text), None, "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Widgets, params and columns.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::OnceLock;
 
 use crate::diagnostic::Label;
@@ -50,11 +51,23 @@ pub struct WidgetView<'d, 's> {
     /// The document that holds it.
     pub loaded: &'d Loaded<'s>,
     kind: Option<&'d str>,
-    params: &'d [Node<'s>],
+    params: Vec<ParamView<'d, 's>>,
     table: Option<&'d Node<'s>>,
     columns: &'d [Node<'s>],
     fields: OnceLock<Option<HashSet<&'d str>>>,
     named: OnceLock<HashMap<&'d str, ParamView<'d, 's>>>,
+}
+
+/// What sentences call a widget.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'d> {
+    id: &'d str,
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.id.is_empty() { f.write_str("the widget with an empty id") } else { write!(f, "widget `{}`", self.id) }
+    }
 }
 
 /// One param of a widget, or one input of a form.
@@ -62,8 +75,10 @@ pub struct WidgetView<'d, 's> {
 pub struct ParamView<'d, 's> {
     /// Its value.
     pub node: &'d Node<'s>,
-    /// The list's key and its place in it, and in the row where the list holds rows.
+    /// Its place in the list, and in the row where the list holds rows.
     place: (usize, Option<usize>),
+    name: Option<&'d str>,
+    kind: Option<&'d str>,
 }
 
 /// One column of a widget's table.
@@ -98,7 +113,7 @@ impl<'d, 's> WidgetView<'d, 's> {
             pointer: Pointer::root().key(&member.key),
             loaded,
             kind: kind.filter(|kind| KINDS.contains(kind)),
-            params: node.get("params").map(Node::items).unwrap_or_default(),
+            params: params(node.get("params").map(Node::items).unwrap_or_default()),
             table,
             columns: table.and_then(|table| table.get("columnsDefs")).map(Node::items).unwrap_or_default(),
             fields: OnceLock::new(),
@@ -133,8 +148,8 @@ impl<'d, 's> WidgetView<'d, 's> {
     }
 
     /// What sentences call it.
-    pub fn words(&self) -> String {
-        if self.id.is_empty() { "the widget with an empty id".to_owned() } else { format!("widget `{}`", self.id) }
+    pub fn words(&self) -> Words<'d> {
+        Words { id: self.id }
     }
 
     /// The text of the document that holds it.
@@ -159,13 +174,8 @@ impl<'d, 's> WidgetView<'d, 's> {
     }
 
     /// Its params in their order, those in rows as well.
-    pub fn params(&self) -> impl Iterator<Item = ParamView<'d, 's>> + use<'d, 's> {
-        self.params.iter().enumerate().flat_map(|(at, node)| {
-            let row = node.items().iter().enumerate();
-            let alone = node.is_object().then_some(ParamView { node, place: (at, None) });
-            let inside = row.filter(|(_, node)| node.is_object());
-            alone.into_iter().chain(inside.map(move |(inner, node)| ParamView { node, place: (at, Some(inner)) }))
-        })
+    pub fn params(&self) -> impl Iterator<Item = ParamView<'d, 's>> {
+        self.params.iter().copied()
     }
 
     /// The param called `name`; of several the first.
@@ -237,19 +247,36 @@ impl<'d, 's> WidgetView<'d, 's> {
     }
 }
 
-impl<'d> ParamView<'d, '_> {
+/// The params of a list, those in rows as well.
+fn params<'d, 's>(list: &'d [Node<'s>]) -> Vec<ParamView<'d, 's>> {
+    let each = list.iter().enumerate().flat_map(|(at, node)| {
+        let row = node.items().iter().enumerate();
+        let alone = node.is_object().then(|| ParamView::new(node, (at, None)));
+        let inside = row.filter(|(_, node)| node.is_object());
+        alone.into_iter().chain(inside.map(move |(inner, node)| ParamView::new(node, (at, Some(inner)))))
+    });
+    each.collect()
+}
+
+impl<'d, 's> ParamView<'d, 's> {
+    fn new(node: &'d Node<'s>, place: (usize, Option<usize>)) -> Self {
+        let name = node.get("paramName").and_then(Node::as_str);
+        let kind = match node.get("type").filter(|node| !node.is_null()) {
+            Some(kind) => kind.as_str().filter(|kind| PARAM_KINDS.contains(kind)),
+            None if name == Some("date") => Some("date"),
+            None => Some("text"),
+        };
+        Self { node, place, name, kind }
+    }
+
     /// Its `paramName`, where that is a text.
     pub fn name(&self) -> Option<&'d str> {
-        self.node.get("paramName").and_then(Node::as_str)
+        self.name
     }
 
     /// Its type: `text` where none is given, `date` where it is called `date`. None where Workspace has no such type.
     pub fn kind(&self) -> Option<&'d str> {
-        match self.node.get("type").filter(|node| !node.is_null()) {
-            Some(kind) => kind.as_str().filter(|kind| PARAM_KINDS.contains(kind)),
-            None if self.name() == Some("date") => Some("date"),
-            None => Some("text"),
-        }
+        self.kind
     }
 }
 

@@ -79,6 +79,9 @@ pub(super) fn unsuited(widget: &WidgetView<'_, '_>, grid: &Node<'_>) -> Option<D
         "table" | "chart" | "newsfeed" => (w < 12.0, h < 8.0 && h > 1.0),
         _ => return None,
     };
+    if !wrong_width && !wrong_height {
+        return None;
+    }
     let key = if wrong_height { "h" } else { "w" };
     let label = widget.label(grid.get(key)?.span, &widget.pointer.key("gridData").key(key), "");
     let (width, height) = suited(kind);
@@ -93,5 +96,5 @@ pub(super) fn unsuited(widget: &WidgetView<'_, '_>, grid: &Node<'_>) -> Option<D
         wanted.into_iter().filter(|(.., wrong)| *wrong).map(|(key, right, _)| edit(key, right)).collect();
     let fix = edits.map(|edits| Fix::offered(format!("use the size that suits a {kind}"), edits));
     let message = format!("{w} by {h} is an unusual size for {}, a {kind}", widget.words());
-    (wrong_width || wrong_height).then(|| Diagnostic::new(&UNSUITED_SIZE.meta, message, label).fix(fix))
+    Some(Diagnostic::new(&UNSUITED_SIZE.meta, message, label).fix(fix))
 }

@@ -151,12 +151,12 @@ fn several(param: &Param<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
 fn duplicates<'d>(param: &Param<'_, 'd, '_>, options: &'d [Node<'_>], found: &mut Vec<Diagnostic>) {
     let mut values = HashMap::new();
     let mut labels = HashMap::new();
+    let pointer = |at| param.pointer().key("options").index(at);
     for (at, option) in options.iter().enumerate() {
-        let pointer = param.pointer().key("options").index(at);
         let text = |key: &str| option.get(key).and_then(sent_text);
         let place = |key: &str, text: &str| {
             let span = option.get(key).map_or(option.span, |value| value.span);
-            param.widget.label(span, &pointer.key(key), text)
+            param.widget.label(span, &pointer(at).key(key), text)
         };
         let (value, label) = (text("value"), text("label"));
         let twin = value.as_ref().and_then(|value| values.get(value).copied());
@@ -174,7 +174,7 @@ fn duplicates<'d>(param: &Param<'_, 'd, '_>, options: &'d [Node<'_>], found: &mu
         };
         let message = format!("two options of {} have the {key} `{}`", param.words(), same.unwrap_or_default());
         let of_first = options[first].get(key).map_or(options[first].span, |value| value.span);
-        let first_pointer = param.pointer().key("options").index(first).key(key);
+        let first_pointer = pointer(first).key(key);
         let copy = options[first].to_value() == option.to_value();
         let list = param.get("options").filter(|_| copy);
         let edit = list.and_then(|list| rewrite::remove_item(param.widget.text(), list, at));

@@ -130,7 +130,7 @@ fn dates(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
 }
 
 fn date(param: &Param<'_, '_, '_>, text: &str) -> Option<Diagnostic> {
-    let default = format!("default `{text}` of {}", param.words());
+    let default = || format!("default `{text}` of {}", param.words());
     let write = |fix: fn(String, [crate::text::Edit; 1]) -> Fix| {
         let form = quote(&documented_form(text)?);
         param.set("value", &form).map(|edit| fix(format!("write {form}"), [edit]))
@@ -153,10 +153,10 @@ fn date(param: &Param<'_, '_, '_>, text: &str) -> Option<Diagnostic> {
             };
             let fix = if unit == Unit::Hour { None } else { write(Fix::safe) };
             let label = param.value_label("value", format!("`{offset}`"));
-            return Some(Diagnostic::new(rule, format!("{default} {what}"), label).fix(fix));
+            return Some(Diagnostic::new(rule, format!("{} {what}", default()), label).fix(fix));
         }
     };
-    Some(Diagnostic::new(rule, format!("{default} {what}"), param.value_label("value", "")).fix(fix))
+    Some(Diagnostic::new(rule, format!("{} {what}", default()), param.value_label("value", "")).fix(fix))
 }
 
 /// Makes a plain text box a date.

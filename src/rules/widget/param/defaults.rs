@@ -63,20 +63,20 @@ pub(crate) static NATURAL_TYPE: Rule = Rule {
 };
 
 fn defaults(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
-    let mut ticker = None;
+    let mut ticker: Option<Param<'_, '_, '_>> = None;
     for param in params(widget) {
         if param.kind() == "ticker" {
-            if let Some(first) = ticker.clone() {
+            if let Some(first) = ticker {
                 let message = format!("{} is the second ticker of the widget", param.words());
                 let label = param.own_label("");
                 found.push(
                     Diagnostic::new(&TICKER.meta, message, label)
                         .severity(Severity::Warning)
-                        .related(first)
+                        .related(first.own_label("the first one"))
                         .help("use the type `text` or `endpoint` for further symbols"),
                 );
             }
-            ticker.get_or_insert_with(|| param.own_label("the first one"));
+            ticker.get_or_insert(param);
         }
         found.extend(natural_type(&param));
         let Some(value) = param.get("value") else { continue };

@@ -102,7 +102,7 @@ pub(crate) static TRAILING_SLASH: Rule = Rule {
 };
 
 fn paths(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
-    let mut segments: HashMap<&str, (&str, crate::diagnostic::Label)> = HashMap::new();
+    let mut segments: HashMap<&str, Param<'_, '_, '_>> = HashMap::new();
     for param in params(widget) {
         let Some(path) = param.text("optionsEndpoint").filter(|path| !path.trim().is_empty()) else { continue };
         match param.kind() {
@@ -125,12 +125,16 @@ fn paths(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagn
             continue;
         };
         let name = param.name().unwrap_or_default();
-        if let Some((other, label)) = segments.get(segment) {
+        if let Some(first) = segments.get(segment) {
+            let other = first.name().unwrap_or_default();
             let message = format!("parameters `{other}` and `{name}` of {} share the path `{segment}`", widget.words());
             let here = param.value_label("optionsEndpoint", "the second one");
-            found.push(Diagnostic::new(&SHARED_SEGMENT.meta, message, here).related(label.clone()));
+            found.push(
+                Diagnostic::new(&SHARED_SEGMENT.meta, message, here)
+                    .related(first.value_label("optionsEndpoint", "the first one")),
+            );
         } else {
-            segments.insert(segment, (name, param.value_label("optionsEndpoint", "the first one")));
+            segments.insert(segment, param);
         }
     }
 }

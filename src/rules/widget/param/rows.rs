@@ -66,28 +66,29 @@ const MAX_CONTROLS: usize = 6;
 fn rows(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(list) = widget.get("params").filter(|list| list.is_array()) else { return };
     let items = list.items();
-    let pointer = widget.pointer.key("params");
+    let pointer = || widget.pointer.key("params");
     let filled = items.iter().rposition(|item| !is_empty_row(item)).map_or(0, |last| last + 1);
     if let Some(empty) = items.get(filled) {
         let start = if filled == 0 { list.span.start + 1 } else { items[filled - 1].span.end };
         let end = items.last().map_or(empty.span.end, |last| last.span.end);
         let edit = Edit { span: Span { start, end }, text: String::new() };
-        let label = widget.label(empty.span, &pointer.index(filled), "");
+        let label = widget.label(empty.span, &pointer().index(filled), "");
         let message = format!("the parameters of {} end with an empty row", widget.words());
         found.push(Diagnostic::new(&EMPTY_ROW.meta, message, label).fix(Fix::safe("remove the empty row", [edit])));
     }
     if let Some(first) = items.iter().position(Node::is_array) {
-        let label = widget.label(items[first].span, &pointer.index(first), "a row");
+        let label = widget.label(items[first].span, &pointer().index(first), "a row");
         let message = format!("the Excel add-in does not read the rows of parameters of {}", widget.words());
         found.push(Diagnostic::new(&ROWS_IN_EXCEL.meta, message, label).fix(flat(items)));
     }
     let alone = || items.iter().filter(|item| item.is_object());
     let lists = items.iter().enumerate().filter(|(_, item)| item.is_array());
-    let counts = lists.map(|(at, row)| (row.span, pointer.index(at), controls(row.items().iter())));
-    let first = widget.node().member("params").map(|member| (member.key_span, pointer.clone(), controls(alone())));
-    for (span, pointer, count) in first.into_iter().chain(counts) {
+    let counts = lists.map(|(at, row)| (row.span, Some(at), controls(row.items().iter())));
+    let first = widget.node().member("params").map(|member| (member.key_span, None, controls(alone())));
+    for (span, row, count) in first.into_iter().chain(counts) {
         if count > MAX_CONTROLS {
             let message = format!("{} has {count} controls in one row", widget.words());
+            let pointer = row.map_or_else(pointer, |at| pointer().index(at));
             found.push(Diagnostic::new(&LONG_ROW.meta, message, widget.label(span, &pointer, "")));
         }
     }

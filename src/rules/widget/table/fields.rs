@@ -150,6 +150,9 @@ fn references(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, out: &mut Vec<Di
 
 fn of_column<'d>(widget: &WidgetView<'d, '_>, column: &ColumnView<'d, '_>) -> Vec<Reference<'d>> {
     let mut found = Vec::new();
+    if column.node.get("renderFnParams").is_none() && column.node.get("sparkline").is_none() {
+        return found;
+    }
     let place = |path: &[&str]| path.iter().fold(widget.column_pointer(column), |pointer, key| pointer.key(key));
     let mut value = |noun, rule, path: &[&str], node: Option<&'d Node<'_>>| {
         let Some((node, field)) =
