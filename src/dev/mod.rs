@@ -7,6 +7,7 @@ mod notice;
 mod page;
 mod printer;
 mod proxy;
+mod remote;
 mod run;
 mod server;
 mod session;
@@ -19,7 +20,8 @@ mod watcher;
 
 pub use check::Checked;
 pub use notice::{Banner, Notice, Remark, RemarkKind};
+pub use remote::Remote;
 pub use run::{Options, StartError, run};
-pub use server::Holder;
+pub use server::{Holder, is_workspace};
 pub use traffic::{Cors, Exchange, Kind, Log, Progress};
 pub use watch::{real_path, watch};

@@ -17,6 +17,7 @@ use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::View;
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
+use super::remote::Remote;
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::Session;
 use super::signals;
@@ -80,8 +81,13 @@ pub enum StartError {
 }
 
 /// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
-/// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C.
-pub fn run(options: Options, tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static) -> Result<(), StartError> {
+/// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C. `attach` gets the means to give orders once
+/// the server listens.
+pub fn run(
+    options: Options,
+    tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static,
+    attach: impl FnOnce(Remote),
+) -> Result<(), StartError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -90,7 +96,7 @@ pub fn run(options: Options, tell: impl FnMut(&Notice) -> io::Result<()> + Send 
     let (events, incoming) = mpsc::unbounded_channel();
     let mut printer = Printer::start(tell, events.clone())
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
-    let outcome = runtime.block_on(serve(options, events, incoming, &mut printer));
+    let outcome = runtime.block_on(serve(options, events, incoming, &mut printer, attach));
     // A check or a file being read must not delay the end.
     runtime.shutdown_background();
     printer.finish();
@@ -102,12 +108,14 @@ async fn serve(
     events: mpsc::UnboundedSender<Event>,
     mut incoming: mpsc::UnboundedReceiver<Event>,
     printer: &mut Printer,
+    attach: impl FnOnce(Remote),
 ) -> Result<(), StartError> {
     signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
     let listeners = server::bind(options.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
+    attach(Remote::new(events.clone()));
     let (sink, mut output) = mpsc::channel(OUTPUT);
     let (lines, mut asked) = mpsc::unbounded_channel();
     let mut run = Run::new(options, listeners, events, sink, lines);

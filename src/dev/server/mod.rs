@@ -29,6 +29,7 @@ pub(crate) use accept::{Peer, serve};
 pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
+pub use cors::is_workspace;
 pub use holder::Holder;
 
 /// What every request needs.
