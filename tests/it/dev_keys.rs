@@ -39,9 +39,18 @@ fn files_alone_have_nothing_to_restart() {
     assert!(!terminal.until("? help").contains("r restart"));
     terminal.press("r");
     terminal.until("no program to start");
-    terminal.press("\u{3}");
-    terminal.until("stopped");
-    assert_eq!(terminal.ended(), (0, true));
+}
+
+#[test]
+fn keys_that_are_signals_stay_signals() {
+    let project = Folder::new(&[("widgets.json", "{}"), ("data/one.md", "one")]);
+    for control in ["\u{3}", "\u{1c}"] {
+        let mut terminal = start(&project, &[]);
+        terminal.until("? help");
+        terminal.press(control);
+        terminal.until("stopped");
+        assert_eq!(terminal.ended(), (0, true), "{control:?}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(super) fn open(url: String, terminal: Option<Arc<Mutex<Terminal>>>) {
             let text = if opened {
                 lines::step("opened", &url)
             } else {
-                lines::remark("not opened", &format!("no browser was found here: open {url} yourself"))
+                lines::caution("not opened", &format!("no browser was found here: open {url} yourself"))
             };
             terminal.lock().unwrap_or_else(PoisonError::into_inner).write(&text);
         }

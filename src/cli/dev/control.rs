@@ -26,11 +26,15 @@ impl Control {
 
     /// Does what `key` asks for.
     pub(super) fn press(&mut self, key: Key) {
+        if key == Key::Quit {
+            // Even while the terminal takes nothing and its lock is held.
+            return self.remote.stop();
+        }
         let mut terminal = self.terminal.lock().unwrap_or_else(PoisonError::into_inner);
         match key {
             Key::Restart if !terminal.lines.runs_program() => {
                 terminal
-                    .write(&lines::remark("no restart", "files are served as they are; there is no program to start"));
+                    .write(&lines::caution("no restart", "files are served as they are; there is no program to start"));
             }
             Key::Restart => {
                 let held = self.restarted.replace(Instant::now()).is_some_and(|last| last.elapsed() < HELD);
@@ -51,8 +55,7 @@ impl Control {
                 let help = banner::help(terminal.lines.runs_program());
                 terminal.write(&help);
             }
-            Key::Quit => self.remote.stop(),
-            Key::Blank => terminal.write("\n"),
+            Key::Blank | Key::Quit => terminal.write("\n"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 
 use super::findings::Findings;
 use super::traceback::Traceback;
@@ -93,7 +93,7 @@ impl Lines {
                 self.begin("starting")
             }
             Notice::Restarting => self.begin("restarting"),
-            Notice::Waiting { reason, .. } => format!("{} {reason}\n", "still waiting:".yellow().bold()),
+            Notice::Waiting { reason, .. } => self.titled("still waiting:".yellow().bold(), "", reason),
             Notice::Announced(shown) => {
                 (self.announced, self.doing) = (true, None);
                 let (outcome, listed) = self.findings.take(&shown.checked, self.style());
@@ -115,7 +115,7 @@ impl Lines {
             Notice::Validated(checked) => self.validated(checked),
             Notice::Failed { reason, output, served } => {
                 self.doing = None;
-                failed(reason, output, *served)
+                self.failed(reason, output, *served)
             }
             Notice::Dropped { lines } => left_out(&format!("… {} left out …", plural(*lines, "line"))),
             Notice::Asked(exchange) => {
@@ -123,9 +123,8 @@ impl Lines {
                 requests::line(exchange, terminal_width().min(READABLE), cut)
             }
             Notice::Remark(remark) => {
-                let mut text = format!("{} {}\n", "warning:".yellow().bold(), remark.message);
-                let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);
-                text
+                let warning = self.titled("warning:".yellow().bold(), "", &remark.message);
+                warning + self.titled("help:".cyan().bold(), "  ", &remark.help).as_str()
             }
             Notice::Stopping => {
                 self.doing = None;
@@ -160,6 +159,35 @@ impl Lines {
         folded + shown.line.map(printed).unwrap_or_default().as_str()
     }
 
+    fn failed(&self, reason: &str, output: &[String], served: bool) -> String {
+        // The lines themselves were passed on when they were printed; the last one mostly says it all.
+        let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
+        let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
+        let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
+        let error = self.titled("error:".red().bold(), "", &format!("{reason}{last}"));
+        let help = format!("mend it and save: the next save is tried; {next}");
+        format!("\n{error}{}\n", self.titled("help:".cyan().bold(), "  ", &help))
+    }
+
+    /// A paragraph that begins with a title. A terminal gets it broken between words.
+    fn titled(&self, title: ColoredString, margin: &str, text: &str) -> String {
+        let width = if self.look.live { terminal_width() } else { usize::MAX };
+        let indent = margin.len() + 2;
+        let mut column = margin.len() + title.chars().count();
+        let mut paragraph = format!("{margin}{title}");
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if column + 1 + length > width && column > indent {
+                let _ = write!(paragraph, "\n{:indent$}{word}", "");
+                column = indent + length;
+            } else {
+                let _ = write!(paragraph, " {word}");
+                column += 1 + length;
+            }
+        }
+        paragraph + "\n"
+    }
+
     fn validated(&mut self, checked: &Checked) -> String {
         if !self.announced {
             return String::new();
@@ -170,23 +198,13 @@ impl Lines {
     }
 }
 
-fn failed(reason: &str, output: &[String], served: bool) -> String {
-    // The lines themselves were passed on when they were printed; the last one mostly says it all.
-    let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
-    let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
-    let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
-    let mut text = format!("\n{} {reason}{last}\n", "error:".red().bold());
-    let _ = writeln!(text, "  {} mend it and save: the next save is tried; {next}\n", "help:".cyan().bold());
-    text
-}
-
 /// A line of the log: what happened, to what.
 pub(super) fn step(what: &str, object: &str) -> String {
     entry(&format!("{what:>LABEL$}").green().bold().to_string(), object)
 }
 
 /// A line of the log about something that is not done.
-pub(super) fn remark(what: &str, object: &str) -> String {
+pub(super) fn caution(what: &str, object: &str) -> String {
     entry(&format!("{what:>LABEL$}").yellow().bold().to_string(), object)
 }
 

@@ -13,24 +13,29 @@ const TIME: usize = 8;
 const SIZE: usize = 9;
 
 /// Fewest columns for the path.
-const NARROWEST: usize = 16;
+const NARROWEST: usize = 12;
 
 /// The line for `exchange` in a terminal of `width` columns; `cut` shortens a path that is longer than its column.
 pub(super) fn line(exchange: &Exchange, width: usize, cut: bool) -> String {
     let label = label(exchange);
-    let note = note(exchange);
-    let noted = note.as_ref().map_or(0, |note| note.chars().count() + 2);
-    let room = width.saturating_sub(lines::MARGIN + TIME + SIZE + noted).max(NARROWEST);
-    let path = escapes::plain(&exchange.path);
-    let length = path.chars().count();
-    let path = if cut && length > room {
-        path.chars().take(room - 1).chain(['…']).collect()
-    } else {
-        format!("{path}{}", " ".repeat(room.saturating_sub(length)))
-    };
+    let free = width.saturating_sub(lines::MARGIN + TIME + SIZE);
+    let note = note(exchange).map(|mut note| {
+        note.input = fitted(&note.input, free.saturating_sub(NARROWEST + 2), cut);
+        note
+    });
+    let room = free.saturating_sub(note.as_ref().map_or(0, |note| note.chars().count() + 2)).max(NARROWEST);
+    let path = format!("{:<room$}", fitted(&escapes::plain(&exchange.path), room, cut));
     let note = note.map(|note| format!("  {note}")).unwrap_or_default();
     let (time, size) = (time(exchange), size(exchange));
     lines::entry(&label, format!("{path}{note}{}", format!("{time:>TIME$}{size:>SIZE$}").dimmed()).trim_end())
+}
+
+/// `text`, shortened to `room` columns where it is to be `cut`.
+fn fitted(text: &str, room: usize, cut: bool) -> String {
+    if cut && text.chars().count() > room {
+        return text.chars().take(room - 1).chain(['…']).collect();
+    }
+    text.to_owned()
 }
 
 /// The method and the status.
@@ -147,8 +152,10 @@ mod tests {
         let mut other = exchange("GET", "/one", 200, 3);
         other.origin = Some("http://localhost:3000".into());
         assert!(text(&other, true).contains("  for http://localhost:3000 "));
+        assert_eq!(text(&other, true).chars().count(), 71);
         other.cors = Cors::Refused;
-        assert!(text(&other, true).contains("  hidden from http://localhost:3000 "));
+        assert!(text(&other, true).contains("  hidden from http://localho…   "));
+        assert!(text(&other, false).contains("  hidden from http://localhost:3000 "));
         other.cors = Cors::SameOrigin;
         assert!(!text(&other, true).contains("localhost"));
         other.progress = Progress::Broken;
