@@ -1,20 +1,31 @@
 //! `obb-backend dev`.
 
 mod banner;
+mod browser;
+mod control;
 mod events;
 mod failures;
+mod findings;
+mod keys;
 mod lines;
+mod requests;
+mod terminal;
+mod traceback;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
-use crate::project::{config, launch};
+use crate::project::{Launch, Program, config, launch};
 use crate::validate::{Arguments, Settings};
+use control::Control;
+use lines::Look;
+use terminal::Terminal;
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
 const DEFAULT_PORT: u16 = 7779;
@@ -36,6 +47,7 @@ obb-backend.toml:
 /// Serve the backend with hot reload
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(super) struct DevArgs {
     /// Folder of the backend
     #[arg(default_value = ".")]
@@ -46,6 +58,15 @@ pub(super) struct DevArgs {
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
+    /// Open the page about the server in a browser once it serves
+    #[arg(long)]
+    open: bool,
+    /// Show every request and whole tracebacks
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Show no requests; otherwise failures, first answers and changes of status are shown
+    #[arg(short, long)]
+    quiet: bool,
     /// Print events for people or, one JSON object a line, for tools
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
@@ -55,7 +76,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, request, remark, stopped
     Json,
 }
 
@@ -70,7 +91,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, https, message_format } = args;
+    let DevArgs { path, port, https, open, verbose, quiet, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
@@ -78,25 +99,75 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let root = dev::real_path(&root);
     let config = config::load(&root)?;
     let check = Settings::new(&config.validate, &Arguments::default())?;
-    let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
+    let mut launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
     let certificate = if https { Some(certificate()?) } else { None };
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
-    let mut lines = lines::Lines::new(shell.style());
-    let tell = move |notice: &Notice| match message_format {
-        // A terminal that is gone says so by a signal.
-        MessageFormat::Human => {
-            let _ = io::stderr().lock().write_all(lines.text(notice).as_bytes());
-            Ok(())
-        }
-        // Whoever read the events has gone: nobody else would end the server.
-        MessageFormat::Json => io::stdout().lock().write_all(events::line(notice).as_bytes()),
+    let config::DevConfig { origins, secrets, .. } = config.dev;
+    let log = match (verbose, quiet) {
+        (true, _) => dev::Log::All,
+        (_, true) => dev::Log::Nothing,
+        _ => dev::Log::News,
     };
-    dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
+    let people = message_format == MessageFormat::Human;
+    let shown = people && io::stderr().is_terminal();
+    let look = Look {
+        color: shell.style().color,
+        live: shown && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        keys: people && shell.interactive(),
+        verbose,
+    };
+    if let Launch::Program(program) = &mut launch
+        && shown
+        && look.color
+    {
+        ask_for_colours(program);
+    }
+    let options = dev::Options { root, launch, port, origins, certificate, since, check, log, secrets };
+    let terminal = Arc::new(Mutex::new(Terminal::new(look)));
+    let printing = people.then(|| Arc::clone(&terminal));
+    let mut to_open = open;
+    let tell = move |notice: &Notice| {
+        if let Notice::Announced(banner) = notice
+            && std::mem::take(&mut to_open)
+            && let Some(page) = browser::page(&banner.urls)
+        {
+            browser::open(page, printing.clone());
+        }
+        match &printing {
+            Some(terminal) => {
+                terminal.lock().unwrap_or_else(PoisonError::into_inner).tell(notice);
+                Ok(())
+            }
+            // Whoever read the events has gone: nobody else would end the server.
+            None => io::stdout().lock().write_all(events::line(notice).as_bytes()),
+        }
+    };
+    let mut listening = None;
+    let attach = |remote| {
+        if look.keys {
+            let mut control = Control::new(terminal, remote);
+            listening = keys::listen(move |key| control.press(key));
+        }
+    };
+    let outcome = dev::run(options, tell, attach);
+    // The terminal's settings are put back before anything else is said.
+    drop(listening);
+    outcome.map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// Programs print colours to terminals alone, and their output goes through this one. What the user says wins.
+fn ask_for_colours(program: &mut Program) {
+    for (name, value) in
+        [("CLICOLOR_FORCE", "1"), ("FORCE_COLOR", "1"), ("PY_COLORS", "1"), ("UVICORN_USE_COLORS", "1")]
+    {
+        if std::env::var_os(name).is_none() {
+            program.env.insert(0, (name.to_owned(), value.to_owned()));
+        }
+    }
 }
 
 fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {

@@ -91,7 +91,8 @@ impl Shell {
     }
 }
 
-fn terminal_width() -> usize {
+/// Columns of the terminal, as they are now.
+pub(super) fn terminal_width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|value| value.parse().ok());
     let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(asked).filter(|&width| width > 0).unwrap_or(DEFAULT_WIDTH).clamp(40, 140)

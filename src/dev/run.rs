@@ -17,11 +17,13 @@ use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::View;
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
+use super::remote::Remote;
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::Session;
 use super::signals;
 use super::supervisor::Supervisor;
 use super::tls::ServerCertificate;
+use super::traffic::{Exchange, Log, Traffic};
 use super::watcher::Watcher;
 use crate::project::Launch;
 use crate::validate;
@@ -46,6 +48,10 @@ pub struct Options {
     pub since: Instant,
     /// How the documents are checked.
     pub check: validate::Settings,
+    /// Which requests are told.
+    pub log: Log,
+    /// Keys of queries whose values are never shown.
+    pub secrets: Vec<String>,
 }
 
 /// Why the server could not start.
@@ -75,8 +81,13 @@ pub enum StartError {
 }
 
 /// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
-/// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C.
-pub fn run(options: Options, tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static) -> Result<(), StartError> {
+/// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C. `attach` gets the means to give orders once
+/// the server listens.
+pub fn run(
+    options: Options,
+    tell: impl FnMut(&Notice) -> io::Result<()> + Send + 'static,
+    attach: impl FnOnce(Remote),
+) -> Result<(), StartError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -85,7 +96,7 @@ pub fn run(options: Options, tell: impl FnMut(&Notice) -> io::Result<()> + Send 
     let (events, incoming) = mpsc::unbounded_channel();
     let mut printer = Printer::start(tell, events.clone())
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
-    let outcome = runtime.block_on(serve(options, events, incoming, &mut printer));
+    let outcome = runtime.block_on(serve(options, events, incoming, &mut printer, attach));
     // A check or a file being read must not delay the end.
     runtime.shutdown_background();
     printer.finish();
@@ -97,14 +108,17 @@ async fn serve(
     events: mpsc::UnboundedSender<Event>,
     mut incoming: mpsc::UnboundedReceiver<Event>,
     printer: &mut Printer,
+    attach: impl FnOnce(Remote),
 ) -> Result<(), StartError> {
     signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
     let listeners = server::bind(options.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
+    attach(Remote::new(events.clone()));
     let (sink, mut output) = mpsc::channel(OUTPUT);
-    let mut run = Run::new(options, listeners, events, sink);
+    let (lines, mut asked) = mpsc::unbounded_channel();
+    let mut run = Run::new(options, listeners, events, sink, lines);
     printer.tell(Notice::Listening { urls: run.view.borrow().urls.clone() });
     if run.supervisor.is_some() {
         let source = run.view.borrow().source.clone();
@@ -116,6 +130,7 @@ async fn serve(
     while !ended {
         tokio::select! {
             Some(line) = output.recv() => printer.tell(Notice::Output(line)),
+            Some(exchange) = asked.recv() => printer.tell(Notice::Asked(exchange)),
             Some(event) = incoming.recv() => {
                 if let Event::Exited(generation, _) = &event {
                     // The reason for a failure is told after the output that explains it. Another instance may print
@@ -154,8 +169,9 @@ impl Run {
         listeners: Listeners,
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
+        lines: mpsc::UnboundedSender<Exchange>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check } = options;
+        let Options { root, launch, port: _, origins, certificate, since, check, log, secrets } = options;
         let upstream = Arc::new(Upstream::new());
         let source = match &launch {
             Launch::Static(_) => "static files".to_owned(),
@@ -174,6 +190,7 @@ impl Run {
             answering,
             origins: Origins::new(origins),
             events: events.clone(),
+            traffic: Arc::new(Traffic::new(secrets, log, lines)),
             view: view.subscribe(),
             closing: closing.clone(),
         });

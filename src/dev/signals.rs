@@ -12,7 +12,7 @@ pub(super) fn listen(events: &mpsc::UnboundedSender<Event>) -> io::Result<()> {
     {
         use tokio::signal::unix::{SignalKind, signal};
         let hangup = (!outlives_terminal()).then(SignalKind::hangup);
-        for kind in [SignalKind::interrupt(), SignalKind::terminate()].into_iter().chain(hangup) {
+        for kind in [SignalKind::interrupt(), SignalKind::quit(), SignalKind::terminate()].into_iter().chain(hangup) {
             let mut stream = signal(kind)?;
             let events = events.clone();
             tokio::spawn(async move {

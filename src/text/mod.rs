@@ -1,6 +1,8 @@
-//! Source files as the user wrote them: text, byte spans, lines and columns, edits to the text, and misspelt names.
+//! Source files as the user wrote them: text, byte spans, lines and columns, edits to the text, and misspelt names. Besides, text of
+//! other programs made fit to be shown.
 
 mod edit;
+pub mod escapes;
 mod line_index;
 mod source;
 mod span;

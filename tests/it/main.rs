@@ -7,6 +7,10 @@ mod dev_config;
 mod dev_ends;
 mod dev_fastapi;
 mod dev_https;
+#[cfg(unix)]
+mod dev_keys;
+#[cfg(unix)]
+mod dev_lines;
 mod dev_origins;
 mod dev_page;
 mod dev_process;

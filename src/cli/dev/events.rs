@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::Failure;
 use crate::dev::Notice;
+use crate::text::escapes;
 
 /// The line for `notice`, its end included; nothing where the notice is for people alone.
 pub(super) fn line(notice: &Notice) -> String {
@@ -40,8 +41,16 @@ fn value(notice: &Notice) -> Option<Value> {
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
-        Notice::Output(line) => json!({ "event": "output", "line": line }),
+        Notice::Output(line) => json!({ "event": "output", "line": escapes::plain(line) }),
         Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
+        Notice::Asked(exchange) => {
+            let mut value = json!({ "event": "request" });
+            if let (Some(value), Ok(Value::Object(exchange))) = (value.as_object_mut(), serde_json::to_value(exchange))
+            {
+                value.extend(exchange);
+            }
+            value
+        }
         Notice::Stopped => json!({ "event": "stopped" }),
         Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
         Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,

@@ -1,49 +1,111 @@
-//! What happens, for people at a terminal.
+//! What happens, for people at a terminal: the time, a word for it, and the rest, in columns.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 
-use super::banner;
+use super::findings::Findings;
+use super::traceback::Traceback;
+use super::{banner, browser, requests};
 use crate::cli::plural;
+use crate::cli::shell::terminal_width;
 use crate::dev::{Checked, Notice};
-use crate::diagnostic::render::{self, Style};
+use crate::diagnostic::render::Style;
+use crate::text::escapes;
+
+/// Columns for the word, right-aligned behind the time.
+pub(super) const LABEL: usize = 11;
+
+/// Columns before the rest of a line: the time, the word, and what is between them.
+pub(super) const MARGIN: usize = 8 + 1 + LABEL + 2;
+
+/// Columns in which lines are readable: what stands at their end belongs to their beginning.
+const READABLE: usize = 100;
+
+/// How things are shown.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+pub(super) struct Look {
+    /// Whether lines are coloured.
+    pub(super) color: bool,
+    /// Whether a terminal shows them: a line may be replaced, and long ones are cut.
+    pub(super) live: bool,
+    /// Whether keys are listened to.
+    pub(super) keys: bool,
+    /// Whether everything is told.
+    pub(super) verbose: bool,
+}
 
 /// Turns notices into text; remembers what was shown already.
 #[derive(Debug)]
 pub(super) struct Lines {
-    style: Style,
+    look: Look,
     announced: bool,
+    urls: Vec<String>,
     source: String,
-    findings: String,
+    findings: Findings,
+    traceback: Traceback,
+    doing: Option<String>,
 }
 
 impl Lines {
-    /// For a terminal of this style.
-    pub(super) fn new(style: Style) -> Self {
-        Self { style, announced: false, source: String::new(), findings: String::new() }
+    /// For a terminal that looks so.
+    pub(super) fn new(look: Look) -> Self {
+        let (findings, traceback) = (Findings::default(), Traceback::default());
+        Self { look, announced: false, urls: Vec::new(), source: String::new(), findings, traceback, doing: None }
+    }
+
+    /// What goes on at the moment: a line without an end, to be replaced by the next.
+    pub(super) fn doing(&self) -> Option<&str> {
+        self.doing.as_deref()
+    }
+
+    /// Whether a program is run, which could be started anew.
+    pub(super) fn runs_program(&self) -> bool {
+        !self.source.is_empty()
+    }
+
+    /// The page about the server.
+    pub(super) fn page(&self) -> Option<String> {
+        browser::page(&self.urls)
+    }
+
+    /// Has the next check list everything.
+    pub(super) fn forget_findings(&mut self) {
+        self.findings.forget();
     }
 
     /// The text for `notice`.
     pub(super) fn text(&mut self, notice: &Notice) -> String {
-        match notice {
-            // The banner says where.
-            Notice::Listening { .. } => String::new(),
+        // What was left out of the output stands before anything else, unless more of it is to come.
+        let ends = !matches!(notice, Notice::Output(_));
+        let folded = if ends { self.traceback.flush() } else { None };
+        let text = match notice {
+            Notice::Listening { urls } => {
+                // The banner says where.
+                self.urls.clone_from(urls);
+                String::new()
+            }
+            Notice::Output(line) => self.output(line),
             Notice::Starting { source } => {
                 self.source.clone_from(source);
-                quiet("starting", source)
+                self.begin("starting")
             }
-            Notice::Restarting => quiet("restarting", &self.source),
-            Notice::Waiting { reason, .. } => format!("{} {reason}\n", "still waiting:".yellow().bold()),
+            Notice::Restarting => self.begin("restarting"),
+            Notice::Waiting { reason, .. } => self.titled("still waiting:".yellow().bold(), "", reason),
             Notice::Announced(shown) => {
-                self.announced = true;
-                self.findings = findings(&shown.checked, self.style);
-                banner::text(shown, &self.findings)
+                (self.announced, self.doing) = (true, None);
+                let (outcome, listed) = self.findings.take(&shown.checked, self.style());
+                let keys = (self.look.keys, self.runs_program());
+                banner::text(shown, &outcome.to_string(), &listed, keys)
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
-            Notice::Ready { took, .. } => step("ready", &format!("in {}", duration(*took))),
+            Notice::Ready { took, .. } => {
+                self.doing = None;
+                step("ready", &format!("in {}", duration(*took)))
+            }
             Notice::Changed { files } => {
                 let shown: Vec<String> = files.iter().take(3).map(|file| file.display().to_string()).collect();
                 let more = files.len().saturating_sub(shown.len());
@@ -51,54 +113,115 @@ impl Lines {
                 step("changed", &format!("{}{more}", shown.join(", ")))
             }
             Notice::Validated(checked) => self.validated(checked),
-            Notice::Failed { reason, output, served } => Self::failed(reason, output, *served),
-            Notice::Output(line) => format!("{} {line}\n", "│".dimmed()),
-            Notice::Dropped { lines } => {
-                format!("{} {}\n", "│".dimmed(), format!("… {} left out", plural(*lines, "line")).dimmed())
+            Notice::Failed { reason, output, served } => {
+                self.doing = None;
+                self.failed(reason, output, *served)
+            }
+            Notice::Dropped { lines } => left_out(&format!("… {} left out …", plural(*lines, "line"))),
+            Notice::Asked(exchange) => {
+                let cut = self.look.live && !self.look.verbose;
+                requests::line(exchange, terminal_width().min(READABLE), cut)
             }
             Notice::Remark(remark) => {
-                let mut text = format!("{} {}\n", "warning:".yellow().bold(), remark.message);
-                let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);
-                text
+                let warning = self.titled("warning:".yellow().bold(), "", &remark.message);
+                warning + self.titled("help:".cyan().bold(), "  ", &remark.help).as_str()
             }
-            Notice::Stopping => step("stopping", "(Ctrl-C again ends it at once)"),
+            Notice::Stopping => {
+                self.doing = None;
+                step("stopping", "(Ctrl-C again ends it at once)")
+            }
             Notice::Stopped => step("stopped", ""),
-        }
+        };
+        folded.map(|folded| left_out(&folded)).unwrap_or_default() + text.as_str()
     }
 
-    fn validated(&mut self, checked: &Checked) -> String {
-        let now = findings(checked, self.style);
-        if !self.announced {
+    fn style(&self) -> Style {
+        Style { color: self.look.color, width: terminal_width() }
+    }
+
+    /// Something begins whose end will be told.
+    fn begin(&mut self, what: &str) -> String {
+        let line = entry(&format!("{what:>LABEL$}"), &self.source).trim_end().dimmed().to_string();
+        if self.look.live {
+            self.doing = Some(line);
             return String::new();
         }
-        let changed = std::mem::replace(&mut self.findings, now) != self.findings;
-        let mut text = step("checked", &summary(checked));
-        if changed && !self.findings.is_empty() {
-            let _ = write!(text, "\n{}", self.findings);
-        }
-        text
+        line + "\n"
     }
 
-    fn failed(reason: &str, output: &[String], served: bool) -> String {
+    fn output(&mut self, line: &str) -> String {
+        let whole = if self.look.color { escapes::coloured(line) } else { escapes::plain(line) };
+        if self.look.verbose {
+            return printed(&whole);
+        }
+        let shown = self.traceback.take(&whole);
+        let folded = shown.folded.map(|folded| left_out(&folded)).unwrap_or_default();
+        folded + shown.line.map(printed).unwrap_or_default().as_str()
+    }
+
+    fn failed(&self, reason: &str, output: &[String], served: bool) -> String {
         // The lines themselves were passed on when they were printed; the last one mostly says it all.
         let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
         let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
         let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
-        let mut text = format!("\n{} {reason}{last}\n", "error:".red().bold());
-        let _ = writeln!(text, "  {} mend it and save: the next save is tried; {next}\n", "help:".cyan().bold());
-        text
+        let error = self.titled("error:".red().bold(), "", &format!("{reason}{last}"));
+        let help = format!("mend it and save: the next save is tried; {next}");
+        format!("\n{error}{}\n", self.titled("help:".cyan().bold(), "  ", &help))
+    }
+
+    /// A paragraph that begins with a title. A terminal gets it broken between words.
+    fn titled(&self, title: ColoredString, margin: &str, text: &str) -> String {
+        let width = if self.look.live { terminal_width() } else { usize::MAX };
+        let indent = margin.len() + 2;
+        let mut column = margin.len() + title.chars().count();
+        let mut paragraph = format!("{margin}{title}");
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if column + 1 + length > width && column > indent {
+                let _ = write!(paragraph, "\n{:indent$}{word}", "");
+                column = indent + length;
+            } else {
+                let _ = write!(paragraph, " {word}");
+                column += 1 + length;
+            }
+        }
+        paragraph + "\n"
+    }
+
+    fn validated(&mut self, checked: &Checked) -> String {
+        if !self.announced {
+            return String::new();
+        }
+        let (outcome, listed) = self.findings.take(checked, self.style());
+        let text = step("checked", &outcome.to_string());
+        if listed.is_empty() { text } else { format!("{text}\n{listed}") }
     }
 }
 
 /// A line of the log: what happened, to what.
-fn step(what: &str, object: &str) -> String {
-    let line = format!("{} {object}", format!("{what:>9}").green().bold());
-    format!("{}\n", line.trim_end())
+pub(super) fn step(what: &str, object: &str) -> String {
+    entry(&format!("{what:>LABEL$}").green().bold().to_string(), object)
 }
 
-/// A line of the log about something that goes on.
-fn quiet(what: &str, object: &str) -> String {
-    format!("{}\n", format!("{what:>9} {object}").dimmed())
+/// A line of the log about something that is not done.
+pub(super) fn caution(what: &str, object: &str) -> String {
+    entry(&format!("{what:>LABEL$}").yellow().bold().to_string(), object)
+}
+
+/// A line of the log: `label` is as wide as its column.
+pub(super) fn entry(label: &str, object: &str) -> String {
+    let time = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
+    format!("{} {label}  {object}", time.dimmed()).trim_end().to_owned() + "\n"
+}
+
+/// A line of the backend.
+fn printed(line: &str) -> String {
+    format!("{} {line}", "│".dimmed()).trim_end().to_owned() + "\n"
+}
+
+/// What stands for lines of the backend.
+fn left_out(what: &str) -> String {
+    printed(&what.dimmed().to_string())
 }
 
 fn shortened(line: &str) -> String {
@@ -116,37 +239,4 @@ pub(super) fn duration(duration: Duration) -> String {
     } else {
         format!("{:.1} s", duration.as_secs_f64())
     }
-}
-
-fn findings(checked: &Checked, style: Style) -> String {
-    let (listed, omitted) = checked.listed();
-    let mut text = render::full(&checked.report.sources, listed, style);
-    for one in omitted {
-        let path = checked.report.sources.file(one.file).path().display();
-        let _ =
-            writeln!(text, "... and {} more in {path}: obb-backend validate --max-findings 0 shows all\n", one.count);
-    }
-    text
-}
-
-/// The outcome of a check in a line.
-pub(super) fn summary(checked: &Checked) -> String {
-    if let Some(reason) = &checked.unreadable {
-        return reason.clone();
-    }
-    if !checked.has_widgets_file {
-        return "no widgets.json file to check".to_owned();
-    }
-    let counts = checked.report.summary();
-    let listed_hints = if checked.hints { counts.hints } else { 0 };
-    let counted: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (listed_hints, "hint")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| plural(number, word))
-        .collect();
-    let problems = if counted.is_empty() { "no problems".to_owned() } else { counted.join(", ") };
-    if counts.hints == listed_hints {
-        return problems;
-    }
-    format!("{problems} ({}: obb-backend validate --hints)", plural(counts.hints, "hint"))
 }

@@ -10,6 +10,11 @@ use super::guard::is_local_name;
 const WORKSPACE: &[&str] =
     &["https://pro.openbb.co", "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
 
+/// Whether Workspace asks from `origin`.
+pub fn is_workspace(origin: &str) -> bool {
+    WORKSPACE.contains(&origin)
+}
+
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
 const ASK_PRIVATE: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
@@ -28,7 +33,7 @@ impl Origins {
 
     /// Whether pages of `origin` may read answers.
     pub(super) fn allow(&self, origin: &str) -> bool {
-        WORKSPACE.contains(&origin) || self.configured.iter().any(|known| known == origin) || is_loopback(origin)
+        is_workspace(origin) || self.configured.iter().any(|known| known == origin) || is_loopback(origin)
     }
 }
 

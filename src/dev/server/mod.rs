@@ -23,11 +23,13 @@ use super::event::Event;
 use super::files::Files;
 use super::page::{self, View};
 use super::proxy::{self, Upstream};
+use super::traffic::Traffic;
 
 pub(crate) use accept::{Peer, serve};
 pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
+pub use cors::is_workspace;
 pub use holder::Holder;
 
 /// What every request needs.
@@ -39,6 +41,8 @@ pub(crate) struct Site {
     pub(crate) origins: Origins,
     /// Where remarks go.
     pub(crate) events: mpsc::UnboundedSender<Event>,
+    /// What was asked and answered.
+    pub(crate) traffic: Arc<Traffic>,
     /// The state that the page shows.
     pub(crate) view: watch::Receiver<View>,
     /// Ends everything.

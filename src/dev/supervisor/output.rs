@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::mpsc;
 
+use crate::text::escapes;
+
 /// Lines kept.
 const KEPT: usize = 20;
 
@@ -55,7 +57,7 @@ pub(super) async fn pump(mut stream: impl AsyncRead + Unpin, tail: Tail, sink: m
 
 async fn pass_on(line: &[u8], tail: &Tail, sink: &mpsc::Sender<String>) {
     let line = String::from_utf8_lossy(line).trim_end_matches(['\r', '\n']).to_owned();
-    tail.push(&line);
+    tail.push(&escapes::plain(&line));
     let _ = sink.send(line).await;
 }
 

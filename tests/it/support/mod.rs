@@ -1,6 +1,8 @@
 //! What tests share.
 
 pub(crate) mod dev_process;
+#[cfg(unix)]
+pub(crate) mod live_terminal;
 pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;

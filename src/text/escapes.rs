@@ -1,0 +1,96 @@
+//! What other programs print, made fit to be shown: whatever moves the cursor, clears the screen or names the window is left out.
+
+use std::fmt::Write as _;
+
+use anstyle_parse::{DefaultCharAccumulator, Params, Parser, Perform};
+
+/// A line without any control sequence.
+pub fn plain(line: &str) -> String {
+    shown(line, false)
+}
+
+/// A line of which colours and weights alone are kept; they end with it.
+pub fn coloured(line: &str) -> String {
+    shown(line, true)
+}
+
+fn shown(line: &str, colours: bool) -> String {
+    if !line.contains(is_hidden) {
+        return line.to_owned();
+    }
+    let mut parser = Parser::<DefaultCharAccumulator>::new();
+    let mut shown = Shown { text: String::with_capacity(line.len()), colours, styled: false };
+    for byte in line.bytes() {
+        parser.advance(&mut shown, byte);
+    }
+    if shown.styled {
+        shown.text.push_str("\u{1b}[0m");
+    }
+    shown.text
+}
+
+/// Whether a character has no place in a line: controls, and what turns the direction of the text around.
+fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+struct Shown {
+    text: String,
+    colours: bool,
+    /// Whether a colour or weight is still on.
+    styled: bool,
+}
+
+impl Perform for Shown {
+    fn print(&mut self, c: char) {
+        if !is_hidden(c) {
+            self.text.push(c);
+        }
+    }
+
+    fn execute(&mut self, byte: u8) {
+        match byte {
+            b'\t' => self.text.push('\t'),
+            // A progress bar that writes over itself.
+            b'\r' => self.text.clear(),
+            _ => {}
+        }
+    }
+
+    fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, action: u8) {
+        if !self.colours || action != b'm' || !intermediates.is_empty() || ignore {
+            return;
+        }
+        self.text.push_str("\u{1b}[");
+        for (at, param) in params.iter().enumerate() {
+            let separator = if at == 0 { "" } else { ";" };
+            let parts: Vec<String> = param.iter().map(u16::to_string).collect();
+            let _ = write!(self.text, "{separator}{}", parts.join(":"));
+        }
+        self.text.push('m');
+        self.styled = params.iter().last().is_some_and(|last| last != [0]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_kept_or_not_and_all_else_goes() {
+        for (line, with, without) in [
+            ("plain ütf\ttab", "plain ütf\ttab", "plain ütf\ttab"),
+            ("\u{1b}[31mred\u{1b}[0m", "\u{1b}[31mred\u{1b}[0m", "red"),
+            ("\u{1b}[1;38;5;9mred", "\u{1b}[1;38;5;9mred\u{1b}[0m", "red"),
+            ("\u{1b}[4:3mwave\u{1b}[m", "\u{1b}[4:3mwave\u{1b}[0m", "wave"),
+            ("a\u{1b}[2J\u{1b}[1;1Hb\u{1b}[?25lc\u{1b}[>4;2md", "abcd", "abcd"),
+            ("a\u{1b}]0;title\u{7}b\u{1b}]8;;https://x\u{1b}\\c", "abc", "abc"),
+            ("a\u{1b}Pq#0\u{1b}\\b\u{1b}cc\u{1b}]52;c;aGk=", "abc", "abc"),
+            ("a\u{8}\u{7}b\u{9b}2Jc", "ab2Jc", "ab2Jc"),
+            ("10%\r20%\r30%", "30%", "30%"),
+            ("safe\u{202e}evil", "safeevil", "safeevil"),
+        ] {
+            assert_eq!((coloured(line).as_str(), plain(line).as_str()), (with, without), "{line:?}");
+        }
+    }
+}
