@@ -42,6 +42,10 @@ pub(crate) enum Event {
     Checked(Revision, Arc<Checked>),
     /// A request showed something the user should know.
     Remarked(Remark),
+    /// Somebody wants the backend started anew.
+    RestartAsked,
+    /// Somebody wants the documents checked again.
+    CheckAsked,
     /// Ctrl-C, or a request to terminate.
     Interrupt,
 }

@@ -1,0 +1,64 @@
+// How to bring Workspace and this server together.
+
+import { at, copies, facts, make, put } from "./dom.js";
+import { ago } from "./format.js";
+
+const AGENT = navigator.userAgent;
+const OWN = navigator.brave ? "Brave"
+  : /Firefox\//.test(AGENT) ? "Firefox"
+    : /Edg\//.test(AGENT) ? "Edge"
+      : /Chrom(e|ium)\//.test(AGENT) ? "Chrome"
+        : /Safari\//.test(AGENT) ? "Safari" : "";
+
+const ASKS = "asks whether Workspace may access other apps and services on this device: allow it. After a refusal, allow "
+  + "“Apps on device” in the site settings of Workspace.";
+
+const BROWSERS = [
+  [["Chrome", "Edge"], ASKS],
+  [["Firefox"], "asks whether Workspace may access other apps and services on this device: allow it, and have it remembered."],
+  [["Safari"], "reads no http address of this machine from Workspace. It needs the https address: obb-backend dev --https."],
+  [["Brave"], `${ASKS} If nothing arrives all the same, lower Shields for Workspace (the lion) and load it again.`],
+];
+
+export const WORKSPACE = ["https://pro.openbb.co", "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
+
+let heard = null;
+
+export function begin() {
+  const own = ([names]) => names.includes(OWN);
+  const sorted = [...BROWSERS.filter(own), ...BROWSERS.filter((one) => !own(one))];
+  at("browsers").replaceChildren(...sorted.map((one) => make("li", {},
+    make("b", { text: one[0].join(", ") }), own(one) ? make("span", { class: "chip", text: "this browser" }) : null, ` ${one[1]}`)));
+  copies(at("copy-url"), () => at("url").textContent);
+  copies(at("copy-trust"), () => at("trust-command").textContent);
+}
+
+export function show(state) {
+  const secure = state.urls.find((url) => url.startsWith("https:"));
+  put("url", state.urls[0] || "–");
+  at("copy-url").setAttribute("aria-label", "Copy the address");
+  at("copy-trust").setAttribute("aria-label", "Copy the command");
+  const certificate = state.certificate;
+  const safe = location.protocol === "https:";
+  put("https-note", !secure ? "Off. Safari alone needs it; start with:"
+    : safe ? "On. This page came over https, so this browser accepts the certificate."
+      : "On. A browser that has not been told to trust the certificate refuses it. To trust it, once:");
+  facts("certificate-facts", certificate ? [
+    ["Kind", "issued by this machine’s own authority"],
+    ["Names", certificate.names.join(", ")],
+    ["Valid until", certificate.until],
+    ["Authority", make("code", { text: certificate.authority })],
+  ] : []);
+  put("trust-command", secure ? "obb-backend trust" : "obb-backend dev --https");
+  at("trust").hidden = Boolean(secure && safe);
+}
+
+/** Remembers when Workspace asked last. */
+export function hear(exchange) {
+  if (WORKSPACE.includes(exchange.origin) && (heard === null || exchange.at > heard)) heard = exchange.at;
+}
+
+export function tick() {
+  put("heard", heard === null ? "Workspace has not asked yet." : `Workspace asked ${ago(heard)}.`);
+  at("heard").dataset.tone = heard === null ? "wait" : "good";
+}

@@ -1,0 +1,25 @@
+//! The one stream that keeps the page up to date: browsers allow six connections to a server, of which Workspace needs all others.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{self, Stream, StreamExt};
+
+use super::super::server::Site;
+
+/// The state now and after each change.
+pub(in crate::dev) async fn events(
+    State(site): State<Arc<Site>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut views = site.view.clone();
+    views.mark_changed();
+    let states = stream::unfold(views, |mut views| async move {
+        views.changed().await.ok()?;
+        let event = Event::default().json_data(&*views.borrow_and_update()).unwrap_or_default();
+        Some((Ok(event), views))
+    });
+    let closing = site.closing.clone();
+    Sse::new(states.take_until(async move { closing.cancelled().await })).keep_alive(KeepAlive::default())
+}

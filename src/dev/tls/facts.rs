@@ -1,0 +1,55 @@
+//! What a certificate says of itself.
+
+use std::net::IpAddr;
+
+use time::OffsetDateTime;
+use x509_parser::extensions::GeneralName;
+use x509_parser::pem::parse_x509_pem;
+
+/// For whom a certificate is good, and how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::dev) struct Facts {
+    /// Names and addresses.
+    pub(in crate::dev) names: Vec<String>,
+    /// When it ends.
+    pub(in crate::dev) until: OffsetDateTime,
+}
+
+/// The facts of the first certificate in `pem`.
+pub(super) fn facts(pem: &str) -> Option<Facts> {
+    let (_, pem) = parse_x509_pem(pem.as_bytes()).ok()?;
+    let certificate = pem.parse_x509().ok()?;
+    let until = certificate.validity().not_after.to_datetime();
+    let named = certificate.subject_alternative_name().ok().flatten();
+    let names = named.map(|named| named.value.general_names.iter().filter_map(name).collect()).unwrap_or_default();
+    Some(Facts { names, until })
+}
+
+fn name(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => {
+            let four = <[u8; 4]>::try_from(*bytes).map(IpAddr::from);
+            let address = four.or_else(|_| <[u8; 16]>::try_from(*bytes).map(IpAddr::from));
+            address.ok().map(|address| address.to_string())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{authority, leaf};
+    use super::*;
+
+    #[test]
+    fn a_certificate_tells_its_names_and_its_end() {
+        let now = OffsetDateTime::now_utc();
+        let (ca, key) = authority::create(now).unwrap();
+        let (pem, _) = leaf::issue(&authority::issuer(&ca, &key).unwrap(), now).unwrap();
+        let facts = facts(&pem).unwrap();
+        assert_eq!(facts.names, ["localhost", "127.0.0.1", "::1"]);
+        assert_eq!((facts.until - now).whole_days(), 395);
+        assert_eq!(super::facts("no certificate"), None);
+    }
+}
