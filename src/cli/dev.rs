@@ -84,7 +84,9 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
+    let config::DevConfig { origins, secrets, .. } = config.dev;
+    let log = dev::Log::default();
+    let options = dev::Options { root, launch, port, origins, certificate, since, check, log, secrets };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.

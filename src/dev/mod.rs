@@ -13,6 +13,7 @@ mod session;
 mod signals;
 mod supervisor;
 pub mod tls;
+mod traffic;
 mod watch;
 mod watcher;
 
@@ -20,4 +21,5 @@ pub use check::Checked;
 pub use notice::{Banner, Notice, Remark, RemarkKind};
 pub use run::{Options, StartError, run};
 pub use server::Holder;
+pub use traffic::{Cors, Exchange, Kind, Log, Progress};
 pub use watch::{real_path, watch};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::check::Checked;
+use super::traffic::Exchange;
 
 /// One thing to tell.
 #[derive(Debug, Clone)]
@@ -60,6 +61,8 @@ pub enum Notice {
         /// How many.
         lines: usize,
     },
+    /// A request was answered.
+    Asked(Exchange),
     /// Something to know, told once; what concerns the backend, once for each start of it.
     Remark(Remark),
     /// The server is ending.

@@ -51,9 +51,9 @@ impl Printer {
         Ok(Self { queue, waiting, dropped: 0, done })
     }
 
-    /// Tells `notice` in its turn. Only the backend's own lines are left out where too much waits.
+    /// Tells `notice` in its turn. Only the backend's own lines and requests are left out where too much waits.
     pub(super) fn tell(&mut self, notice: Notice) {
-        if matches!(notice, Notice::Output(_)) && self.waiting.load(Ordering::Relaxed) >= UNPRINTED {
+        if matches!(notice, Notice::Output(_) | Notice::Asked(_)) && self.waiting.load(Ordering::Relaxed) >= UNPRINTED {
             self.dropped += 1;
             return;
         }

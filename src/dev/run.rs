@@ -22,6 +22,7 @@ use super::session::Session;
 use super::signals;
 use super::supervisor::Supervisor;
 use super::tls::ServerCertificate;
+use super::traffic::{Exchange, Log, Traffic};
 use super::watcher::Watcher;
 use crate::project::Launch;
 use crate::validate;
@@ -46,6 +47,10 @@ pub struct Options {
     pub since: Instant,
     /// How the documents are checked.
     pub check: validate::Settings,
+    /// Which requests are told.
+    pub log: Log,
+    /// Keys of queries whose values are never shown.
+    pub secrets: Vec<String>,
 }
 
 /// Why the server could not start.
@@ -104,7 +109,8 @@ async fn serve(
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
     let (sink, mut output) = mpsc::channel(OUTPUT);
-    let mut run = Run::new(options, listeners, events, sink);
+    let (lines, mut asked) = mpsc::unbounded_channel();
+    let mut run = Run::new(options, listeners, events, sink, lines);
     printer.tell(Notice::Listening { urls: run.view.borrow().urls.clone() });
     if run.supervisor.is_some() {
         let source = run.view.borrow().source.clone();
@@ -116,6 +122,7 @@ async fn serve(
     while !ended {
         tokio::select! {
             Some(line) = output.recv() => printer.tell(Notice::Output(line)),
+            Some(exchange) = asked.recv() => printer.tell(Notice::Asked(exchange)),
             Some(event) = incoming.recv() => {
                 if let Event::Exited(generation, _) = &event {
                     // The reason for a failure is told after the output that explains it. Another instance may print
@@ -154,8 +161,9 @@ impl Run {
         listeners: Listeners,
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
+        lines: mpsc::UnboundedSender<Exchange>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check } = options;
+        let Options { root, launch, port: _, origins, certificate, since, check, log, secrets } = options;
         let upstream = Arc::new(Upstream::new());
         let urls = urls(&listeners, certificate.is_some());
         let view = watch::Sender::new(View::new(&root, &launch, urls, certificate.as_ref(), since));
@@ -170,6 +178,7 @@ impl Run {
             answering,
             origins: Origins::new(origins),
             events: events.clone(),
+            traffic: Arc::new(Traffic::new(secrets, log, lines)),
             view: view.subscribe(),
             token: Token::new(),
             closing: closing.clone(),

@@ -29,7 +29,7 @@ impl Lines {
     pub(super) fn text(&mut self, notice: &Notice) -> String {
         match notice {
             // The banner says where.
-            Notice::Listening { .. } => String::new(),
+            Notice::Listening { .. } | Notice::Asked(_) => String::new(),
             Notice::Starting { source } => {
                 self.source.clone_from(source);
                 quiet("starting", source)

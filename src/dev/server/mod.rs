@@ -23,6 +23,7 @@ use super::event::Event;
 use super::files::Files;
 use super::page::{self, Token, View};
 use super::proxy::{self, Upstream};
+use super::traffic::Traffic;
 
 pub(crate) use accept::{Peer, serve};
 pub(crate) use answer::problem;
@@ -39,6 +40,8 @@ pub(crate) struct Site {
     pub(crate) origins: Origins,
     /// Where remarks go.
     pub(crate) events: mpsc::UnboundedSender<Event>,
+    /// What was asked and answered.
+    pub(crate) traffic: Arc<Traffic>,
     /// The state that the page shows.
     pub(crate) view: watch::Receiver<View>,
     /// What the page shows that acts.

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::event::Event;
 use super::super::notice::{Remark, RemarkKind};
+use super::super::traffic::Cors;
 use super::answer::problem;
 use super::cors::{self, Preflight, Verdict};
 use super::guard::{self, Refusal};
@@ -21,33 +22,41 @@ const DOCUMENTS: &[&str] = &["/widgets.json", "/apps.json", "/agents.json", "/te
 const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Applies the policy around `next`.
+/// Applies the policy around `next`, and records what was asked and answered.
 pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path == "/__obb" || path.starts_with("/__obb/") {
+        if let Some(refusal) = guard::refusal(request.uri(), request.headers()) {
+            return finish(refuse(&refusal), false);
+        }
+        return finish(own_page(request, next).await, false);
+    }
+    let document = DOCUMENTS.contains(&path);
+    let open = site.traffic.begin(&request);
+    let (answer, cors) = judge(&site, request, next).await;
+    open.answered(finish(answer, document), cors)
+}
+
+async fn judge(site: &Site, request: Request, next: Next) -> (Response, Cors) {
     if let Some(refusal) = guard::refusal(request.uri(), request.headers()) {
-        return finish(refuse(&refusal), false);
+        return (refuse(&refusal), Cors::None);
     }
     if request.uri().path() == "*" {
         let detail = "`*` names no page of this server: ask for a path, such as /widgets.json.";
-        return finish(problem(StatusCode::BAD_REQUEST, detail), false);
-    }
-    let uri = request.uri().clone();
-    let document = DOCUMENTS.contains(&uri.path());
-    if uri.path() == "/__obb" || uri.path().starts_with("/__obb/") {
-        return finish(own_page(request, next).await, false);
+        return (problem(StatusCode::BAD_REQUEST, detail), Cors::None);
     }
     let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {
-        return finish(next.run(request).await, document);
+        return (next.run(request).await, Cors::None);
     };
-    let answer = if is_same_origin(&origin, &request) {
+    if is_same_origin(&origin, &request) {
         // A browser asks no permission for these.
-        next.run(request).await
-    } else if is_allowed(&site, &origin, request.headers()) {
-        admit(&site, &origin, request, next).await
+        (next.run(request).await, Cors::SameOrigin)
+    } else if is_allowed(site, &origin, request.headers()) {
+        admit(site, &origin, request, next).await
     } else {
         site.remark(refused_origin(&origin));
-        turn_away(&origin, request, next).await
-    };
-    finish(answer, document)
+        (turn_away(&origin, request, next).await, Cors::Refused)
+    }
 }
 
 fn is_allowed(site: &Site, origin: &HeaderValue, headers: &HeaderMap) -> bool {
@@ -56,32 +65,34 @@ fn is_allowed(site: &Site, origin: &HeaderValue, headers: &HeaderMap) -> bool {
 }
 
 /// Lets pages of an allowed `origin` read the answer. What the backend itself says decides only what is told to the user.
-async fn admit(site: &Site, origin: &HeaderValue, request: Request, next: Next) -> Response {
+async fn admit(site: &Site, origin: &HeaderValue, request: Request, next: Next) -> (Response, Cors) {
     let uri = request.uri().clone();
     let proxied = matches!(site.answering, Answering::Program(_));
+    let ours = if proxied { Cors::Added } else { Cors::Allowed };
     if let Some(preflight) = cors::preflight(request.method(), request.headers()) {
         if proxied {
             let mut answer = next.run(request).await;
             if preflight.is_satisfied(answer.status(), answer.headers(), origin) {
                 answer.headers_mut().extend(preflight.answer(origin));
-                return answer;
+                return (answer, Cors::Allowed);
             }
             if !is_ours(answer.status()) {
                 site.remark(no_preflight(&uri, answer.status()));
             }
         }
-        return approve(&preflight, origin);
+        return (approve(&preflight, origin), ours);
     }
     let mut answer = next.run(request).await;
     // An upgrade is no answer that a page reads.
-    if !answer.status().is_informational() {
-        let verdict = cors::verdict(answer.headers(), origin);
-        if verdict != Verdict::Allows && proxied && !answer.status().is_server_error() {
-            site.remark(no_cors(&uri, origin, verdict));
-        }
-        cors::allow(answer.headers_mut(), origin);
+    if answer.status().is_informational() {
+        return (answer, Cors::Allowed);
     }
-    answer
+    let verdict = cors::verdict(answer.headers(), origin);
+    if verdict != Verdict::Allows && proxied && !answer.status().is_server_error() {
+        site.remark(no_cors(&uri, origin, verdict));
+    }
+    cors::allow(answer.headers_mut(), origin);
+    (answer, if verdict == Verdict::Allows { Cors::Allowed } else { ours })
 }
 
 /// Keeps pages of other origins from changing anything and from reading anything: browsers send simple requests, forms and
