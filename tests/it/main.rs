@@ -9,6 +9,7 @@ mod dev_fastapi;
 mod dev_https;
 mod dev_origins;
 mod dev_page;
+mod dev_page_browser;
 mod dev_process;
 mod dev_proxy;
 mod dev_reload;

@@ -13,7 +13,7 @@ macro_rules! assets {
 
 const ASSETS: &[(&str, &str)] = assets![
     "layout.css" "parts.css"
-    "main.js" "dom.js" "format.js" "stream.js" "summary.js" "findings.js" "widgets.js" "traffic.js" "filter.js" "connect.js"
+    "main.js" "dom.js" "format.js" "stream.js" "summary.js" "findings.js" "place.js" "widgets.js" "traffic.js" "filter.js" "connect.js"
     "actions.js"
 ];
 

@@ -28,7 +28,7 @@ pub(super) struct Documents {
     unreadable: Option<String>,
     /// What the check found, counted.
     counts: Counts,
-    /// What the check found, the worst of each file first; hints only where they are wanted.
+    /// What the check found, the worst first; hints only where they are wanted.
     findings: Vec<FindingView>,
     /// The widgets, in their order.
     catalog: Vec<WidgetView>,
@@ -123,12 +123,10 @@ impl Documents {
     }
 }
 
-/// The findings to list, file by file, the worst first.
+/// The findings to list, the worst first.
 fn sorted(checked: &Checked) -> Vec<&Diagnostic> {
     let (mut listed, _) = checked.listed();
-    for of_file in listed.chunk_by_mut(|one, next| one.primary.file == next.primary.file) {
-        of_file.sort_by_key(|diagnostic| diagnostic.severity);
-    }
+    listed.sort_by_key(|diagnostic| diagnostic.severity);
     listed
 }
 

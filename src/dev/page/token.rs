@@ -52,7 +52,8 @@ mod tests {
         let text = token.text().to_owned();
         assert_eq!(text.len(), 32);
         assert_ne!(text, Token::new().text());
-        let with = |value: &str| HeaderMap::from_iter([(HEADER.parse().unwrap(), HeaderValue::from_str(value).unwrap())]);
+        let with =
+            |value: &str| HeaderMap::from_iter([(HEADER.parse().unwrap(), HeaderValue::from_str(value).unwrap())]);
         assert!(token.is_in(&with(&text)));
         for wrong in ["", &text[1..], &format!("{text}0"), &text.to_uppercase().replace(char::is_numeric, "A")] {
             assert!(!token.is_in(&with(wrong)), "{wrong}");

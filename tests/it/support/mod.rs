@@ -5,4 +5,5 @@ pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
+pub(crate) mod webdriver;
 pub(crate) mod workbench;

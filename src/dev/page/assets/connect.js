@@ -25,10 +25,11 @@ export const WORKSPACE = ["https://pro.openbb.co", "https://pro.openbb.dev", "ht
 let heard = null;
 
 export function begin() {
-  const own = ([names]) => names.includes(OWN);
-  const sorted = [...BROWSERS.filter(own), ...BROWSERS.filter((one) => !own(one))];
-  at("browsers").replaceChildren(...sorted.map((one) => make("li", {},
-    make("b", { text: one[0].join(", ") }), own(one) ? make("span", { class: "chip", text: "this browser" }) : null, ` ${one[1]}`)));
+  const own = BROWSERS.filter(([names]) => names.includes(OWN));
+  const others = BROWSERS.filter((one) => !own.includes(one));
+  at("own-browser").replaceChildren(...own.map(([, text]) => make("p", {}, make("b", { text: OWN }), ` ${text}`)));
+  at("browsers").replaceChildren(...others.map(([names, text]) => make("li", {}, make("b", { text: names.join(", ") }), ` ${text}`)));
+  at("other-browsers").open = !own.length;
   copies(at("copy-url"), () => at("url").textContent);
   copies(at("copy-trust"), () => at("trust-command").textContent);
 }

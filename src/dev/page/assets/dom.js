@@ -21,6 +21,15 @@ export function make(name, attributes = {}, ...children) {
   return node;
 }
 
+/** `text` as a sentence: what stands between backticks is code. */
+export function prose(text) {
+  const parts = text.split("`");
+  // Without its partner a backtick is only a backtick.
+  if (parts.length % 2 === 0) return [text];
+  parts[0] = parts[0].charAt(0).toUpperCase() + parts[0].slice(1);
+  return parts.map((part, index) => (index % 2 ? make("code", { text: part }) : part));
+}
+
 /** Gives `parent` exactly these children. Those that stay are not moved, so that focus and selection survive. */
 export function reconcile(parent, wanted) {
   const kept = new Set(wanted);

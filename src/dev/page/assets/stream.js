@@ -3,7 +3,10 @@
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 4000;
 
-/** Calls `state` and `traffic` with what arrives, and `gone` when nothing can. */
+/**
+ * Calls `state` with each state, `traffic` with exchanges and whether they replace all before, and `gone` when nothing can
+ * arrive.
+ */
 export function listen({ state, traffic, gone }) {
   let wait = FIRST_WAIT;
   let timer = null;
@@ -17,7 +20,11 @@ export function listen({ state, traffic, gone }) {
       wait = FIRST_WAIT;
       state(JSON.parse(message.data));
     };
-    source.addEventListener("traffic", (message) => traffic(JSON.parse(message.data)));
+    let first = true;
+    source.addEventListener("traffic", (message) => {
+      traffic(JSON.parse(message.data), first);
+      first = false;
+    });
     source.onerror = () => {
       source.close();
       gone();

@@ -1,7 +1,7 @@
 // What runs, since when, and why it does not.
 
-import { at, facts, make, put, reconcile } from "./dom.js";
-import { ago, clock, count, span, took } from "./format.js";
+import { at, facts, make, prose, put, reconcile } from "./dom.js";
+import { ago, clock, span, took } from "./format.js";
 
 const NEXT = "Mend it and save: the next save is tried.";
 
@@ -47,14 +47,13 @@ export function show(state) {
   }
   at("advice").hidden = !state.advice.length;
   reconcile(at("advice-list"), state.advice.map((one) => make("li", {},
-    make("p", { text: one.message }), make("p", { class: "help", text: one.help }))));
+    make("p", {}, ...prose(one.message)), make("p", { class: "help" }, ...prose(one.help)))));
   facts("backend-facts", [
     ["Folder", make("code", { text: state.root })],
     ["Command", state.command && make("code", { text: state.command })],
     ["Addresses", state.urls.join(", ")],
     ["Server since", clock(state.started)],
     ["Last start", state.since && `${clock(state.since)}, took ${took(state.millis)}`],
-    ["Starts", state.command && count(state.generation, "instance")],
   ]);
   tick();
 }
