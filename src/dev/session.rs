@@ -103,12 +103,11 @@ impl Session {
             Event::GraceExpired(generation) if self.alive().contains(&generation) => {
                 effects.push(Effect::Kill(generation));
             }
-            Event::Drained(_) | Event::GraceExpired(_) => {}
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
             Event::RestartAsked if self.has_program && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
-            Event::RestartAsked | Event::CheckAsked => {}
+            Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
             Event::Interrupt => self.interrupt(&mut effects),
         }
         effects

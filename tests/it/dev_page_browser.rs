@@ -198,3 +198,47 @@ fn the_keyboard_suffices_and_everything_has_a_name() {
     assert_eq!(browser.role_and_name("#log").0, "region");
     assert_eq!(browser.role_and_name("#filter-text"), ("searchbox".to_owned(), "Path or origin".to_owned()));
 }
+
+#[test]
+fn a_failure_leads_to_its_line_and_goes_once_mended() {
+    let project = fake_project();
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    project.write("fake.py", "def load():\n    return missing\n\nload()\n");
+    dev.wait("failed");
+    let Some(browser) = page(&dev) else { return };
+    browser.wait_for_text("#phase", "Failed");
+    browser.wait_for_text("#phase-note", "The previous code keeps answering");
+    browser.wait_for_text("#output", "NameError: name 'missing' is not defined");
+    let links = "[...document.querySelectorAll('#output a')].map((a) => a.getAttribute('href'))";
+    let last = browser.run(&format!("return {links}.at(-1)"));
+    assert!(last.as_str().unwrap().ends_with("/fake.py:2:1"), "{last}");
+    browser.run(
+        "document.querySelector('#editor').value = 'zed'; document.querySelector('#editor').dispatchEvent(new Event('change'))",
+    );
+    browser.wait(&format!("{links}.every((link) => link.startsWith('zed://file/'))"));
+    project.save_version("2");
+    browser.wait_for_text("#phase", "Ready");
+    browser.wait("document.querySelector('#failure').hidden");
+    assert_eq!(browser.complaints(), [""; 0]);
+}
+
+#[test]
+fn of_many_findings_and_widgets_the_first_are_drawn() {
+    let widgets: Vec<String> = (0..100)
+        .map(|number| widgets("markdwn").trim_matches(['{', '}']).replace("\"one\": {", &format!("\"w{number}\": {{")))
+        .collect();
+    let project = Folder::new(&[("widgets.json", &format!("{{{}}}", widgets.join(",\n"))), ("apps.json", "[]")]);
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("validated");
+    let Some(browser) = page(&dev) else { return };
+    let drawn = |selector: &str| browser.run(&format!("return document.querySelectorAll('{selector}').length"));
+    browser.wait("document.querySelectorAll('#finding-list li').length === 5");
+    browser.click("#more-findings");
+    browser.wait_for_text("#finding-list .left-out", "more not listed here");
+    assert_eq!(drawn("#finding-list .headline"), 50);
+    assert_eq!(drawn("#widget-list tr"), 60);
+    browser.run("document.querySelector('#widget-text').value = 'w99'; document.querySelector('#widget-text').dispatchEvent(new Event('input'))");
+    browser.wait("document.querySelectorAll('#widget-list tr').length === 1");
+    browser.wait("document.querySelector('#restart').hidden");
+}

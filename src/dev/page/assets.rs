@@ -7,21 +7,34 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::server::problem;
 
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+
 macro_rules! assets {
-    ($($name:literal)*) => { &[$(($name, include_str!(concat!("assets/", $name)))),*] };
+    ($($kind:ident $name:literal)*) => { &[$(($name, $kind, include_str!(concat!("assets/", $name)))),*] };
 }
 
-const ASSETS: &[(&str, &str)] = assets![
-    "layout.css" "parts.css"
-    "main.js" "dom.js" "format.js" "stream.js" "summary.js" "findings.js" "place.js" "widgets.js" "traffic.js" "filter.js" "connect.js"
-    "actions.js"
+const ASSETS: &[(&str, &str, &str)] = assets![
+    CSS "layout.css"
+    CSS "parts.css"
+    JS "main.js"
+    JS "dom.js"
+    JS "format.js"
+    JS "stream.js"
+    JS "summary.js"
+    JS "findings.js"
+    JS "place.js"
+    JS "widgets.js"
+    JS "traffic.js"
+    JS "filter.js"
+    JS "connect.js"
+    JS "actions.js"
 ];
 
 pub(in crate::dev) async fn asset(Path(wanted): Path<String>) -> Response {
-    let found = ASSETS.iter().find(|(name, _)| *name == wanted);
-    let Some((name, text)) = found else {
+    let found = ASSETS.iter().find(|(name, ..)| *name == wanted);
+    let Some((_, kind, text)) = found else {
         return problem(StatusCode::NOT_FOUND, "The dev server has no such file.");
     };
-    let kind = if name.ends_with(".css") { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
-    ([(CONTENT_TYPE, kind)], *text).into_response()
+    ([(CONTENT_TYPE, *kind)], *text).into_response()
 }

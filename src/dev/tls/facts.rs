@@ -20,8 +20,9 @@ pub(super) fn facts(pem: &str) -> Option<Facts> {
     let (_, pem) = parse_x509_pem(pem.as_bytes()).ok()?;
     let certificate = pem.parse_x509().ok()?;
     let until = certificate.validity().not_after.to_datetime();
-    let named = certificate.subject_alternative_name().ok().flatten();
-    let names = named.map(|named| named.value.general_names.iter().filter_map(name).collect()).unwrap_or_default();
+    let extension = certificate.subject_alternative_name().ok().flatten();
+    let names =
+        extension.map(|extension| extension.value.general_names.iter().filter_map(name).collect()).unwrap_or_default();
     Some(Facts { names, until })
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Browser {
     _profile: TempDir,
 }
 
-/// Key codes of WebDriver.
+/// Keys without a character.
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const ESCAPE: &str = "\u{e00c}";
@@ -37,8 +37,8 @@ impl Browser {
             lines.find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok());
         std::thread::spawn(move || lines.for_each(drop));
         let profile = tempfile::tempdir().unwrap();
+        let folder = format!("--user-data-dir={}", profile.path().display());
         let mut browser = Self { driver, port: port.unwrap(), session: String::new(), _profile: profile };
-        let folder = format!("--user-data-dir={}", browser._profile.path().display());
         let arguments = [
             "--headless=new",
             "--no-sandbox",

@@ -37,6 +37,9 @@ export function begin() {
 export function show(state) {
   const secure = state.urls.find((url) => url.startsWith("https:"));
   put("url", state.urls[0] || "–");
+  const plain = secure && state.urls.find((url) => url.startsWith("http:"));
+  at("also").hidden = !plain;
+  put("also", plain ? `All but Safari also take ${plain}, which needs no certificate.` : "");
   at("copy-url").setAttribute("aria-label", "Copy the address");
   at("copy-trust").setAttribute("aria-label", "Copy the command");
   const certificate = state.certificate;

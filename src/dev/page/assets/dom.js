@@ -26,7 +26,8 @@ export function prose(text) {
   const parts = text.split("`");
   // Without its partner a backtick is only a backtick.
   if (parts.length % 2 === 0) return [text];
-  parts[0] = parts[0].charAt(0).toUpperCase() + parts[0].slice(1);
+  // Not the name of a file, which may come first.
+  parts[0] = parts[0].replace(/^[a-z](?=[a-z]*[ ,;:])/, (letter) => letter.toUpperCase());
   return parts.map((part, index) => (index % 2 ? make("code", { text: part }) : part));
 }
 

@@ -60,7 +60,7 @@ export function show(state) {
   }
   reconcile(at("finding-list"), nodes);
   at("more-findings").hidden = shown.length === findings.length;
-  put("more-findings", `Show all ${findings.length}`);
+  put("more-findings", `Show ${findings.length - shown.length} more`);
 }
 
 export function begin() {

@@ -47,7 +47,7 @@ function heard(exchanges, anew) {
 for (const part of [connect, findings, traffic, widgets]) part.begin();
 actions.offer();
 place.begin(() => {
-  for (const part of [findings, widgets]) if (last) part.show(last);
+  for (const part of [summary, findings, widgets]) if (last) part.show(last);
 });
 listen({ state, traffic: heard, gone });
 setInterval(() => {

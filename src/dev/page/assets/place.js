@@ -42,15 +42,40 @@ export function place(item) {
   return make("span", { class: "place" }, link(item), button);
 }
 
+/** What escape sequences for colours look like. */
+const COLOURS = /\x1b\[[0-9;:]*m/g;
+
+/** Where Python's tracebacks name a place. */
+const TRACED = /^(\s*File ")([^"]+)(", line )(\d+)(.*)$/;
+
+/** The lines of a program's output, with links to the places that they name. */
+export function output(lines) {
+  return lines.flatMap((line) => {
+    const plain = line.replace(COLOURS, "");
+    const found = TRACED.exec(plain);
+    if (!found || !/^([/\\]|[A-Za-z]:)/.test(found[2])) return [plain, "\n"];
+    const [, before, path, between, number, after] = found;
+    return [before, link({ path, file: path, line: Number(number), column: 1 }, path), between, number, after, "\n"];
+  });
+}
+
 /** Lets people choose the editor; `changed` is called when they do. */
 export function begin(changed) {
-  const known = localStorage.getItem(CHOICE);
-  if (known in EDITORS) editor = known;
+  try {
+    const known = localStorage.getItem(CHOICE);
+    if (known in EDITORS) editor = known;
+  } catch {
+    // A browser that keeps nothing still shows everything.
+  }
   const options = Object.entries(EDITORS).map(([value, [text]]) => make("option", { value, text, selected: value === editor }));
   at("editor").append(...options);
   at("editor").addEventListener("change", (event) => {
     editor = event.target.value;
-    localStorage.setItem(CHOICE, editor);
     changed();
+    try {
+      localStorage.setItem(CHOICE, editor);
+    } catch {
+      // It is chosen for this visit, then.
+    }
   });
 }

@@ -2,6 +2,7 @@
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 4000;
+const FORGOTTEN = 5 * 60 * 1000;
 
 /**
  * Calls `state` with each state, `traffic` with exchanges and whether they replace all before, and `gone` when nothing can
@@ -9,12 +10,12 @@ const LONGEST_WAIT = 4000;
  */
 export function listen({ state, traffic, gone }) {
   let wait = FIRST_WAIT;
-  let timer = null;
   let source = null;
+  let again = null;
+  let forgotten = null;
 
   function open() {
-    clearTimeout(timer);
-    timer = null;
+    clearTimeout(again);
     source = new EventSource("events");
     source.onmessage = (message) => {
       wait = FIRST_WAIT;
@@ -28,17 +29,25 @@ export function listen({ state, traffic, gone }) {
     source.onerror = () => {
       source.close();
       gone();
-      timer = setTimeout(open, wait);
+      again = setTimeout(open, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
     };
   }
 
-  // Whoever comes back to the page wants to see at once how things stand.
+  function close() {
+    clearTimeout(again);
+    source.close();
+  }
+
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && timer !== null) open();
+    clearTimeout(forgotten);
+    // A browser has six connections to this server for all its tabs, Workspace included: a forgotten tab keeps none.
+    if (document.hidden) forgotten = setTimeout(close, FORGOTTEN);
+    // Whoever comes back wants to see at once how things stand.
+    else if (source.readyState === EventSource.CLOSED) open();
   });
-  // A page that is kept for the way back must not hold its connection.
-  window.addEventListener("pagehide", () => source.close());
+  // A page that is kept for the way back must not hold its connection either.
+  window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", (event) => { if (event.persisted) open(); });
   open();
 }

@@ -1,7 +1,8 @@
 // What runs, since when, and why it does not.
 
-import { at, facts, make, prose, put, reconcile } from "./dom.js";
+import { at, facts, Kept, make, prose, put, reconcile } from "./dom.js";
 import { ago, clock, span, took } from "./format.js";
+import { chosen, output } from "./place.js";
 
 const NEXT = "Mend it and save: the next save is tried.";
 
@@ -16,6 +17,7 @@ const PHASES = {
 
 const COLOURS = { good: "#1f9d5b", wait: "#d08a12", bad: "#d6382c" };
 
+const failure = new Kept();
 let shown = null;
 
 function phase(name, state) {
@@ -33,7 +35,8 @@ export function show(state) {
   phase(state.phase, state);
   put("version", state.version);
   put("source", state.source);
-  put("generation", state.command === null ? "none" : `#${state.generation}`);
+  put("generation", `#${state.generation}`);
+  for (const id of ["generation", "took"]) at(id).parentElement.hidden = state.command === null;
   put("took", state.since ? took(state.millis) : "–");
   put("widget-count", state.widgets ?? "no file");
   put("apps", state.apps);
@@ -41,7 +44,8 @@ export function show(state) {
   if (state.failure) {
     put("failure-title", state.answers ? "The newest code does not run" : "The backend does not run");
     put("reason", state.failure.reason);
-    put("output", state.failure.output.join("\n"));
+    failure.update([state.failure], () => "output", (one) => chosen() + JSON.stringify(one.output),
+      (one) => at("output").replaceChildren(...output(one.output)));
     at("output").hidden = !state.failure.output.length;
     put("failed-at", state.failure.at ? clock(state.failure.at) : "");
   }

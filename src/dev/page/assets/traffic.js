@@ -63,6 +63,7 @@ function draw() {
   const rows = kept.update(visible.slice(0, DRAWN), (exchange) => exchange.id, JSON.stringify, row);
   reconcile(at("request-list"), rows);
   at("no-requests").hidden = rows.length > 0;
+  at("request-table").hidden = !rows.length;
   put("no-requests", listed.length && active() ? "No request matches the filter." : "Nothing has asked yet. What Workspace asks appears here.");
   at("fresh").hidden = !fresh;
   put("fresh", `${fresh} new, show`);

@@ -52,8 +52,8 @@ function row(widget) {
     make("td", { class: "kind" }, make("span", { class: "chip", text: widget.kind })),
     make("td", { class: "path" }, endpoint(widget)),
     make("td", { class: "status" }, last
-      ? make("span", {}, status(last), " ",
-        make("span", { class: "dim", text: last.took === null ? "" : took(last.took) }), " ",
+      ? make("span", {}, status(last),
+        make("span", { class: "dim", text: last.took === null ? "" : took(last.took) }),
         make("span", { class: "dim when", "data-at": last.at, text: ago(last.at) }))
       : make("span", { class: "dim", text: "not asked yet" })));
 }
