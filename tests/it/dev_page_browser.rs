@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, request};
-use crate::support::webdriver::{Browser, ENTER, ESCAPE, TAB};
+use crate::support::webdriver::{Browser, DOWN, ENTER, ESCAPE, TAB};
 
 const WORKSPACE: &str = "https://pro.openbb.co";
 
@@ -64,6 +64,17 @@ fn the_page_follows_saves_and_requests() {
     browser.wait_for_text("#no-requests", "No request matches");
     browser.press(ESCAPE);
     browser.wait("document.querySelectorAll('#request-list tr').length === 1");
+    browser.run("document.querySelector('#filter-status').value = ''; document.querySelector('#filters').dispatchEvent(new Event('input'))");
+    browser.wait("document.querySelectorAll('#request-list tr').length === 2");
+    browser.run("document.querySelector('#log').focus()");
+    browser.press(DOWN);
+    browser.press(DOWN);
+    browser.press(ENTER);
+    browser.wait_for_text("#request-list .detail", "The backend allows this origin");
+    browser.wait_for_text("#request-list .detail .params", "x");
+    assert_eq!(browser.run("return document.activeElement.getAttribute('aria-expanded')"), "true");
+    browser.press(ENTER);
+    browser.wait("document.querySelector('#request-list .detail') === null");
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
@@ -78,7 +89,7 @@ fn the_log_is_bounded_and_stands_still_while_paused() {
     browser.wait_for_text("#request-list tr:first-child", "n=229");
     assert_eq!(rows(&browser), 200);
     browser.click("#pause");
-    browser.wait("document.querySelector('#pause').getAttribute('aria-pressed') === 'true'");
+    browser.wait_for_text("#pause", "Resume");
     dev.get("/one?n=later");
     browser.wait_for_text("#fresh", "1 new");
     assert!(browser.text("#request-list tr:first-child").contains("n=229"));

@@ -26,6 +26,7 @@ const ASSETS: &[(&str, &str, &str)] = assets![
     JS "place.js"
     JS "widgets.js"
     JS "traffic.js"
+    JS "detail.js"
     JS "filter.js"
     JS "connect.js"
     JS "actions.js"

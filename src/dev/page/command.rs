@@ -25,7 +25,7 @@ pub(super) fn shown(words: &[String]) -> String {
                 return format!("{name}={HIDDEN}");
             }
             names_secret = word.starts_with('-') && is_secret(word);
-            quoted(&without_password(word))
+            without_password(word).unwrap_or_else(|| quoted(word))
         })
         .collect();
     words.join(" ")
@@ -36,15 +36,13 @@ fn is_secret(name: &str) -> bool {
     SECRETS.iter().any(|part| name.contains(part))
 }
 
-fn without_password(word: &str) -> String {
-    if let Ok(mut url) = Url::parse(word)
-        && url.password().is_some()
-        && url.set_password(None).is_ok()
-    {
-        let user = format!("{}@", url.username());
-        return url.as_str().replacen(&user, &format!("{}:{HIDDEN}@", url.username()), 1);
-    }
-    word.to_owned()
+/// An address whose password is hidden; none where there is nothing to hide.
+fn without_password(word: &str) -> Option<String> {
+    let mut url = Url::parse(word).ok()?;
+    url.password()?;
+    url.set_password(None).ok()?;
+    let user = url.username();
+    Some(url.as_str().replacen(&format!("{user}@"), &format!("{user}:{HIDDEN}@"), 1))
 }
 
 fn quoted(word: &str) -> String {

@@ -20,6 +20,7 @@ pub(crate) struct Browser {
 /// Keys without a character.
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
+pub(crate) const DOWN: &str = "\u{e015}";
 pub(crate) const ESCAPE: &str = "\u{e00c}";
 
 impl Browser {

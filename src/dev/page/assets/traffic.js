@@ -1,6 +1,7 @@
 // The request log: newest first, of bounded length, still while somebody reads it.
 
 import { at, Kept, make, put, reconcile } from "./dom.js";
+import { detail } from "./detail.js";
 import { active, begin as beginFilter, matcher, named, offer, origin } from "./filter.js";
 import { bytes, clock, count, shortened, took } from "./format.js";
 
@@ -15,7 +16,11 @@ const CORS = {
 
 const ENDS = { gone: "client left", broken: "broke off" };
 
+const COLUMNS = 8;
+
 const kept = new Kept();
+const details = new Kept();
+const open = new Set();
 let exchanges = new Map();
 let paused = false;
 let pausedAt = 0;
@@ -45,7 +50,9 @@ function row(exchange) {
   return make("tr", {},
     make("td", { class: "time", text: clock(exchange.at) }),
     make("td", { class: "method", text: exchange.method }),
-    make("td", { class: "path" }, path, asked),
+    make("td", { class: "path" }, make("button", {
+      type: "button", tabindex: "-1", onclick: () => toggle(exchange.id),
+    }, path, asked)),
     make("td", { class: "status" }, status(exchange)),
     make("td", { class: "number", text: time, title: exchange.total === null ? null : `${took(exchange.total)} until its last byte` }),
     make("td", { class: "number size", text: size(exchange) }),
@@ -60,8 +67,13 @@ function draw() {
   const frozen = (exchange) => paused && exchange.id > pausedAt;
   const visible = listed.filter((exchange) => !frozen(exchange) && wanted(exchange)).reverse();
   const fresh = listed.filter((exchange) => frozen(exchange) && wanted(exchange)).length;
-  const rows = kept.update(visible.slice(0, DRAWN), (exchange) => exchange.id, JSON.stringify, row);
-  reconcile(at("request-list"), rows);
+  const drawn = visible.slice(0, DRAWN);
+  const rows = kept.update(drawn, (exchange) => exchange.id, JSON.stringify, row);
+  const opened = details.update(drawn.filter((exchange) => open.has(exchange.id)), (exchange) => exchange.id, JSON.stringify,
+    (exchange) => detail(exchange, COLUMNS));
+  let next = 0;
+  reconcile(at("request-list"), drawn.flatMap(({ id }, index) => (open.has(id) ? [rows[index], opened[next++]] : [rows[index]])));
+  drawn.forEach(({ id }, index) => rows[index].querySelector("button").setAttribute("aria-expanded", String(open.has(id))));
   at("no-requests").hidden = rows.length > 0;
   at("request-table").hidden = !rows.length;
   put("no-requests", listed.length && active() ? "No request matches the filter." : "Nothing has asked yet. What Workspace asks appears here.");
@@ -71,6 +83,26 @@ function draw() {
   const failed = listed.filter((exchange) => exchange.status >= 400 || exchange.progress === "broken").length;
   const shown = rows.length === listed.length ? count(listed.length, "request") : `${rows.length} of ${count(listed.length, "request")}`;
   put("request-summary", listed.length ? `${shown}${failed ? `, ${failed} failed` : ""}` : "None yet.");
+}
+
+function toggle(id) {
+  if (open.delete(id)) return soon();
+  open.add(id);
+  // What is read must not move away.
+  pause(true);
+  soon();
+}
+
+/** The arrow keys go from request to request: hundreds of stops for the tab key would bar the way. */
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+  const stops = [...at("request-list").querySelectorAll("td.path button")];
+  const now = stops.indexOf(document.activeElement);
+  const to = stops[now < 0 && step < 0 ? stops.length - 1 : now + step];
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
 }
 
 function soon() {
@@ -85,6 +117,7 @@ function soon() {
 export function add(list, anew) {
   if (anew) {
     exchanges = new Map();
+    open.clear();
     cleared = Math.min(cleared, list.at(-1)?.id ?? 0);
   }
   for (const exchange of list) {
@@ -107,7 +140,7 @@ function pause(wanted) {
   if (paused === wanted) return;
   paused = wanted;
   pausedAt = newest();
-  at("pause").setAttribute("aria-pressed", String(paused));
+  at("pause").classList.toggle("on", paused);
   put("pause", paused ? "Resume" : "Pause");
   soon();
 }
@@ -125,6 +158,7 @@ export function begin() {
     pause(false);
     log.focus({ preventScroll: true });
   });
+  log.addEventListener("keydown", walk);
   // Whoever scrolls down reads: rows must not move away then.
   log.addEventListener("scroll", () => {
     if (log.scrollTop > 40) pause(true);
