@@ -32,7 +32,7 @@ pub(crate) struct Session {
     failed: Option<Instant>,
     checked: Option<Arc<Checked>>,
     told: BTreeMap<RemarkKind, Remark>,
-    ready: Option<Instant>,
+    ready_at: Option<Instant>,
     took: Option<Duration>,
     announced: bool,
     interrupts: u32,
@@ -67,7 +67,7 @@ impl Session {
             failed: None,
             checked: None,
             told: BTreeMap::new(),
-            ready: None,
+            ready_at: None,
             took: None,
             announced: false,
             interrupts: 0,
@@ -82,7 +82,7 @@ impl Session {
             self.spawn(now, &mut effects);
         } else {
             self.last = Generation(1);
-            (self.took, self.ready) = (Some(took), Some(now));
+            (self.took, self.ready_at) = (Some(took), Some(now));
             effects.push(Effect::Report(Notice::Ready { generation: 1, took }));
         }
         self.check(&mut effects);
@@ -157,7 +157,7 @@ impl Session {
 
     /// When the instance that answers, or answered last, was ready.
     pub(crate) fn ready_at(&self) -> Option<Instant> {
-        self.ready
+        self.ready_at
     }
 
     /// How long the instance that answers took to start.
@@ -236,7 +236,7 @@ impl Session {
         let took = now.saturating_duration_since(since);
         self.starting = None;
         self.failure = None;
-        (self.took, self.ready) = (Some(took), Some(now));
+        (self.took, self.ready_at) = (Some(took), Some(now));
         // What the code before lacked was perhaps mended, and may come back.
         self.told.retain(|kind, _| !kind.concerns_backend());
         effects.push(Effect::Serve(generation));

@@ -205,7 +205,8 @@ fn the_keyboard_suffices_and_everything_has_a_name() {
             browser.text(&format!("[data-test='{index}']"))
         );
     }
-    assert_eq!(browser.role_and_name("#phase").0, "status");
+    assert_eq!(browser.role_and_name("#phase"), ("heading".to_owned(), "Ready".to_owned()));
+    assert_eq!(browser.role_and_name("#summary").0, "status");
     assert_eq!(browser.role_and_name("#log").0, "region");
     assert_eq!(browser.role_and_name("#filter-text"), ("searchbox".to_owned(), "Path or origin".to_owned()));
 }

@@ -21,8 +21,10 @@ use crate::project::Launch;
 pub(crate) struct View {
     /// Addresses, the one for Workspace first.
     pub(crate) urls: Vec<String>,
-    /// What serves.
+    /// What serves, for people.
     pub(crate) source: String,
+    /// What sort of thing that is: `files` or `program`.
+    serves: &'static str,
     /// Version of this program.
     version: &'static str,
     /// The project's folder.
@@ -78,7 +80,8 @@ struct AdviceView {
 /// A certificate.
 #[derive(Debug, Clone, Serialize)]
 struct CertificateView {
-    authority: String,
+    /// The local authority that issued it.
+    authority: Option<String>,
     names: Vec<String>,
     /// Its last day, as `2027-11-21`.
     until: String,
@@ -93,27 +96,29 @@ impl View {
         certificate: Option<&ServerCertificate>,
         since: Instant,
     ) -> Self {
-        let (source, command) = match launch {
-            Launch::Static(_) => ("static files".to_owned(), None),
-            Launch::Program(program) => (program.source.clone(), Some(command::shown(&program.words))),
-        };
-        let certificate = certificate.map(|certificate| CertificateView {
-            authority: certificate.authority.display().to_string(),
-            names: certificate.facts.names.clone(),
-            until: certificate.facts.until.date().to_string(),
-        });
-        Self {
+        let mut view = Self {
             urls,
-            source,
+            source: String::new(),
+            serves: "",
             version: env!("CARGO_PKG_VERSION"),
             root: root.display().to_string(),
-            command,
-            certificate,
+            command: None,
+            certificate: certificate.and_then(CertificateView::of),
             started: Moment::of(since),
             now: Now::default(),
             documents: Documents::default(),
             checked: None,
-        }
+        };
+        view.runs(launch);
+        view
+    }
+
+    /// Takes over what is served.
+    fn runs(&mut self, launch: &Launch) {
+        (self.serves, self.source, self.command) = match launch {
+            Launch::Static(_) => ("files", "static files".to_owned(), None),
+            Launch::Program(program) => ("program", program.source.clone(), Some(command::shown(&program.words))),
+        };
     }
 
     /// Takes over what `session` knows and tells whether that is news.
@@ -129,6 +134,14 @@ impl View {
             changed = true;
         }
         changed
+    }
+}
+
+impl CertificateView {
+    fn of(certificate: &ServerCertificate) -> Option<Self> {
+        let facts = certificate.facts.as_ref()?;
+        let authority = Some(certificate.authority.display().to_string());
+        Some(Self { authority, names: facts.names.clone(), until: facts.until.date().to_string() })
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use time::OffsetDateTime;
 use x509_parser::extensions::GeneralName;
-use x509_parser::pem::parse_x509_pem;
+use x509_parser::parse_x509_certificate;
 
 /// For whom a certificate is good, and how long.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +15,9 @@ pub(in crate::dev) struct Facts {
     pub(in crate::dev) until: OffsetDateTime,
 }
 
-/// The facts of the first certificate in `pem`.
-pub(super) fn facts(pem: &str) -> Option<Facts> {
-    let (_, pem) = parse_x509_pem(pem.as_bytes()).ok()?;
-    let certificate = pem.parse_x509().ok()?;
+/// The facts of a certificate in DER.
+pub(super) fn facts(der: &[u8]) -> Option<Facts> {
+    let (_, certificate) = parse_x509_certificate(der).ok()?;
     let until = certificate.validity().not_after.to_datetime();
     let extension = certificate.subject_alternative_name().ok().flatten();
     let names =
@@ -40,6 +39,9 @@ fn name(name: &GeneralName<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+
     use super::super::{authority, leaf};
     use super::*;
 
@@ -48,9 +50,10 @@ mod tests {
         let now = OffsetDateTime::now_utc();
         let (ca, key) = authority::create(now).unwrap();
         let (pem, _) = leaf::issue(&authority::issuer(&ca, &key).unwrap(), now).unwrap();
-        let facts = facts(&pem).unwrap();
+        let der = CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
+        let facts = facts(&der).unwrap();
         assert_eq!(facts.names, ["localhost", "127.0.0.1", "::1"]);
         assert_eq!((facts.until - now).whole_days(), 395);
-        assert_eq!(super::facts("no certificate"), None);
+        assert_eq!(super::facts(b"no certificate"), None);
     }
 }

@@ -27,7 +27,7 @@ pub struct ServerCertificate {
     /// Whether it took the place of an earlier one, which must be trusted anew.
     pub replaced_authority: bool,
     pub(in crate::dev) config: Arc<ServerConfig>,
-    pub(in crate::dev) facts: Facts,
+    pub(in crate::dev) facts: Option<Facts>,
 }
 
 impl fmt::Debug for ServerCertificate {
@@ -118,12 +118,12 @@ fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, Certif
         write(&folder, CERTIFICATE, &certificate)?;
         (config(&certificate, &key).map_err(|error| failed(&error))?, certificate)
     };
-    let facts = facts(&certificate).ok_or_else(|| failed(&"its own certificate cannot be read"))?;
+    let der = CertificateDer::from_pem_slice(certificate.as_bytes()).map_err(|error| failed(&error))?;
     Ok(ServerCertificate {
         authority: authority_path,
         replaced_authority: !usable && existed,
         config: Arc::new(config),
-        facts,
+        facts: facts(&der),
     })
 }
 

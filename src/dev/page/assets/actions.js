@@ -27,5 +27,5 @@ export function offer() {
 export function allow(reachable, state) {
   at("check").disabled = !reachable;
   at("restart").disabled = !reachable;
-  if (state) at("restart").hidden = state.command === null;
+  if (state) at("restart").hidden = state.serves !== "program";
 }

@@ -43,18 +43,19 @@ export function show(state) {
   at("copy-url").setAttribute("aria-label", "Copy the address");
   at("copy-trust").setAttribute("aria-label", "Copy the command");
   const certificate = state.certificate;
+  const own = certificate && !certificate.authority;
   const safe = location.protocol === "https:";
   put("https-note", !secure ? "Off. Safari alone needs it; start with:"
     : safe ? "On. This page came over https, so this browser accepts the certificate."
-      : "On. A browser that has not been told to trust the certificate refuses it. To trust it, once:");
+      : own ? "On." : "On. A browser that has not been told to trust the certificate refuses it. To trust it, once:");
   facts("certificate-facts", certificate ? [
-    ["Kind", "issued by this machine’s own authority"],
+    ["Kind", certificate.authority ? "issued by this machine’s own authority" : "your own, given with --cert"],
     ["Names", certificate.names.join(", ")],
     ["Valid until", certificate.until],
-    ["Authority", make("code", { text: certificate.authority })],
+    ["Authority", certificate.authority && make("code", { text: certificate.authority })],
   ] : []);
   put("trust-command", secure ? "obb-backend trust" : "obb-backend dev --https");
-  at("trust").hidden = Boolean(secure && safe);
+  at("trust").hidden = Boolean(secure && (safe || own));
 }
 
 /** Remembers when Workspace asked last. */

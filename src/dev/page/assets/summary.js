@@ -1,14 +1,16 @@
 // What runs, since when, and why it does not.
 
-import { at, facts, Kept, make, prose, put, reconcile } from "./dom.js";
+import { at, facts, make, prose, put, reconcile } from "./dom.js";
 import { ago, clock, span, took } from "./format.js";
 import { chosen, output } from "./place.js";
 
 const NEXT = "Mend it and save: the next save is tried.";
 
+const SERVES = { files: "The files are served as they are.", target: "It runs by itself and is not started here." };
+
 const PHASES = {
   starting: ["Starting", "wait", () => "Requests are held until the backend answers."],
-  ready: ["Ready", "good", (state) => (state.command === null ? "The files are served as they are." : "")],
+  ready: ["Ready", "good", (state) => SERVES[state.serves] ?? ""],
   restarting: ["Restarting", "wait", () => "The previous code answers until the new one does."],
   failed: ["Failed", "bad", (state) => (state.answers ? `The previous code keeps answering. ${NEXT}` : `Nothing answers. ${NEXT}`)],
   closing: ["Stopping", "bad", () => ""],
@@ -17,8 +19,8 @@ const PHASES = {
 
 const COLOURS = { good: "#1f9d5b", wait: "#d08a12", bad: "#d6382c" };
 
-const failure = new Kept();
 let shown = null;
+let drawn = "";
 
 function phase(name, state) {
   const [title, tone, note] = PHASES[name] || [name, "wait", () => ""];
@@ -36,7 +38,7 @@ export function show(state) {
   put("version", state.version);
   put("source", state.source);
   put("generation", `#${state.generation}`);
-  for (const id of ["generation", "took"]) at(id).parentElement.hidden = state.command === null;
+  for (const id of ["generation", "took"]) at(id).parentElement.hidden = state.serves !== "program";
   put("took", state.since ? took(state.millis) : "–");
   put("widget-count", state.widgets ?? "no file");
   put("apps", state.apps);
@@ -44,8 +46,9 @@ export function show(state) {
   if (state.failure) {
     put("failure-title", state.answers ? "The newest code does not run" : "The backend does not run");
     put("reason", state.failure.reason);
-    failure.update([state.failure], () => "output", (one) => chosen() + JSON.stringify(one.output),
-      (one) => at("output").replaceChildren(...output(one.output)));
+    const printed = chosen() + JSON.stringify(state.failure.output);
+    if (printed !== drawn) at("output").replaceChildren(...output(state.failure.output));
+    drawn = printed;
     at("output").hidden = !state.failure.output.length;
     put("failed-at", state.failure.at ? clock(state.failure.at) : "");
   }
