@@ -20,9 +20,13 @@ fn project() -> Folder {
 /// A browser that shows the page of `dev`.
 fn page(dev: &DevProcess) -> Option<Browser> {
     let browser = Browser::start()?;
+    show(&browser, dev);
+    Some(browser)
+}
+
+fn show(browser: &Browser, dev: &DevProcess) {
     browser.open(&format!("http://localhost:{}/__obb/", dev.port));
     browser.wait("document.querySelector('#url').textContent.startsWith('http')");
-    Some(browser)
 }
 
 fn rows(browser: &Browser) -> u64 {
@@ -55,7 +59,7 @@ fn the_page_follows_saves_and_requests() {
     browser.wait_for_text("#heard", "Workspace asked");
     browser.wait_for_text("#request-list tr:first-child .status", "404");
 
-    browser.run("document.querySelector('#filter-status').value = '4'; document.querySelector('#filters').dispatchEvent(new Event('input'))");
+    browser.fill("#filter-status", "4");
     browser.wait("document.querySelectorAll('#request-list tr').length === 1");
     browser.wait_for_text("#request-list", "/missing");
     browser.press("/one");
@@ -64,7 +68,7 @@ fn the_page_follows_saves_and_requests() {
     browser.wait_for_text("#no-requests", "No request matches");
     browser.press(ESCAPE);
     browser.wait("document.querySelectorAll('#request-list tr').length === 1");
-    browser.run("document.querySelector('#filter-status').value = ''; document.querySelector('#filters').dispatchEvent(new Event('input'))");
+    browser.fill("#filter-status", "");
     browser.wait("document.querySelectorAll('#request-list tr').length === 2");
     browser.run("document.querySelector('#log').focus()");
     browser.press(DOWN);
@@ -79,7 +83,7 @@ fn the_page_follows_saves_and_requests() {
 }
 
 #[test]
-fn the_log_is_bounded_and_stands_still_while_paused() {
+fn the_page_is_bounded_and_the_log_stands_still_while_paused() {
     let project = project();
     let dev = DevProcess::start(project.path());
     let Some(browser) = page(&dev) else { return };
@@ -99,6 +103,23 @@ fn the_log_is_bounded_and_stands_still_while_paused() {
     browser.wait("document.querySelectorAll('#request-list tr').length === 0");
     browser.resize(360, 800);
     browser.wait("document.documentElement.scrollWidth <= innerWidth");
+
+    let widgets: Vec<String> = (0..100)
+        .map(|number| widgets("markdwn").trim_matches(['{', '}']).replace("\"one\": {", &format!("\"w{number}\": {{")))
+        .collect();
+    let project = Folder::new(&[("widgets.json", &format!("{{{}}}", widgets.join(",\n"))), ("apps.json", "[]")]);
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("validated");
+    show(&browser, &dev);
+    let drawn = |selector: &str| browser.run(&format!("return document.querySelectorAll('{selector}').length"));
+    browser.wait("document.querySelectorAll('#finding-list li').length === 5");
+    browser.click("#more-findings");
+    browser.wait_for_text("#finding-list .left-out", "more not listed here");
+    assert_eq!(drawn("#finding-list .headline"), 50);
+    assert_eq!(drawn("#widget-list tr"), 60);
+    browser.fill("#widget-text", "w99");
+    browser.wait("document.querySelectorAll('#widget-list tr').length === 1");
+    browser.wait("document.querySelector('#restart').hidden");
 }
 
 #[test]
@@ -125,24 +146,6 @@ fn what_others_wrote_stays_text() {
         "return [...document.querySelectorAll('a')].map((a) => a.protocol).filter((p) => !['http:', 'https:', 'vscode:'].includes(p))",
     );
     assert_eq!(links, json!([]));
-    assert_eq!(browser.complaints(), [""; 0]);
-}
-
-#[test]
-fn buttons_restart_and_check() {
-    let project = fake_project();
-    let mut dev = DevProcess::start(project.path());
-    dev.wait("ready");
-    let Some(browser) = page(&dev) else { return };
-    browser.wait_for_text("#phase", "Ready");
-    browser.click("#restart");
-    assert_eq!(dev.wait("ready")["generation"], 2);
-    browser.wait_for_text("#generation", "#2");
-    browser.click("#check");
-    while dev.seen("validated") < 2 {
-        dev.wait("validated");
-    }
-    browser.wait_for_text("#acted", "Checking");
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
@@ -212,45 +215,31 @@ fn the_keyboard_suffices_and_everything_has_a_name() {
 }
 
 #[test]
-fn a_failure_leads_to_its_line_and_goes_once_mended() {
+fn the_backend_is_restarted_by_a_button_and_its_failure_leads_to_the_line() {
     let project = fake_project();
     let mut dev = DevProcess::start(project.path());
     dev.wait("ready");
-    project.write("fake.py", "def load():\n    return missing\n\nload()\n");
-    dev.wait("failed");
     let Some(browser) = page(&dev) else { return };
+    browser.wait_for_text("#phase", "Ready");
+    browser.click("#restart");
+    assert_eq!(dev.wait("ready")["generation"], 2);
+    browser.wait_for_text("#generation", "#2");
+    browser.click("#check");
+    while dev.seen("validated") < 2 {
+        dev.wait("validated");
+    }
+    browser.wait_for_text("#acted", "Checking");
+    project.write("fake.py", "def load():\n    return missing\n\nload()\n");
     browser.wait_for_text("#phase", "Failed");
     browser.wait_for_text("#phase-note", "The previous code keeps answering");
     browser.wait_for_text("#output", "NameError: name 'missing' is not defined");
     let links = "[...document.querySelectorAll('#output a')].map((a) => a.getAttribute('href'))";
     let last = browser.run(&format!("return {links}.at(-1)"));
     assert!(last.as_str().unwrap().ends_with("/fake.py:2:1"), "{last}");
-    browser.run(
-        "document.querySelector('#editor').value = 'zed'; document.querySelector('#editor').dispatchEvent(new Event('change'))",
-    );
+    browser.fill("#editor", "zed");
     browser.wait(&format!("{links}.every((link) => link.startsWith('zed://file/'))"));
     project.save_version("2");
     browser.wait_for_text("#phase", "Ready");
     browser.wait("document.querySelector('#failure').hidden");
     assert_eq!(browser.complaints(), [""; 0]);
-}
-
-#[test]
-fn of_many_findings_and_widgets_the_first_are_drawn() {
-    let widgets: Vec<String> = (0..100)
-        .map(|number| widgets("markdwn").trim_matches(['{', '}']).replace("\"one\": {", &format!("\"w{number}\": {{")))
-        .collect();
-    let project = Folder::new(&[("widgets.json", &format!("{{{}}}", widgets.join(",\n"))), ("apps.json", "[]")]);
-    let mut dev = DevProcess::start(project.path());
-    dev.wait("validated");
-    let Some(browser) = page(&dev) else { return };
-    let drawn = |selector: &str| browser.run(&format!("return document.querySelectorAll('{selector}').length"));
-    browser.wait("document.querySelectorAll('#finding-list li').length === 5");
-    browser.click("#more-findings");
-    browser.wait_for_text("#finding-list .left-out", "more not listed here");
-    assert_eq!(drawn("#finding-list .headline"), 50);
-    assert_eq!(drawn("#widget-list tr"), 60);
-    browser.run("document.querySelector('#widget-text').value = 'w99'; document.querySelector('#widget-text').dispatchEvent(new Event('input'))");
-    browser.wait("document.querySelectorAll('#widget-list tr').length === 1");
-    browser.wait("document.querySelector('#restart').hidden");
 }

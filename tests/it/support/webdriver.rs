@@ -111,6 +111,15 @@ impl Browser {
         format!("/element/{}", found.as_object().unwrap().values().next().unwrap().as_str().unwrap())
     }
 
+    /// Gives a field or a list this value.
+    pub(crate) fn fill(&self, selector: &str, value: &str) {
+        let (selector, value) = (json!(selector), json!(value));
+        self.run(&format!(
+            "const field = document.querySelector({selector}); field.value = {value};
+             for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, {{ bubbles: true }}));"
+        ));
+    }
+
     /// Presses keys, one after the other, wherever the focus is.
     pub(crate) fn press(&self, keys: &str) {
         let strokes: Vec<Value> = keys
