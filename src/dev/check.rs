@@ -36,7 +36,8 @@ pub(crate) fn check(root: &Path, settings: &validate::Settings) -> Checked {
         return Checked::default();
     };
     let has_widgets_file = backend.widgets.is_some();
-    match validate::check(&backend, &settings.options) {
+    let options = validate::Options { catalog: true, ..settings.options.clone() };
+    match validate::check(&backend, &options) {
         Ok(report) => Checked { report, hints: settings.hints, has_widgets_file, unreadable: None },
         Err(error) => {
             let path = crate::fs::display_path(&error.path);

@@ -14,7 +14,7 @@ use super::check;
 use super::event::{Effect, Event, Generation};
 use super::files::Files;
 use super::notice::{Banner, Notice, Remark, RemarkKind};
-use super::page::View;
+use super::page::{Token, View};
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
 use super::remote::Remote;
@@ -173,12 +173,8 @@ impl Run {
     ) -> Self {
         let Options { root, launch, port: _, origins, certificate, since, check, log, secrets } = options;
         let upstream = Arc::new(Upstream::new());
-        let source = match &launch {
-            Launch::Static(_) => "static files".to_owned(),
-            Launch::Program(program) => program.source.clone(),
-        };
         let urls = urls(&listeners, certificate.is_some());
-        let view = watch::Sender::new(View { urls, source, ..View::default() });
+        let view = watch::Sender::new(View::new(&root, &launch, urls, certificate.as_ref(), since));
         let (answering, supervisor) = match launch {
             Launch::Static(root) => (Answering::Files(Files::new(root)), None),
             Launch::Program(program) => {
@@ -192,6 +188,7 @@ impl Run {
             events: events.clone(),
             traffic: Arc::new(Traffic::new(secrets, log, lines)),
             view: view.subscribe(),
+            token: Token::new(),
             closing: closing.clone(),
         });
         let router = server::router(Arc::clone(&site));
@@ -257,7 +254,7 @@ impl Run {
             }
         }
         let session = &self.session;
-        self.view.send_modify(|view| view.update(session));
+        self.view.send_if_modified(|view| view.update(session));
         over
     }
 

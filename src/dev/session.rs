@@ -3,7 +3,7 @@
 //! At any time at most one instance *serves*, one *starts*, and any number *retire*. A new instance replaces the old one
 //! only once it answers, so a broken save leaves the old one in place. A crash waits for the next change: there is no crash loop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,8 @@ pub(crate) struct Session {
     failure: Option<Exit>,
     failed: Option<Instant>,
     checked: Option<Arc<Checked>>,
-    told: BTreeSet<RemarkKind>,
+    told: BTreeMap<RemarkKind, Remark>,
+    ready_at: Option<Instant>,
     took: Option<Duration>,
     announced: bool,
     interrupts: u32,
@@ -65,7 +66,8 @@ impl Session {
             failure: None,
             failed: None,
             checked: None,
-            told: BTreeSet::new(),
+            told: BTreeMap::new(),
+            ready_at: None,
             took: None,
             announced: false,
             interrupts: 0,
@@ -80,7 +82,7 @@ impl Session {
             self.spawn(now, &mut effects);
         } else {
             self.last = Generation(1);
-            self.took = Some(took);
+            (self.took, self.ready_at) = (Some(took), Some(now));
             effects.push(Effect::Report(Notice::Ready { generation: 1, took }));
         }
         self.check(&mut effects);
@@ -128,6 +130,11 @@ impl Session {
         self.serving.unwrap_or(self.last)
     }
 
+    /// Whether requests are answered, if by older code.
+    pub(crate) fn answers(&self) -> bool {
+        self.serving.is_some() || !self.has_program
+    }
+
     /// Why the newest code does not run.
     pub(crate) fn failure(&self) -> Option<&Exit> {
         self.failure.as_ref()
@@ -136,6 +143,21 @@ impl Session {
     /// The newest findings.
     pub(crate) fn findings(&self) -> Option<&Arc<Checked>> {
         self.checked.as_ref()
+    }
+
+    /// Since when the newest code does not run.
+    pub(crate) fn failed(&self) -> Option<Instant> {
+        self.failure.as_ref().and(self.failed)
+    }
+
+    /// What was remarked and still holds.
+    pub(crate) fn remarks(&self) -> impl Iterator<Item = &Remark> {
+        self.told.values()
+    }
+
+    /// When the instance that answers, or answered last, was ready.
+    pub(crate) fn ready_at(&self) -> Option<Instant> {
+        self.ready_at
     }
 
     /// How long the instance that answers took to start.
@@ -214,9 +236,9 @@ impl Session {
         let took = now.saturating_duration_since(since);
         self.starting = None;
         self.failure = None;
-        self.took = Some(took);
+        (self.took, self.ready_at) = (Some(took), Some(now));
         // What the code before lacked was perhaps mended, and may come back.
-        self.told.retain(|kind| !kind.concerns_backend());
+        self.told.retain(|kind, _| !kind.concerns_backend());
         effects.push(Effect::Serve(generation));
         if let Some(old) = self.serving.replace(generation) {
             self.retiring.insert(old);
@@ -276,15 +298,15 @@ impl Session {
     }
 
     fn announce(&mut self, effects: &mut Vec<Effect>) {
-        let answers = self.serving.is_some() || !self.has_program;
-        if !self.announced && answers && self.checked.is_some() {
+        if !self.announced && self.answers() && self.checked.is_some() {
             self.announced = true;
             effects.push(Effect::Announce);
         }
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
-        if !self.closing() && self.told.len() < MAX_TOLD && self.told.insert(remark.kind.clone()) {
+        if !self.closing() && self.told.len() < MAX_TOLD && !self.told.contains_key(&remark.kind) {
+            self.told.insert(remark.kind.clone(), remark.clone());
             effects.push(Effect::Report(Notice::Remark(remark)));
         }
     }

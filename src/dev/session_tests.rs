@@ -109,6 +109,12 @@ fn the_restart_table() {
         ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; restarting; spawn 2"),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
+        ("asked to restart", vec![ready(1), Event::RestartAsked], "restarting; spawn 2"),
+        ("asked to restart while starting", vec![Event::RestartAsked], "restarting; stop 1; hold; spawn 2"),
+        ("asked to restart after a crash", vec![exited(1), Event::RestartAsked], "restarting; hold; spawn 2"),
+        ("asked to restart while closing", vec![ready(1), Event::Interrupt, Event::RestartAsked], ""),
+        ("asked to check", vec![ready(1), Event::CheckAsked], "check 2"),
+        ("asked to check while closing", vec![Event::Interrupt, Event::CheckAsked], ""),
         ("slow start", vec![slow(1)], "waiting"),
         ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms"),
         ("slow start of an outdated instance", vec![code(), slow(1)], ""),
@@ -151,6 +157,7 @@ fn files_alone_are_ready_at_once_and_never_start_anything() {
     assert_eq!(brief(&session.start(now, Duration::from_millis(3))), "ready 1 after 3ms; check 1");
     assert_eq!(brief(&session.step(now, checked(1))), "validated; announce");
     assert_eq!(brief(&session.step(now, code())), "changed");
+    assert_eq!(brief(&session.step(now, Event::RestartAsked)), "");
     assert_eq!(session.phase(), Phase::Ready);
     assert_eq!(brief(&session.step(now, Event::Interrupt)), "stopping; close; stopped; quit");
 }
@@ -191,7 +198,10 @@ fn a_remark_on_the_backend_is_told_again_of_newer_code() {
         let events = vec![ready(1), remark(kind.clone()), code(), ready(2), remark(kind.clone())];
         assert_eq!(after(events).0, "remark", "{kind:?}");
         let events = vec![ready(1), remark(kind.clone()), code(), remark(kind.clone())];
-        assert_eq!(after(events).0, "", "{kind:?} of the same code");
+        let (told, session) = after(events);
+        assert_eq!(told, "", "{kind:?} of the same code");
+        assert_eq!(session.remarks().count(), 1);
+        assert_eq!(after(vec![remark(kind), ready(1)]).1.remarks().count(), 0, "other code may do better");
     }
     let events = vec![ready(1), remark(RemarkKind::HttpsAsked), code(), ready(2), remark(RemarkKind::HttpsAsked)];
     assert_eq!(after(events).0, "", "not the backend's affair");
@@ -200,7 +210,7 @@ fn a_remark_on_the_backend_is_told_again_of_newer_code() {
 proptest! {
     /// Whatever happens in whatever order: what is spawned is ended, one instance serves, and two interrupts end it all.
     #[test]
-    fn nothing_is_ever_leaked(choices in proptest::collection::vec((0u8..7, 1u64..6), 0..40)) {
+    fn nothing_is_ever_leaked(choices in proptest::collection::vec((0u8..8, 1u64..6), 0..40)) {
         let now = Instant::now();
         let mut session = Session::new(true);
         let mut running = std::collections::BTreeSet::new();
@@ -232,6 +242,7 @@ proptest! {
                 3 if running.remove(&which) => exited(which),
                 4 => Event::Drained(Generation(which)),
                 5 => Event::GraceExpired(Generation(which)),
+                6 => Event::RestartAsked,
                 _ => checked(which),
             };
             prop_assert!(!apply(session.step(now, event), &mut running), "ended by itself");

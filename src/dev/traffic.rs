@@ -1,7 +1,6 @@
 //! What was asked and answered lately: a bounded list, which the page follows, and what of it is worth a line in the terminal.
 
 mod exchange;
-#[cfg_attr(not(test), expect(dead_code, reason = "the page does not read along yet"))]
 mod follow;
 mod log;
 mod open;

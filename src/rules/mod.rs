@@ -6,6 +6,7 @@
 mod address;
 mod agent;
 mod app;
+mod catalog;
 mod context;
 mod cron;
 mod damage;
@@ -25,6 +26,7 @@ mod widget;
 #[cfg(test)]
 mod harness;
 
+pub use catalog::{Entry, catalog};
 pub use context::{Context, Documents, Loaded, Profile};
 pub use example::Demonstration;
 pub use rule::{Check, Example, Rule, Scope};

@@ -10,7 +10,7 @@ mod settings;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use crate::rules::Profile;
+pub use crate::rules::{Entry, Profile};
 pub use report::Report;
 pub use selection::Selection;
 pub use selector::{Selector, UnknownRule};
@@ -29,6 +29,8 @@ pub struct Options {
     pub profile: Profile,
     /// Which findings are reported.
     pub selection: Selection,
+    /// Whether the report lists the widgets.
+    pub catalog: bool,
 }
 
 /// A document could not be read.
@@ -76,6 +78,9 @@ pub fn check_into(report: &mut Report, backend: &Backend, options: &Options) -> 
     report.backends += 1;
     report.widgets += found.widgets;
     report.apps += found.apps;
+    if options.catalog {
+        report.catalog.extend(crate::rules::catalog(&documents));
+    }
     report.diagnostics.extend(found.diagnostics);
     report.cut.extend(found.cut);
     Ok(())

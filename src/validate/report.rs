@@ -2,6 +2,7 @@
 
 use crate::diagnostic::render::Summary;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::Entry;
 use crate::text::{FileId, Sources};
 
 /// Findings with the texts they point into, in the order to print them.
@@ -21,6 +22,8 @@ pub struct Report {
     pub widgets: usize,
     /// Number of apps defined.
     pub apps: usize,
+    /// The widgets defined, where the options ask for them.
+    pub catalog: Vec<Entry>,
 }
 
 impl Report {

@@ -43,7 +43,7 @@ impl Settings {
         let selection = selection.with_arguments(arguments.select.clone(), arguments.ignore.clone());
         let warnings = config.deny.as_deref() == Some("warnings");
         Ok(Self {
-            options: Options { profile, selection },
+            options: Options { profile, selection, catalog: false },
             hints: arguments.hints.or(config.hints).unwrap_or(profile == Profile::Strict),
             deny_warnings: arguments.deny_warnings.unwrap_or(warnings),
         })

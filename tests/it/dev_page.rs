@@ -10,14 +10,30 @@ fn project() -> Folder {
     Folder::new(&[("widgets.json", "{}"), ("apps.json", "[]")])
 }
 
-/// States as they arrive.
-fn states(port: u16) -> impl Iterator<Item = Value> {
+/// Events as they arrive, each with its name; states have none.
+fn events(port: u16) -> impl Iterator<Item = (String, Value)> {
     let mut stream = connect(port);
     stream.write_all(&request_bytes("GET", "/__obb/events", &[], b"")).unwrap();
-    BufReader::new(stream).lines().map_while(Result::ok).filter_map(|line| {
-        let data = line.strip_prefix("data: ")?;
-        serde_json::from_str(data).ok()
+    let mut name = String::new();
+    BufReader::new(stream).lines().map_while(Result::ok).filter_map(move |line| {
+        if let Some(named) = line.strip_prefix("event: ") {
+            named.clone_into(&mut name);
+        }
+        let data = serde_json::from_str(line.strip_prefix("data: ")?).ok()?;
+        Some((std::mem::take(&mut name), data))
     })
+}
+
+/// States as they arrive.
+fn states(port: u16) -> impl Iterator<Item = Value> {
+    events(port).filter(|(name, _)| name.is_empty()).map(|(_, state)| state)
+}
+
+/// The token in the page.
+fn token(dev: &DevProcess) -> String {
+    let page = dev.get("/__obb/").text();
+    let (_, rest) = page.split_once("name=\"obb-token\" content=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
 }
 
 #[test]
@@ -29,10 +45,15 @@ fn the_page_is_complete_and_locked_down() {
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     assert_eq!(page.header("x-frame-options"), Some("DENY"));
-    for name in ["page.css", "page.js"] {
-        assert!(page.text().contains(&format!("\"{name}\"")), "{name} is linked relative to the page");
-        assert_eq!(dev.get(&format!("/__obb/{name}")).status, 200);
+    let text = page.text();
+    let linked: Vec<&str> = text.split("\"assets/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(linked, ["layout.css", "parts.css", "main.js"], "relative to the page");
+    for (name, kind) in [("layout.css", "css"), ("parts.css", "css"), ("main.js", "javascript")] {
+        let asset = dev.get(&format!("/__obb/assets/{name}"));
+        assert_eq!(asset.status, 200);
+        assert_eq!(asset.header("content-type"), Some(&*format!("text/{kind}; charset=utf-8")));
     }
+    assert_eq!(dev.get("/__obb/assets/nothing.js").status, 404);
     assert_eq!(dev.get("/__obb").header("location"), Some("/__obb/"));
     assert_eq!(dev.get("/__obb/nothing").status, 404);
     assert!(!page.text().contains("style="), "inline styles are refused by the policy");
@@ -121,4 +142,84 @@ fn a_failure_is_shown_with_its_last_lines() {
     project.save_version("2");
     let state = states(dev.port).find(|state| state["phase"] == "ready").unwrap();
     assert!(state["failure"].is_null(), "{state}");
+}
+
+#[test]
+fn only_the_page_itself_can_act() {
+    let project = fake_project();
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    let token = token(&dev);
+    let own = ("X-Obb-Token", token.as_str());
+    let post = |path: &str, headers: &[(&str, &str)]| request(dev.port, "POST", path, headers, b"").status;
+    for path in ["/__obb/restart", "/__obb/check"] {
+        assert_eq!(post(path, &[]), 403, "without the token");
+        assert_eq!(post(path, &[("X-Obb-Token", "")]), 403);
+        assert_eq!(post(path, &[("X-Obb-Token", &token[..31])]), 403);
+        assert_eq!(post(path, &[own, ("Origin", "https://pro.openbb.co")]), 403);
+        assert_eq!(post(path, &[own, ("Origin", "null")]), 403);
+        assert_eq!(post(path, &[own, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")]), 403);
+        assert_eq!(post(path, &[own, ("Sec-Fetch-Site", "same-origin"), ("Origin", "http://localhost:1")]), 403);
+        assert_eq!(request(dev.port, "GET", path, &[own], b"").status, 405);
+    }
+    assert_eq!(post("/__obb/restart", &[own, ("Origin", "http://localhost")]), 202);
+    assert_eq!(dev.wait("ready")["generation"], 2, "nothing before restarted it");
+    assert_eq!(request(dev.port, "POST", "/__obb/check", &[own], b"").status, 202);
+    while dev.seen("validated") < 2 {
+        dev.wait("validated");
+    }
+}
+
+#[test]
+fn files_alone_cannot_be_restarted() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    let token = token(&dev);
+    let answer = request(dev.port, "POST", "/__obb/restart", &[("X-Obb-Token", &token)], b"");
+    assert_eq!(answer.status, 409);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("files alone"));
+}
+
+#[test]
+fn the_command_is_shown_without_its_secrets() {
+    let project = fake_project();
+    project
+        .write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port} --api-key hidden-k --token=hidden-t\"\n");
+    let dev = DevProcess::start(project.path());
+    let state = states(dev.port).find(|state| state["phase"] == "ready").unwrap();
+    assert_eq!(state["command"], "python3 fake.py {port} --api-key … --token=…");
+    assert!(!state.to_string().contains("hidden"), "{state}");
+}
+
+#[test]
+fn requests_arrive_on_the_same_stream() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    let mut traffic = events(dev.port).filter(|(name, _)| name == "traffic").map(|(_, list)| list);
+    assert_eq!(traffic.next().unwrap(), serde_json::json!([]), "all that is kept comes first");
+    let path = "/apps.json?api_key=hidden";
+    request(dev.port, "GET", path, &[("Origin", "https://pro.openbb.co")], b"");
+    let last = traffic.flat_map(|list| list.as_array().unwrap().clone()).find(|one| one["progress"] == "done").unwrap();
+    let expected = [("method", "GET"), ("origin", "https://pro.openbb.co"), ("path", "/apps.json?api_key=…")];
+    for (key, value) in expected {
+        assert_eq!(last[key], value, "{last}");
+    }
+    assert_eq!(last["status"], 200);
+    let (_, kept) = events(dev.port).find(|(name, _)| name == "traffic").unwrap();
+    assert_eq!(kept[0], last, "a page that comes later sees it too");
+}
+
+#[test]
+fn advice_is_shown_until_the_code_is_newer() {
+    let project = fake_project();
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    request(dev.port, "GET", "/version", &[("Origin", "https://pro.openbb.co")], b"");
+    dev.wait("remark");
+    let mut states = states(dev.port);
+    let state = states.next().unwrap();
+    assert!(state["advice"][0]["message"].as_str().unwrap().contains("CORS"), "{state}");
+    project.save_version("2");
+    let state = states.find(|state| state["generation"] == 2).unwrap();
+    assert_eq!(state["advice"], serde_json::json!([]), "{state}");
 }

@@ -64,6 +64,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rcgen", &["dev/tls"]),
     ("rustls", &["dev"]),
     ("notify", &["dev/watcher"]),
+    ("subtle", &["dev/page"]),
     ("tokio", &["dev"]),
     ("axum", &["dev"]),
     ("hyper", &["dev"]),

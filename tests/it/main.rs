@@ -13,6 +13,7 @@ mod dev_keys;
 mod dev_lines;
 mod dev_origins;
 mod dev_page;
+mod dev_page_browser;
 mod dev_process;
 mod dev_proxy;
 mod dev_reload;

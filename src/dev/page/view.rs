@@ -1,113 +1,175 @@
 //! What the page shows: the whole state each time, so that a browser that missed something misses nothing.
 
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
 use serde::Serialize;
 
 use super::super::check::Checked;
 use super::super::event::Exit;
+use super::super::notice::Remark;
 use super::super::session::{Phase, Session};
+use super::super::tls::ServerCertificate;
+use super::command;
+use super::documents::Documents;
+use super::moment::Moment;
+use crate::project::Launch;
 
 /// The state of the server.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct View {
     /// Addresses, the one for Workspace first.
     pub(crate) urls: Vec<String>,
-    /// What serves.
+    /// What serves, for people.
     pub(crate) source: String,
-    /// `starting`, `ready`, `restarting`, `failed` or `closing`.
-    pub(crate) phase: &'static str,
-    /// The instance that answers.
-    pub(crate) generation: u64,
-    /// Milliseconds its start took.
-    pub(crate) millis: u64,
-    /// Why the newest code does not run.
-    pub(crate) failure: Option<FailureView>,
-    /// Number of widgets, unless there is no file.
-    pub(crate) widgets: Option<usize>,
-    /// Number of apps.
-    pub(crate) apps: usize,
-    /// Why the documents could not be checked.
-    pub(crate) unreadable: Option<String>,
-    /// What the check found, counted.
-    pub(crate) counts: Counts,
-    /// What the check found, the worst of each file first; hints only where they are wanted.
-    pub(crate) findings: Vec<FindingView>,
+    /// What sort of thing that is: `files` or `program`.
+    serves: &'static str,
+    /// Version of this program.
+    version: &'static str,
+    /// The project's folder.
+    root: String,
+    /// The command that is started; none where files alone are served.
+    command: Option<String>,
+    /// The certificate, where https is spoken.
+    certificate: Option<CertificateView>,
+    /// When the server began.
+    started: Moment,
+    #[serde(flatten)]
+    now: Now,
+    #[serde(flatten)]
+    documents: Documents,
+    #[serde(skip)]
+    checked: Option<Arc<Checked>>,
 }
 
-/// Findings by severity.
-#[derive(Debug, Clone, Default, Serialize)]
-pub(crate) struct Counts {
-    error: usize,
-    warning: usize,
-    hint: usize,
-    /// How many of all these are not listed.
-    left_out: usize,
+/// What changes from event to event.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+struct Now {
+    /// `starting`, `ready`, `restarting`, `failed` or `closing`.
+    phase: &'static str,
+    /// Whether requests are answered, if by older code.
+    answers: bool,
+    /// The instance that answers.
+    generation: u64,
+    /// When it was ready.
+    since: Option<Moment>,
+    /// Milliseconds its start took.
+    millis: u64,
+    /// Why the newest code does not run.
+    failure: Option<FailureView>,
+    /// What was remarked and still holds.
+    advice: Vec<AdviceView>,
 }
 
 /// A failure.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct FailureView {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct FailureView {
     reason: String,
     output: Vec<String>,
+    at: Option<Moment>,
 }
 
-/// A finding.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct FindingView {
-    severity: &'static str,
-    rule: &'static str,
+/// A remark.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct AdviceView {
     message: String,
-    file: String,
-    line: usize,
-    column: usize,
-    help: Vec<String>,
+    help: String,
+}
+
+/// A certificate.
+#[derive(Debug, Clone, Serialize)]
+struct CertificateView {
+    /// The local authority that issued it.
+    authority: Option<String>,
+    names: Vec<String>,
+    /// Its last day, as `2027-11-21`.
+    until: String,
 }
 
 impl View {
-    /// Takes over what `session` knows.
-    pub(crate) fn update(&mut self, session: &Session) {
-        self.phase = match session.phase() {
-            Phase::Starting => "starting",
-            Phase::Ready => "ready",
-            Phase::Restarting => "restarting",
-            Phase::Failed => "failed",
-            Phase::Closing => "closing",
+    /// The state before anything happened.
+    pub(crate) fn new(
+        root: &Path,
+        launch: &Launch,
+        urls: Vec<String>,
+        certificate: Option<&ServerCertificate>,
+        since: Instant,
+    ) -> Self {
+        let mut view = Self {
+            urls,
+            source: String::new(),
+            serves: "",
+            version: env!("CARGO_PKG_VERSION"),
+            root: root.display().to_string(),
+            command: None,
+            certificate: certificate.and_then(CertificateView::of),
+            started: Moment::of(since),
+            now: Now::default(),
+            documents: Documents::default(),
+            checked: None,
         };
-        self.generation = session.generation().0;
-        self.millis = u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX);
-        self.failure = session.failure().map(failure);
-        if let Some(checked) = session.findings() {
-            self.widgets = checked.has_widgets_file.then_some(checked.report.widgets);
-            self.apps = checked.report.apps;
-            self.unreadable.clone_from(&checked.unreadable);
-            self.findings = findings(checked);
-            let counted = checked.report.summary();
-            let (error, warning, hint) = (counted.errors, counted.warnings, counted.hints);
-            self.counts = Counts { error, warning, hint, left_out: error + warning + hint - self.findings.len() };
+        view.runs(launch);
+        view
+    }
+
+    /// Takes over what is served.
+    fn runs(&mut self, launch: &Launch) {
+        (self.serves, self.source, self.command) = match launch {
+            Launch::Static(_) => ("files", "static files".to_owned(), None),
+            Launch::Program(program) => ("program", program.source.clone(), Some(command::shown(&program.words))),
+        };
+    }
+
+    /// Takes over what `session` knows and tells whether that is news.
+    pub(crate) fn update(&mut self, session: &Session) -> bool {
+        let now = Now::of(session);
+        let mut changed = now != self.now;
+        self.now = now;
+        if let Some(checked) = session.findings()
+            && !self.checked.as_ref().is_some_and(|known| Arc::ptr_eq(known, checked))
+        {
+            self.documents = Documents::of(checked);
+            self.checked = Some(Arc::clone(checked));
+            changed = true;
+        }
+        changed
+    }
+}
+
+impl CertificateView {
+    fn of(certificate: &ServerCertificate) -> Option<Self> {
+        let facts = certificate.facts.as_ref()?;
+        let authority = Some(certificate.authority.display().to_string());
+        Some(Self { authority, names: facts.names.clone(), until: facts.until.date().to_string() })
+    }
+}
+
+impl Now {
+    fn of(session: &Session) -> Self {
+        let failed = session.failed().map(Moment::of);
+        Self {
+            phase: match session.phase() {
+                Phase::Starting => "starting",
+                Phase::Ready => "ready",
+                Phase::Restarting => "restarting",
+                Phase::Failed => "failed",
+                Phase::Closing => "closing",
+            },
+            answers: session.answers(),
+            generation: session.generation().0,
+            since: session.ready_at().map(Moment::of),
+            millis: u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX),
+            failure: session.failure().map(|exit| failure(exit, failed)),
+            advice: session.remarks().map(advice).collect(),
         }
     }
 }
 
-fn failure(exit: &Exit) -> FailureView {
-    FailureView { reason: exit.reason.clone(), output: exit.output.clone() }
+fn failure(exit: &Exit, at: Option<Moment>) -> FailureView {
+    FailureView { reason: exit.reason.clone(), output: exit.output.clone(), at }
 }
 
-fn findings(checked: &Checked) -> Vec<FindingView> {
-    let view = |diagnostic: &crate::diagnostic::Diagnostic| {
-        let file = checked.report.sources.file(diagnostic.primary.file);
-        let position = file.position(diagnostic.primary.span.start);
-        FindingView {
-            severity: diagnostic.severity.as_str(),
-            rule: diagnostic.rule.id,
-            message: diagnostic.message.clone(),
-            file: file.path().display().to_string(),
-            line: position.line,
-            column: position.column,
-            help: diagnostic.help.clone(),
-        }
-    };
-    let (mut listed, _) = checked.listed();
-    for of_file in listed.chunk_by_mut(|one, next| one.primary.file == next.primary.file) {
-        of_file.sort_by_key(|diagnostic| diagnostic.severity);
-    }
-    listed.into_iter().map(view).collect()
+fn advice(remark: &Remark) -> AdviceView {
+    AdviceView { message: remark.message.clone(), help: remark.help.clone() }
 }

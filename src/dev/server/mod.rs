@@ -15,13 +15,13 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::event::Event;
 use super::files::Files;
-use super::page::{self, View};
+use super::page::{self, Token, View};
 use super::proxy::{self, Upstream};
 use super::traffic::Traffic;
 
@@ -45,6 +45,8 @@ pub(crate) struct Site {
     pub(crate) traffic: Arc<Traffic>,
     /// The state that the page shows.
     pub(crate) view: watch::Receiver<View>,
+    /// What the page shows that acts.
+    pub(crate) token: Token,
     /// Ends everything.
     pub(crate) closing: CancellationToken,
 }
@@ -63,9 +65,10 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
     Router::new()
         .route("/__obb", get(page::redirect))
         .route("/__obb/", get(page::html))
-        .route("/__obb/page.css", get(page::css))
-        .route("/__obb/page.js", get(page::js))
+        .route("/__obb/assets/{name}", get(page::asset))
         .route("/__obb/events", get(page::events))
+        .route("/__obb/restart", post(page::restart))
+        .route("/__obb/check", post(page::check))
         .route("/__obb/{*rest}", any(nothing))
         .fallback(backend)
         .layer(from_fn_with_state(Arc::clone(&site), policy::apply))

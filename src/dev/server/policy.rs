@@ -131,10 +131,13 @@ fn refuse(refusal: &Refusal) -> Response {
 /// Pages of the dev server are for pages of the dev server alone.
 async fn own_page(request: Request, next: Next) -> Response {
     let headers = request.headers();
+    let acts = !matches!(*request.method(), Method::GET | Method::HEAD);
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let foreign = match (site, headers.get(header::ORIGIN)) {
+        (_, Some(origin)) if acts => !is_same_origin(origin, &request),
         (Some("same-origin" | "none"), _) | (None, None) => false,
-        (Some(_), _) => headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate"),
+        // A link on any page may lead here, and shows it to the user alone.
+        (Some(_), _) => acts || headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate"),
         (None, Some(origin)) => !is_same_origin(origin, &request),
     };
     if foreign {

@@ -11,6 +11,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use time::OffsetDateTime;
 
+use super::facts::{Facts, facts};
 use super::{authority, leaf};
 
 const AUTHORITY: &str = "ca.pem";
@@ -26,6 +27,7 @@ pub struct ServerCertificate {
     /// Whether it took the place of an earlier one, which must be trusted anew.
     pub replaced_authority: bool,
     pub(in crate::dev) config: Arc<ServerConfig>,
+    pub(in crate::dev) facts: Option<Facts>,
 }
 
 impl fmt::Debug for ServerCertificate {
@@ -107,19 +109,21 @@ fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, Certif
     }
     let (certificate, key) = (read(&folder, CERTIFICATE), read(&folder, CERTIFICATE_KEY));
     let kept = leaf::is_usable(&certificate, &authority, now).then(|| config(&certificate, &key).ok()).flatten();
-    let config = if let Some(config) = kept {
-        config
+    let (config, certificate) = if let Some(config) = kept {
+        (config, certificate)
     } else {
         let issuer = authority::issuer(&authority, &authority_key).map_err(|error| failed(&error))?;
         let (certificate, key) = leaf::issue(&issuer, now).map_err(|error| failed(&error))?;
         write(&folder, CERTIFICATE_KEY, &key)?;
         write(&folder, CERTIFICATE, &certificate)?;
-        config(&certificate, &key).map_err(|error| failed(&error))?
+        (config(&certificate, &key).map_err(|error| failed(&error))?, certificate)
     };
+    let der = CertificateDer::from_pem_slice(certificate.as_bytes()).map_err(|error| failed(&error))?;
     Ok(ServerCertificate {
         authority: authority_path,
         replaced_authority: !usable && existed,
         config: Arc::new(config),
+        facts: facts(&der),
     })
 }
 

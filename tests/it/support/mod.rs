@@ -7,4 +7,5 @@ pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
+pub(crate) mod webdriver;
 pub(crate) mod workbench;
