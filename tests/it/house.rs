@@ -60,6 +60,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rcgen", &["dev/tls"]),
     ("rustls", &["dev"]),
     ("notify", &["dev/watcher"]),
+    ("rustix", &["dev/record"]),
     ("tokio", &["dev"]),
     ("axum", &["dev"]),
     ("hyper", &["dev"]),

@@ -16,7 +16,7 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
         text,
         "\n  {} {}\n",
         format!("obb-backend {}", env!("CARGO_PKG_VERSION")).bold(),
-        format!("serves {}, ready in {}", banner.source, duration(banner.took)).dimmed()
+        serves(banner).dimmed()
     );
     row(&mut text, "Workspace", &first.cyan().bold().to_string(), "add this as a custom backend");
     for url in banner.urls.iter().skip(1) {
@@ -43,6 +43,13 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
     let _ = writeln!(text, "\n  {}\n", "Ctrl-C stops".dimmed());
     text.push_str(findings);
     text
+}
+
+fn serves(banner: &Banner) -> String {
+    if banner.forwards {
+        return format!("forwards to {}, which is not started here", banner.source);
+    }
+    format!("serves {}, ready in {}", banner.source, duration(banner.took))
 }
 
 fn row(text: &mut String, name: &str, value: &str, note: &str) {

@@ -16,20 +16,34 @@ pub(super) struct Lines {
     style: Style,
     announced: bool,
     source: String,
+    forwards: bool,
     findings: String,
 }
 
 impl Lines {
     /// For a terminal of this style.
     pub(super) fn new(style: Style) -> Self {
-        Self { style, announced: false, source: String::new(), findings: String::new() }
+        Self { style, announced: false, source: String::new(), forwards: false, findings: String::new() }
     }
 
     /// The text for `notice`.
     pub(super) fn text(&mut self, notice: &Notice) -> String {
         match notice {
             // The banner says where.
-            Notice::Listening { .. } => String::new(),
+            Notice::Listening { target, .. } => {
+                self.forwards = target.is_some();
+                if let Some(target) = target {
+                    self.source.clone_from(target);
+                }
+                String::new()
+            }
+            Notice::Reclaimed { processes, root } => {
+                let root = crate::fs::display_path(root);
+                let what = if root.as_os_str() == "." { String::new() } else { format!(" in {}", root.display()) };
+                let ending = if *processes == 1 { "" } else { "es" };
+                step("ended", &format!("{processes} process{ending} that a killed server left behind{what}"))
+            }
+            Notice::TargetGone { reason } => Self::gone(reason),
             Notice::Starting { source } => {
                 self.source.clone_from(source);
                 quiet("starting", source)
@@ -43,6 +57,7 @@ impl Lines {
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
+            Notice::Ready { .. } if self.forwards => step("answers", &format!("{} is there again", self.source)),
             Notice::Ready { took, .. } => step("ready", &format!("in {}", duration(*took))),
             Notice::Changed { files } => {
                 let shown: Vec<String> = files.iter().take(3).map(|file| file.display().to_string()).collect();
@@ -76,6 +91,13 @@ impl Lines {
         if changed && !self.findings.is_empty() {
             let _ = write!(text, "\n{}", self.findings);
         }
+        text
+    }
+
+    fn gone(reason: &str) -> String {
+        let mut text = format!("\n{} {reason}\n", "error:".red().bold());
+        let help = "start it, or give the address of the backend that runs; it is asked again until it answers";
+        let _ = writeln!(text, "  {} {help}\n", "help:".cyan().bold());
         text
     }
 
