@@ -207,7 +207,8 @@ impl Run {
             Launch::Target(target) => target.clone(),
         };
         let urls = urls(&listeners, certificate.is_some());
-        let view = watch::Sender::new(View { urls, source, ..View::default() });
+        let forwards = matches!(launch, Launch::Target(_));
+        let view = watch::Sender::new(View { urls, source, forwards, ..View::default() });
         let question = Question::new(ready, &headers);
         let (mut supervisor, mut followed) = (None, None);
         let (answering, backend) = match launch {
@@ -369,7 +370,7 @@ impl Run {
         Some(Banner {
             urls: view.urls.clone(),
             source: view.source.clone(),
-            forwards: self.target.is_some(),
+            forwards: view.forwards,
             took: self.session.took(),
             authority: self.authority.clone(),
             checked,

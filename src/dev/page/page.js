@@ -35,7 +35,7 @@ function summary(state) {
 
 function show(state) {
   phase(state.phase);
-  put("source", state.source);
+  put("source", state.forwards ? `${state.source} (not started here)` : state.source);
   put("url", state.urls[0] || "");
   put("urls", state.urls.join("  "));
   put("widgets", state.widgets === null ? "no file" : state.widgets);

@@ -13,6 +13,8 @@ pub(crate) struct View {
     pub(crate) urls: Vec<String>,
     /// What serves.
     pub(crate) source: String,
+    /// Whether that runs already and is not started.
+    pub(crate) forwards: bool,
     /// `starting`, `ready`, `restarting`, `failed` or `closing`.
     pub(crate) phase: &'static str,
     /// The instance that answers.

@@ -1,6 +1,7 @@
 //! Passes requests on to the instance of the backend that serves, whatever they are: streams, uploads, upgrades.
 
 mod body;
+mod frames;
 mod headers;
 mod tunnel;
 mod upstream;
@@ -36,7 +37,8 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
             if let (Some(client), Some(chosen)) = (client, chosen) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("upgrade"));
                 answer.headers_mut().insert(UPGRADE, chosen);
-                tunnel::open(client, backend, lease.instance.streams.clone());
+                let websocket = answer.headers()[UPGRADE].as_bytes().eq_ignore_ascii_case(b"websocket");
+                tunnel::open(client, backend, websocket, lease.instance.streams.clone());
             }
             answer.map(|_| Body::empty())
         }
