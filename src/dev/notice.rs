@@ -127,6 +127,8 @@ pub enum RemarkKind {
     CertificateRefused,
     /// The settings changed, which takes a new start.
     ConfigChanged,
+    /// The backend cannot run twice.
+    OneAtATime,
     /// Files cannot be watched.
     Watching,
     /// This instance of the backend has no usable `/widgets.json`.
@@ -142,6 +144,7 @@ impl RemarkKind {
             | Self::HttpsAsked
             | Self::CertificateRefused
             | Self::ConfigChanged
+            | Self::OneAtATime
             | Self::Watching => false,
         }
     }

@@ -309,7 +309,11 @@ impl Session {
                     exit.reason
                 ))),
             }
+            let shares = starting && self.serving.is_some() && exit.port_was_taken();
             self.fail(now, exit, effects);
+            if shares {
+                self.remark(one_at_a_time(), effects);
+            }
         }
         if self.due && self.retiring.is_empty() {
             self.due = false;
@@ -401,6 +405,15 @@ impl Session {
             effects.push(Effect::Report(Notice::Stopped));
             effects.push(Effect::Quit);
         }
+    }
+}
+
+fn one_at_a_time() -> Remark {
+    Remark {
+        kind: RemarkKind::OneAtATime,
+        message: "the new instance wants a port that is in use, perhaps by the old one, which still answers".to_owned(),
+        help: "if only one can run, write `restart = \"stop\"` under [dev] in obb-backend.toml: the old one is then ended first"
+            .to_owned(),
     }
 }
 

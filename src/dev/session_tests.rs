@@ -147,7 +147,7 @@ fn a_taken_port_is_tried_once_more() {
         ("first start", vec![port_taken(1)], "spawn 2"),
         ("second attempt", vec![port_taken(1), port_taken(2)], "refuse; failed"),
         ("restart", vec![ready(1), code(), port_taken(2)], "spawn 3"),
-        ("second attempt of a restart", vec![ready(1), code(), port_taken(2), port_taken(3)], "failed, served"),
+        ("second attempt of a restart", vec![ready(1), code(), port_taken(2), port_taken(3)], "failed, served; remark"),
         ("the next save", vec![port_taken(1), port_taken(2), code(), port_taken(3)], "spawn 4"),
         ("later", vec![ready(1), port_taken(1)], "refuse; failed"),
         ("while closing", vec![Event::Interrupt, port_taken(1)], "stopped; quit"),

@@ -5,8 +5,10 @@
 mod corpus;
 mod dev_config;
 mod dev_ends;
+mod dev_failures;
 mod dev_fastapi;
 mod dev_https;
+mod dev_load;
 mod dev_origins;
 mod dev_orphans;
 mod dev_page;
