@@ -7,6 +7,7 @@ mod notice;
 mod page;
 mod printer;
 mod probe;
+mod processes;
 mod proxy;
 mod record;
 mod run;

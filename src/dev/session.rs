@@ -45,8 +45,8 @@ pub(crate) struct Session {
     last: Generation,
     revision: Revision,
     starting: Option<(Generation, Instant)>,
-    /// Whether an instance is to be started once the last one has ended.
-    due: bool,
+    /// Since when an instance is to be started once the last one has ended.
+    due: Option<Instant>,
     /// Whether the newest start is the second attempt after a port was taken.
     retried: bool,
     missed: Instant,
@@ -84,7 +84,7 @@ impl Session {
             last: Generation(0),
             revision: Revision(0),
             starting: None,
-            due: false,
+            due: None,
             retried: false,
             missed: now,
             serving: None,
@@ -150,7 +150,7 @@ impl Session {
             (false, None, Some(_), None) => Phase::Starting,
             (false, None, None, Some(_)) => Phase::Ready,
             (false, None, None, None) if self.backend == Backend::Files => Phase::Ready,
-            _ if self.due => Phase::Restarting,
+            _ if self.due.is_some() => Phase::Restarting,
             (false, None, None, None) => Phase::Starting,
             _ => Phase::Failed,
         }
@@ -188,9 +188,9 @@ impl Session {
         self.retiring.iter().copied().chain(starting).chain(self.serving).collect()
     }
 
-    fn spawn(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    fn spawn(&mut self, since: Instant, effects: &mut Vec<Effect>) {
         self.last = Generation(self.last.0 + 1);
-        self.starting = Some((self.last, now));
+        self.starting = Some((self.last, since));
         effects.push(Effect::Spawn(self.last));
     }
 
@@ -227,12 +227,12 @@ impl Session {
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
     fn waits_for_a_save(&self, now: Instant) -> bool {
         let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
-        let idle = self.starting.is_none() && !self.due && matches!(self.backend, Backend::Program(_));
+        let idle = self.starting.is_none() && self.due.is_none() && matches!(self.backend, Backend::Program(_));
         self.failure.is_some() && idle && seen
     }
 
     fn restart(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if self.due {
+        if self.due.is_some() {
             return;
         }
         effects.push(Effect::Report(Notice::Restarting));
@@ -251,7 +251,7 @@ impl Session {
             effects.push(Effect::Drain(old, DRAIN_FIRST));
         }
         if one_at_a_time && !self.retiring.is_empty() {
-            self.due = true;
+            self.due = Some(now);
         } else {
             self.spawn(now, effects);
         }
@@ -315,9 +315,10 @@ impl Session {
                 self.remark(one_at_a_time(), effects);
             }
         }
-        if self.due && self.retiring.is_empty() {
-            self.due = false;
-            self.spawn(now, effects);
+        if self.retiring.is_empty()
+            && let Some(since) = self.due.take()
+        {
+            self.spawn(since, effects);
         }
     }
 
@@ -387,7 +388,7 @@ impl Session {
 
     fn interrupt(&mut self, effects: &mut Vec<Effect>) {
         self.interrupts += 1;
-        self.due = false;
+        self.due = None;
         match self.interrupts {
             1 => {
                 effects.push(Effect::Report(Notice::Stopping));

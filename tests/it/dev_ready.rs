@@ -68,3 +68,20 @@ fn an_instance_that_never_listens_or_never_answers_leaves_the_old_one_in_place()
     until("the new code answers", || dev.get("/version").text() == "2");
     assert_eq!(dev.seen("failed"), 0);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_port_of_its_own_is_found_out_and_the_setting_for_it_is_named() {
+    let project = fake_project();
+    let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
+    let own = source
+        .replace("int(sys.argv[1])), Handler)", "0), Handler)\n    open('own', 'w').write(str(server.server_port))");
+    assert_ne!(own, source);
+    project.write("fake.py", &own);
+    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py\"\n");
+    let mut dev = DevProcess::start(project.path());
+    let reason = dev.wait("waiting")["reason"].as_str().unwrap().to_owned();
+    let port = std::fs::read_to_string(project.file("own")).unwrap();
+    assert!(reason.contains(&format!("listens on port {port} and not on")), "{reason}");
+    assert!(reason.contains(&format!("env = {{ PORT = \"{port}\" }}")), "{reason}");
+}

@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(unix)]
+use super::super::processes;
+
 /// The variable that marks the processes of a server.
 pub(in crate::dev) const MARK: &str = "OBB_BACKEND_INSTANCE";
 
@@ -19,7 +22,7 @@ pub(in crate::dev) struct Group {
 impl Group {
     /// The group that `leader` leads.
     pub(super) fn of(leader: u32) -> Option<Self> {
-        Some(Self { leader, started: system::started(leader)? })
+        Some(Self { leader, started: processes::started(leader)? })
     }
 
     /// Ends the group, if it is still the one that was written down, and tells how many processes it had.
@@ -31,16 +34,16 @@ impl Group {
         /// Time between the request to end and the end by force.
         const GRACE: Duration = Duration::from_secs(1);
 
-        let members = system::members(self.leader);
-        let same = system::started(self.leader).is_some_and(|started| started == self.started);
+        let members = processes::members(self.leader);
+        let same = processes::started(self.leader).is_some_and(|started| started == self.started);
         let mark = format!("{MARK}={token}");
-        if members.is_empty() || !(same || members.iter().any(|pid| system::carries(*pid, &mark))) {
+        if members.is_empty() || !(same || members.iter().any(|pid| processes::carries(*pid, &mark))) {
             return 0;
         }
         let Some(group) = i32::try_from(self.leader).ok().and_then(Pid::from_raw) else { return 0 };
         let latest = Instant::now() + GRACE;
         let _ = kill_process_group(group, Signal::TERM);
-        while !system::members(self.leader).is_empty() {
+        while !processes::members(self.leader).is_empty() {
             if Instant::now() > latest {
                 let _ = kill_process_group(group, Signal::KILL);
                 break;
@@ -62,71 +65,6 @@ impl Group {
     /// Nothing to end.
     pub(super) fn end(&self, _token: &str) -> usize {
         0
-    }
-}
-
-#[cfg(target_os = "linux")]
-mod system {
-    use std::fs;
-
-    /// What the system tells of a process, from its state on; nothing where it has ended.
-    fn status(pid: u32) -> Option<Vec<String>> {
-        let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        // The name before it may contain anything.
-        let (_, rest) = text.rsplit_once(") ")?;
-        let fields: Vec<String> = rest.split_whitespace().map(str::to_owned).collect();
-        (fields.first()? != "Z").then_some(fields)
-    }
-
-    pub(super) fn started(pid: u32) -> Option<String> {
-        const START: usize = 19;
-        status(pid)?.into_iter().nth(START)
-    }
-
-    pub(super) fn members(group: u32) -> Vec<u32> {
-        const GROUP: usize = 2;
-        let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
-        let pids = processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        pids.filter(|pid| {
-            status(*pid).is_some_and(|fields| fields.get(GROUP).is_some_and(|id| *id == group.to_string()))
-        })
-        .collect()
-    }
-
-    pub(super) fn carries(pid: u32, mark: &str) -> bool {
-        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-        environment.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes())
-    }
-}
-
-#[cfg(all(unix, not(target_os = "linux")))]
-mod system {
-    use std::process::Command;
-
-    fn ps(arguments: &[&str]) -> Option<String> {
-        let output = Command::new("ps").args(arguments).env("LC_ALL", "C").env("TZ", "UTC").output().ok()?;
-        String::from_utf8(output.stdout).ok()
-    }
-
-    pub(super) fn started(pid: u32) -> Option<String> {
-        let text = ps(&["-o", "lstart=", "-p", &pid.to_string()])?;
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    }
-
-    pub(super) fn members(group: u32) -> Vec<u32> {
-        let text = ps(&["-A", "-o", "pid=,pgid=,stat="]).unwrap_or_default();
-        let member = |line: &str| {
-            let mut words = line.split_whitespace();
-            let (pid, id, state) = (words.next()?.parse().ok()?, words.next()?.parse::<u32>().ok()?, words.next()?);
-            (id == group && !state.starts_with('Z')).then_some(pid)
-        };
-        text.lines().filter_map(member).collect()
-    }
-
-    /// Not told to others here.
-    pub(super) fn carries(_pid: u32, _mark: &str) -> bool {
-        false
     }
 }
 
@@ -159,7 +97,7 @@ mod tests {
         let mut child = sleeper("mine");
         let group = Group { leader: child.id(), started: "1".to_owned() };
         // The mark is there once the program runs.
-        while !system::carries(child.id(), &format!("{MARK}=mine")) {
+        while !processes::carries(child.id(), &format!("{MARK}=mine")) {
             assert!(child.try_wait().unwrap().is_none());
         }
         assert_eq!(group.end("mine"), 1);

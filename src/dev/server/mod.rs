@@ -29,7 +29,7 @@ pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
 pub use holder::Holder;
-pub(crate) use holder::of_port as holder_of;
+pub(crate) use holder::{of_port as holder_of, ports_of};
 
 /// What every request needs.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 mod output;
 mod process;
+mod silence;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -18,9 +19,7 @@ use crate::fs::in_words;
 use crate::project::Program;
 use output::Tail;
 use process::Order;
-
-/// Time after which a start is called slow.
-const SLOW: Duration = Duration::from_secs(20);
+use silence::Silence;
 
 /// Time between the request to stop and the end by force.
 const GRACE: Duration = Duration::from_secs(3);
@@ -88,20 +87,22 @@ impl Supervisor {
         };
         let (orders, received) = mpsc::unbounded_channel();
         let address = Arc::new(OnceLock::new());
-        let instance = Instance { leader: child.id(), address: Arc::clone(&address), orders: orders.clone() };
+        let leader = child.id();
+        let instance = Instance { leader, address: Arc::clone(&address), orders: orders.clone() };
         self.instances.insert(generation, instance);
         let tail = Tail::default();
         let (events, newest) = (self.events.clone(), self.newest.clone());
         let watched = process::supervise(child, tail.clone(), self.output.clone(), received);
         let source = self.program.source.clone();
-        let unanswered = self.unanswered(port);
+        let silence = Silence::new(&self.program, self.question.path(), port, leader);
         let question = self.question.clone();
         tokio::spawn(async move {
-            let slow = tokio::time::sleep(SLOW);
-            tokio::pin!(watched, slow);
+            tokio::pin!(watched);
             let (mut waits, mut patient) = (true, true);
             let mut rejected = None;
             let given = AtomicU16::new(0);
+            let silence = silence.noticed(|| given.load(Ordering::Relaxed));
+            tokio::pin!(silence);
             let probe = question.until_ready(port, |status| given.store(status, Ordering::Relaxed));
             tokio::pin!(probe);
             loop {
@@ -130,12 +131,8 @@ impl Supervisor {
                             }
                         });
                     }
-                    () = &mut slow, if waits && patient => {
+                    reason = &mut silence, if waits && patient => {
                         patient = false;
-                        let reason = match given.load(Ordering::Relaxed) {
-                            0 => unanswered.clone(),
-                            status => format!("{source} is not ready yet: {}", gives(question.path(), status)),
-                        };
                         let _ = events.send(Event::Slow(generation, Exit { reason, output: tail.lines() }));
                     }
                 }
@@ -172,18 +169,6 @@ impl Supervisor {
         let again =
             if source == crate::project::config::FILE_NAME { "; mend the command there and start again" } else { "" };
         format!("`{name}` could not be started ({source}): {}{again}", in_words(&error.to_string()))
-    }
-
-    fn unanswered(&self, port: u16) -> String {
-        let source = &self.program.source;
-        let reason = format!("{source} has not answered on port {port} for {} seconds", SLOW.as_secs());
-        if self.program.names_port() {
-            return reason;
-        }
-        format!(
-            "{reason}; its command must listen on the port that `{{port}}` or the variable PORT names. Where its port cannot be \
-             chosen, name it in obb-backend.toml: `env = {{ PORT = \"8000\" }}`"
-        )
     }
 
     fn could_not(&self, generation: Generation, reason: &str) {
