@@ -45,7 +45,7 @@ const LARGEST: usize = 8 * 1024 * 1024;
 const ADDRESSES: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
 /// What a backend is asked.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Question {
     ready: Option<String>,
     headers: HeaderMap,

@@ -129,23 +129,16 @@ async fn serve(
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder, server: server_on(port) },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
-    let target = match &options.launch {
-        Launch::Target(target) => Some(target.clone()),
-        Launch::Static(_) | Launch::Program(_) => None,
-    };
-    if let Some((target, port)) = target.as_ref().and_then(|target| Some((target, target::own_port(target)?))) {
-        let server = server_on(port);
-        if port == listeners.port || server.is_some() {
-            return Err(StartError::TargetIsServer { target: target.clone(), server });
-        }
+    if let Launch::Target(target) = &options.launch {
+        refuse_servers(target, listeners.port, server_on)?;
     }
     // Where nothing can be written down, the backend is served all the same.
     let record = home.and_then(|home| Record::begin(&home, &options.root, listeners.port).ok());
     let (sink, mut output) = mpsc::channel(OUTPUT);
     let mut run = Run::new(options, record, listeners, events, sink);
-    printer.tell(Notice::Listening { urls: run.view.borrow().urls.clone(), target });
+    let View { urls, source, forwards, .. } = run.view.borrow().clone();
+    printer.tell(Notice::Listening { urls, target: forwards.then(|| source.clone()) });
     if run.supervisor.is_some() {
-        let source = run.view.borrow().source.clone();
         printer.tell(Notice::Starting { source });
     }
     run.watch();
@@ -215,10 +208,8 @@ impl Run {
             Launch::Static(root) => (Answering::Files(Files::new(root)), Backend::Files),
             Launch::Program(program) => {
                 let restart = if program.fixed_port().is_some() { Restart::Stop } else { restart };
-                supervisor = {
-                    let token = record.as_ref().map(Record::token).unwrap_or_default();
-                    Some(Supervisor::new(program, question.clone(), token, events.clone(), output))
-                };
+                let token = record.as_ref().map(Record::token).unwrap_or_default();
+                supervisor = Some(Supervisor::new(program, question.clone(), token, events.clone(), output));
                 (Answering::Program(Arc::clone(&upstream)), Backend::Program(restart))
             }
             Launch::Target(target) => {
@@ -260,7 +251,7 @@ impl Run {
 
     fn watch(&self) {
         let (root, events) = (self.root.clone(), self.events.clone());
-        match Watcher::start(&root, self.supervisor.is_none(), &[]) {
+        match Watcher::start(&root, self.supervisor.is_none() && self.target.is_none(), &[]) {
             Ok(mut watcher) => {
                 if let Some(error) = watcher.trouble() {
                     let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
@@ -376,6 +367,16 @@ impl Run {
             checked,
         })
     }
+}
+
+/// An address that leads back here, or to another server, is a mistake: nothing but the backend itself can be passed on to.
+fn refuse_servers(target: &str, own: u16, server_on: impl Fn(u16) -> Option<Entry>) -> Result<(), StartError> {
+    let Some(port) = target::own_port(target) else { return Ok(()) };
+    let server = server_on(port);
+    if port == own || server.is_some() {
+        return Err(StartError::TargetIsServer { target: target.to_owned(), server });
+    }
+    Ok(())
 }
 
 fn unwatched(what: &str, error: &dyn std::fmt::Display) -> Remark {

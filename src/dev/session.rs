@@ -210,6 +210,10 @@ impl Session {
             }
             return;
         }
+        // What its code does to a target is the affair of whoever started it.
+        if matches!(self.backend, Backend::Target(_)) && !changes.documents && !changes.config {
+            return;
+        }
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
         if changes.documents {
             self.check(effects);

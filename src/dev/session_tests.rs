@@ -195,7 +195,7 @@ fn a_target_is_followed_and_never_started() {
         ("told once", vec![gone(), gone()], ""),
         ("back", vec![answers(), gone(), answers()], "serve 2; ready 2 after 0ms"),
         ("not missed in truth", vec![answers(), answers()], ""),
-        ("code", vec![answers(), code()], "changed"),
+        ("code", vec![answers(), code()], ""),
         ("document", vec![gone(), changes(false, true)], "changed; check 2"),
         ("interrupt", vec![answers(), Event::Interrupt], "stopping; close; stopped; quit"),
     ] {

@@ -297,7 +297,7 @@ headers = { X-API-KEY = "2" }
             ),
             (
                 "[dev]\ntarget = \"https://localhost:80\"\n",
-                "obb-backend.toml:2:10: `https://localhost:80` speaks https: only `http` is passed on to",
+                "obb-backend.toml:2:10: `https://localhost:80` is an https address: give the http address",
             ),
             (
                 "[dev]\ncommand = \"x\"\ntarget = \"http://localhost:80\"\n",

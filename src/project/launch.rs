@@ -1,4 +1,4 @@
-//! How a backend is served: its files alone, or by a program that is started.
+//! How a backend is served: its files alone, by a program that is started, or by one that runs already.
 
 use std::path::{Path, PathBuf};
 

@@ -67,7 +67,8 @@ fn documents_are_checked_and_nothing_is_started_or_ended() {
     project.write("widgets.json", "{ \"a\": 1 }");
     dev.wait_for("errors", |event| event["event"] == "validated" && event["errors"] != 0);
     project.save_version("2");
-    dev.wait("changed");
+    project.write("widgets.json", "{}");
+    dev.wait_for("no errors", |event| event["event"] == "validated" && event["errors"] == 0);
     dev.signal("INT");
     dev.wait("stopped");
     assert_eq!(dev.seen("restarting"), 0);
@@ -90,7 +91,7 @@ fn a_target_that_cannot_work_is_explained() {
     let text = refused(&project, &["--port", &port, "--target", &own]);
     assert!(text.contains(&format!("{own} is this server itself")), "{text}");
     let text = refused(&project, &["--target", "https://127.0.0.1:8000"]);
-    assert!(text.contains("speaks https"), "{text}");
+    assert!(text.contains("is an https address"), "{text}");
     let text = refused(&project, &["--target", "localhost:8000"]);
     assert!(text.contains("such as `http://127.0.0.1:8000`"), "{text}");
     project.write("obb-backend.toml", "[dev]\ntarget = \"http://127.0.0.1:8000\"\n\nrestart = \"stop\"\n");

@@ -19,8 +19,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Joins the two sides once both have changed protocol.
 pub(super) fn open(client: OnUpgrade, backend: OnUpgrade, websocket: bool, streams: CancellationToken) {
     tokio::spawn(async move {
-        let upgraded = async { tokio::try_join!(client, backend) };
-        let Some(Ok((client, backend))) = streams.run_until_cancelled(upgraded).await else { return };
+        let Ok((client, backend)) = tokio::try_join!(client, backend) else { return };
         // Either side may vanish at any time; there is nobody to tell but the other side, whose connection closes here.
         let _ = join(client, backend, websocket, &streams).await;
     });

@@ -31,13 +31,12 @@ impl Silence {
 
     /// Waits until there is something to tell; `given` is the status of its last answer, or 0.
     pub(super) async fn noticed(self, given: impl Fn() -> u16) -> String {
-        if !self.names_port {
-            tokio::time::sleep(ELSEWHERE).await;
-            if let Some(other) = self.elsewhere() {
-                return other;
-            }
+        let early = if self.names_port { SLOW } else { ELSEWHERE };
+        tokio::time::sleep(early).await;
+        if let Some(other) = self.elsewhere() {
+            return other;
         }
-        tokio::time::sleep(SLOW).await;
+        tokio::time::sleep(SLOW.saturating_sub(early)).await;
         let Self { source, port, .. } = &self;
         match given() {
             0 => self.elsewhere().unwrap_or_else(|| self.nowhere()),

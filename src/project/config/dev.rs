@@ -156,9 +156,9 @@ fn strings(name: &str, example: &str, value: &Spanned<DeValue<'_>>) -> Result<Ve
 pub fn target(text: &str) -> Result<String, String> {
     let parsed = url::Url::parse(text).ok().filter(url::Url::has_host);
     match parsed {
-        Some(url) if url.scheme() == "https" => {
-            Err(format!("`{text}` speaks https: only `http` is passed on to; this server speaks https itself"))
-        }
+        Some(url) if url.scheme() == "https" => Err(format!(
+            "`{text}` is an https address: give the http address of the backend; this server speaks https for it"
+        )),
         Some(url) if url.scheme() == "http" && url.as_str() == format!("{}/", url.origin().ascii_serialization()) => {
             Ok(url.origin().ascii_serialization())
         }
