@@ -35,6 +35,8 @@ Examples:
   obb-backend dev                     serve the backend in this folder on http://localhost:7779
   obb-backend dev myproj --https      serve another folder, for Safari too
   obb-backend dev --port 8000         on another port
+  obb-backend dev --target http://127.0.0.1:8000
+                                      in front of a backend that you start yourself
 
 FastAPI applications in main.py or app.py are found and started; a folder of
 widgets.json and data/ is served as it is. Any other backend is described in
@@ -55,6 +57,9 @@ pub(super) struct DevArgs {
     /// Port on both loopback addresses, 0 for any free one [default: 7779, or as in obb-backend.toml]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// Address of a backend that runs already: it is not started, only passed on to
+    #[arg(long, value_name = "URL", value_parser = config::target)]
+    target: Option<String>,
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
@@ -76,7 +81,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, request, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, reclaimed, output, dropped, request, remark, stopped
     Json,
 }
 
@@ -91,7 +96,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, https, open, verbose, quiet, message_format } = args;
+    let DevArgs { path, port, target, https, open, verbose, quiet, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
@@ -99,13 +104,22 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let root = dev::real_path(&root);
     let config = config::load(&root)?;
     let check = Settings::new(&config.validate, &Arguments::default())?;
-    let mut launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
+    let mut launch = match target {
+        Some(target) => {
+            if config.dev.command.is_some() {
+                shell
+                    .warning("`command` in obb-backend.toml is not used: `--target` names a backend that runs already");
+            }
+            Launch::Target(target)
+        }
+        None => launch::detect(&root, &config).map_err(|error| failures::launch(&error))?,
+    };
     let certificate = if https { Some(certificate()?) } else { None };
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let config::DevConfig { origins, secrets, .. } = config.dev;
+    let config::DevConfig { restart, ready, headers, origins, secrets, .. } = config.dev;
     let log = match (verbose, quiet) {
         (true, _) => dev::Log::All,
         (_, true) => dev::Log::Nothing,
@@ -125,7 +139,21 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     {
         ask_for_colours(program);
     }
-    let options = dev::Options { root, launch, port, origins, certificate, since, check, log, secrets };
+    let options = dev::Options {
+        root,
+        home: dev::tls::data_folder(),
+        launch,
+        restart,
+        ready,
+        headers,
+        port,
+        origins,
+        certificate,
+        since,
+        check,
+        log,
+        secrets,
+    };
     let terminal = Arc::new(Mutex::new(Terminal::new(look)));
     let printing = people.then(|| Arc::clone(&terminal));
     let mut to_open = open;

@@ -1,6 +1,7 @@
 //! What happens to a running dev server, and what is then to be done. Both are plain data: [`super::session`] turns one into the other.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::check::Checked;
 use super::notice::{Notice, Remark};
@@ -23,6 +24,18 @@ pub(crate) struct Exit {
     pub(crate) output: Vec<String>,
 }
 
+impl Exit {
+    /// Whether its last lines say that another program has the port, in the words of the systems and of Node.
+    pub(crate) fn port_was_taken(&self) -> bool {
+        const WORDS: [&str; 4] =
+            ["address already in use", "address in use", "eaddrinuse", "only one usage of each socket address"];
+        self.output.iter().any(|line| {
+            let line = line.to_ascii_lowercase();
+            WORDS.iter().any(|words| line.contains(words))
+        })
+    }
+}
+
 /// Something happened.
 #[derive(Debug)]
 pub(crate) enum Event {
@@ -38,6 +51,10 @@ pub(crate) enum Event {
     Drained(Generation),
     /// An instance was asked to stop and was given time enough.
     GraceExpired(Generation),
+    /// The target answered, after a start or while it was missed.
+    TargetAnswers,
+    /// The target does not answer, with the reason.
+    TargetGone(String),
     /// A check of the documents is done.
     Checked(Revision, Arc<Checked>),
     /// A request showed something the user should know.
@@ -57,16 +74,18 @@ pub(crate) enum Effect {
     Spawn(Generation),
     /// Send requests to this instance from now on.
     Serve(Generation),
-    /// End the streams of this instance and wait for its requests to finish.
-    Drain(Generation),
+    /// End the streams of this instance and wait for its requests to finish, at most so long.
+    Drain(Generation, Duration),
     /// Ask this instance's process tree to end.
     Stop(Generation),
     /// End this instance's process tree.
     Kill(Generation),
     /// Hold requests until an instance is there.
     Hold,
-    /// Answer requests with the reason why no instance is there.
+    /// Answer requests with these sentences, which say why no instance is there.
     Refuse(String),
+    /// Ask the target whether it is there, now and while it is missed.
+    Follow,
     /// Check the documents.
     Check(Revision),
     /// Tell the user.

@@ -14,6 +14,15 @@ pub enum Notice {
     Listening {
         /// Where, most useful first.
         urls: Vec<String>,
+        /// The backend that runs already, where there is one.
+        target: Option<String>,
+    },
+    /// An earlier server was killed and left processes of its backend behind, which were ended.
+    Reclaimed {
+        /// How many.
+        processes: usize,
+        /// Its backend's folder.
+        root: PathBuf,
     },
     /// Everything works for the first time.
     Announced(Banner),
@@ -54,6 +63,11 @@ pub enum Notice {
         /// Whether an older instance still answers.
         served: bool,
     },
+    /// The target does not answer.
+    TargetGone {
+        /// Which, and why, in words.
+        reason: String,
+    },
     /// The backend printed a line.
     Output(String),
     /// Lines of the backend were left out, because nobody read those before them.
@@ -76,8 +90,10 @@ pub enum Notice {
 pub struct Banner {
     /// Addresses, the one for Workspace first.
     pub urls: Vec<String>,
-    /// What serves: `static files`, `main.py`.
+    /// What serves: `static files`, `main.py`, `http://127.0.0.1:8000`.
     pub source: String,
+    /// Whether that runs already and is not started.
+    pub forwards: bool,
     /// Time from the start to the first answer.
     pub took: Duration,
     /// The certificate authority's file, when HTTPS is on.
@@ -114,6 +130,8 @@ pub enum RemarkKind {
     CertificateRefused,
     /// The settings changed, which takes a new start.
     ConfigChanged,
+    /// The backend cannot run twice.
+    OneAtATime,
     /// Files cannot be watched.
     Watching,
     /// This instance of the backend has no usable `/widgets.json`.
@@ -129,6 +147,7 @@ impl RemarkKind {
             | Self::HttpsAsked
             | Self::CertificateRefused
             | Self::ConfigChanged
+            | Self::OneAtATime
             | Self::Watching => false,
         }
     }

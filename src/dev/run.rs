@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
@@ -16,16 +16,20 @@ use super::files::Files;
 use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::{Token, View};
 use super::printer::Printer;
+use super::probe::Question;
 use super::proxy::{Instance, Upstream};
+use super::record::{self, Entry, Record};
 use super::remote::Remote;
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
-use super::session::Session;
+use super::session::{Backend, Session};
 use super::signals;
 use super::supervisor::Supervisor;
+use super::target;
 use super::tls::ServerCertificate;
 use super::traffic::{Exchange, Log, Traffic};
 use super::watcher::Watcher;
 use crate::project::Launch;
+use crate::project::config::Restart;
 use crate::validate;
 
 /// Lines of output on their way from the backend.
@@ -36,8 +40,16 @@ const OUTPUT: usize = 1024;
 pub struct Options {
     /// The backend's folder.
     pub root: PathBuf,
+    /// The user's data folder, where there is one.
+    pub home: Option<PathBuf>,
     /// How it is served.
     pub launch: Launch,
+    /// How an instance is replaced.
+    pub restart: Restart,
+    /// The path that tells whether the backend is ready, instead of that of the widgets.
+    pub ready: Option<String>,
+    /// Headers of the server's own requests to the backend.
+    pub headers: Vec<(String, String)>,
     /// The port; 0 for any.
     pub port: u16,
     /// Origins allowed besides the default ones.
@@ -63,6 +75,15 @@ pub enum StartError {
         port: u16,
         /// Who, where the system tells.
         holder: Option<Holder>,
+        /// The other server, if it is one.
+        server: Option<Entry>,
+    },
+    /// The target is this server itself, or another one.
+    TargetIsServer {
+        /// The address.
+        target: String,
+        /// The other server, if it is one.
+        server: Option<Entry>,
     },
     /// The address cannot be used.
     Address {
@@ -111,17 +132,27 @@ async fn serve(
     attach: impl FnOnce(Remote),
 ) -> Result<(), StartError> {
     signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
+    let home = options.home.clone();
+    for record::Reclaimed { processes, root } in home.iter().flat_map(|home| record::reclaim(home)) {
+        printer.tell(Notice::Reclaimed { processes, root });
+    }
+    let server_on = |port| home.as_ref().and_then(|home| record::on_port(home, port));
     let listeners = server::bind(options.port).await.map_err(|error| match error {
-        BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
+        BindError::Taken { port, holder } => StartError::PortTaken { port, holder, server: server_on(port) },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
     attach(Remote::new(events.clone()));
+    if let Launch::Target(target) = &options.launch {
+        refuse_servers(target, listeners.port, server_on)?;
+    }
+    // Where nothing can be written down, the backend is served all the same.
+    let record = home.and_then(|home| Record::begin(&home, &options.root, listeners.port).ok());
     let (sink, mut output) = mpsc::channel(OUTPUT);
     let (lines, mut asked) = mpsc::unbounded_channel();
-    let mut run = Run::new(options, listeners, events, sink, lines);
-    printer.tell(Notice::Listening { urls: run.view.borrow().urls.clone() });
+    let mut run = Run::new(options, record, listeners, events, sink, lines);
+    let View { urls, source, .. } = run.view.borrow().clone();
+    printer.tell(Notice::Listening { urls, target: run.target.is_some().then(|| source.clone()) });
     if run.supervisor.is_some() {
-        let source = run.view.borrow().source.clone();
         printer.tell(Notice::Starting { source });
     }
     run.watch();
@@ -155,6 +186,10 @@ struct Run {
     check: validate::Settings,
     session: Session,
     supervisor: Option<Supervisor>,
+    record: Option<Record>,
+    /// The backend that somebody else started.
+    target: Option<Arc<Instance>>,
+    question: Question,
     upstream: Arc<Upstream>,
     instances: Vec<(Generation, Arc<Instance>)>,
     authority: Option<PathBuf>,
@@ -166,19 +201,43 @@ struct Run {
 impl Run {
     fn new(
         options: Options,
+        record: Option<Record>,
         listeners: Listeners,
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
         lines: mpsc::UnboundedSender<Exchange>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check, log, secrets } = options;
+        let Options {
+            root,
+            home: _,
+            launch,
+            restart,
+            ready,
+            headers,
+            port: _,
+            origins,
+            certificate,
+            since,
+            check,
+            log,
+            secrets,
+        } = options;
         let upstream = Arc::new(Upstream::new());
         let urls = urls(&listeners, certificate.is_some());
         let view = watch::Sender::new(View::new(&root, &launch, urls, certificate.as_ref(), since));
-        let (answering, supervisor) = match launch {
-            Launch::Static(root) => (Answering::Files(Files::new(root)), None),
+        let question = Question::new(ready, &headers);
+        let (mut supervisor, mut followed) = (None, None);
+        let (answering, backend) = match launch {
+            Launch::Static(root) => (Answering::Files(Files::new(root)), Backend::Files),
             Launch::Program(program) => {
-                (Answering::Program(Arc::clone(&upstream)), Some(Supervisor::new(program, events.clone(), output)))
+                let restart = if program.fixed_port().is_some() { Restart::Stop } else { restart };
+                let token = record.as_ref().map(Record::token).unwrap_or_default();
+                supervisor = Some(Supervisor::new(program, question.clone(), token, events.clone(), output));
+                (Answering::Program(Arc::clone(&upstream)), Backend::Program(restart))
+            }
+            Launch::Target(target) => {
+                followed = Some(Arc::new(Instance::new(target::authority(&target))));
+                (Answering::Program(Arc::clone(&upstream)), Backend::Target(target))
             }
         };
         let closing = CancellationToken::new();
@@ -197,14 +256,27 @@ impl Run {
         for socket in listeners.sockets {
             tokio::spawn(server::serve(socket, router.clone(), tls.clone(), Arc::clone(&site)));
         }
-        let session = Session::new(supervisor.is_some());
-        let instances = Vec::new();
-        Self { root, since, check, session, supervisor, upstream, instances, authority, view, events, closing }
+        Self {
+            root,
+            since,
+            check,
+            session: Session::new(backend, Instant::now()),
+            supervisor,
+            record,
+            target: followed,
+            question,
+            upstream,
+            instances: Vec::new(),
+            authority,
+            view,
+            events,
+            closing,
+        }
     }
 
     fn watch(&self) {
         let (root, events) = (self.root.clone(), self.events.clone());
-        match Watcher::start(&root, self.supervisor.is_none(), &[]) {
+        match Watcher::start(&root, self.supervisor.is_none() && self.target.is_none(), &[]) {
             Ok(mut watcher) => {
                 if let Some(error) = watcher.trouble() {
                     let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
@@ -239,16 +311,20 @@ impl Run {
                     });
                 }
                 Effect::Hold => self.upstream.hold(),
-                Effect::Refuse(reason) => self.upstream.refuse(&reason),
+                Effect::Refuse(detail) => self.upstream.refuse(&detail),
+                Effect::Follow => self.follow(),
                 Effect::Close => {
                     self.closing.cancel();
-                    self.upstream.refuse("the server is ending");
+                    self.upstream.refuse("The dev server is ending.");
                     self.instances.iter().for_each(|(_, instance)| instance.end_streams());
                 }
                 Effect::Quit => over = true,
                 Effect::Serve(generation) => self.serve(generation),
-                Effect::Drain(generation) => self.drain(generation),
-                Effect::Spawn(generation) => self.supervise(|supervisor| supervisor.spawn(generation)),
+                Effect::Drain(generation, at_most) => self.drain(generation, at_most),
+                Effect::Spawn(generation) => {
+                    self.supervise(|supervisor| supervisor.spawn(generation));
+                    self.write_down();
+                }
                 Effect::Stop(generation) => self.supervise(|supervisor| supervisor.stop(generation)),
                 Effect::Kill(generation) => self.supervise(|supervisor| supervisor.kill(generation)),
             }
@@ -265,21 +341,28 @@ impl Run {
     }
 
     fn serve(&mut self, generation: Generation) {
-        let address = self.supervisor.as_ref().and_then(|supervisor| supervisor.address(generation));
-        if let Some(address) = address {
-            let instance = Arc::new(Instance::new(address));
+        let started = || {
+            self.supervisor.as_ref()?.address(generation).map(|address| Arc::new(Instance::new(address.to_string())))
+        };
+        if let Some(instance) = self.target.clone().or_else(started) {
             self.upstream.serve(Arc::clone(&instance));
             self.instances.push((generation, instance));
         }
     }
 
-    fn drain(&mut self, generation: Generation) {
+    fn follow(&self) {
+        if let Some(instance) = self.target.clone() {
+            tokio::spawn(target::follow(instance, self.question.clone(), self.events.clone()));
+        }
+    }
+
+    fn drain(&mut self, generation: Generation, at_most: Duration) {
         let events = self.events.clone();
         let place = self.instances.iter().position(|(known, _)| *known == generation);
         let instance = place.map(|place| self.instances.swap_remove(place).1);
         tokio::spawn(async move {
             if let Some(instance) = instance {
-                instance.drain().await;
+                instance.drain(at_most).await;
             }
             let _ = events.send(Event::Drained(generation));
         });
@@ -288,6 +371,13 @@ impl Run {
     fn forget(&mut self, generation: Generation) {
         self.instances.retain(|(known, _)| *known != generation);
         self.supervise(|supervisor| supervisor.forget(generation));
+        self.write_down();
+    }
+
+    fn write_down(&mut self) {
+        if let (Some(record), Some(supervisor)) = (&mut self.record, &self.supervisor) {
+            record.runs(&supervisor.leaders());
+        }
     }
 
     fn banner(&self) -> Option<Banner> {
@@ -296,11 +386,22 @@ impl Run {
         Some(Banner {
             urls: view.urls.clone(),
             source: view.source.clone(),
+            forwards: self.target.is_some(),
             took: self.session.took(),
             authority: self.authority.clone(),
             checked,
         })
     }
+}
+
+/// An address that leads back here, or to another server, is a mistake: nothing but the backend itself can be passed on to.
+fn refuse_servers(target: &str, own: u16, server_on: impl Fn(u16) -> Option<Entry>) -> Result<(), StartError> {
+    let Some(port) = target::own_port(target) else { return Ok(()) };
+    let server = server_on(port);
+    if port == own || server.is_some() {
+        return Err(StartError::TargetIsServer { target: target.to_owned(), server });
+    }
+    Ok(())
 }
 
 fn unwatched(what: &str, error: &dyn std::fmt::Display) -> Remark {

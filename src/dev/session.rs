@@ -1,7 +1,8 @@
 //! The dev server's decisions: what a change, a crash or Ctrl-C leads to. Pure: no clock, no process, no socket.
 //!
 //! At any time at most one instance *serves*, one *starts*, and any number *retire*. A new instance replaces the old one
-//! only once it answers, so a broken save leaves the old one in place. A crash waits for the next change: there is no crash loop.
+//! only once it answers, so a broken save leaves the old one in place; a backend of which only one can run is ended first.
+//! A crash waits for the next change: there is no crash loop. A target is never started or ended, only followed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
 use super::watcher::Changes;
+use crate::project::config::Restart;
 
 /// Remarks of one run; some name what a stranger sent.
 const MAX_TOLD: usize = 50;
@@ -19,13 +21,35 @@ const MAX_TOLD: usize = 50;
 /// own at every start, and then fails, would otherwise be started for ever.
 const UNREAD: Duration = Duration::from_millis(500);
 
+/// Time an instance that is being replaced has for the requests it is working on.
+const DRAIN: Duration = Duration::from_mins(1);
+
+/// The same where others are held until it is gone.
+const DRAIN_FIRST: Duration = Duration::from_secs(5);
+
+/// Who answers requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Backend {
+    /// The project's files.
+    Files,
+    /// A program that this server starts and replaces.
+    Program(Restart),
+    /// A program that somebody else started, at this address.
+    Target(String),
+}
+
 /// The state of one run.
 #[derive(Debug)]
 pub(crate) struct Session {
-    has_program: bool,
+    backend: Backend,
     last: Generation,
     revision: Revision,
     starting: Option<(Generation, Instant)>,
+    /// Since when an instance is to be started once the last one has ended.
+    due: Option<Instant>,
+    /// Whether the newest start is the second attempt after a port was taken.
+    retried: bool,
+    missed: Instant,
     serving: Option<Generation>,
     retiring: BTreeSet<Generation>,
     failure: Option<Exit>,
@@ -54,13 +78,16 @@ pub(crate) enum Phase {
 }
 
 impl Session {
-    /// A session that runs a program, or serves files alone.
-    pub(crate) fn new(has_program: bool) -> Self {
+    /// A session with this backend, from `now` on.
+    pub(crate) fn new(backend: Backend, now: Instant) -> Self {
         Self {
-            has_program,
+            backend,
             last: Generation(0),
             revision: Revision(0),
             starting: None,
+            due: None,
+            retried: false,
+            missed: now,
             serving: None,
             retiring: BTreeSet::new(),
             failure: None,
@@ -77,13 +104,17 @@ impl Session {
     /// The first effects.
     pub(crate) fn start(&mut self, now: Instant, took: Duration) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.has_program {
-            effects.push(Effect::Hold);
-            self.spawn(now, &mut effects);
-        } else {
-            self.last = Generation(1);
-            (self.took, self.ready_at) = (Some(took), Some(now));
-            effects.push(Effect::Report(Notice::Ready { generation: 1, took }));
+        match self.backend {
+            Backend::Program(_) => {
+                effects.push(Effect::Hold);
+                self.spawn(now, &mut effects);
+            }
+            Backend::Target(_) => effects.extend([Effect::Hold, Effect::Follow]),
+            Backend::Files => {
+                self.last = Generation(1);
+                (self.took, self.ready_at) = (Some(took), Some(now));
+                effects.push(Effect::Report(Notice::Ready { generation: 1, took }));
+            }
         }
         self.check(&mut effects);
         effects
@@ -103,9 +134,13 @@ impl Session {
             Event::GraceExpired(generation) if self.alive().contains(&generation) => {
                 effects.push(Effect::Kill(generation));
             }
+            Event::TargetAnswers => self.target_answers(now, &mut effects),
+            Event::TargetGone(reason) => self.target_gone(now, &reason, &mut effects),
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
-            Event::RestartAsked if self.has_program && !self.closing() => self.restart(now, &mut effects),
+            Event::RestartAsked if matches!(self.backend, Backend::Program(_)) && !self.closing() => {
+                self.restart(now, &mut effects)
+            }
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
             Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
             Event::Interrupt => self.interrupt(&mut effects),
@@ -120,7 +155,9 @@ impl Session {
             (false, _, Some(_), Some(_)) => Phase::Restarting,
             (false, None, Some(_), None) => Phase::Starting,
             (false, None, None, Some(_)) => Phase::Ready,
-            (false, None, None, None) if !self.has_program => Phase::Ready,
+            (false, None, None, None) if self.backend == Backend::Files => Phase::Ready,
+            _ if self.due.is_some() => Phase::Restarting,
+            (false, None, None, None) => Phase::Starting,
             _ => Phase::Failed,
         }
     }
@@ -132,7 +169,7 @@ impl Session {
 
     /// Whether requests are answered, if by older code.
     pub(crate) fn answers(&self) -> bool {
-        self.serving.is_some() || !self.has_program
+        self.serving.is_some() || self.backend == Backend::Files
     }
 
     /// Why the newest code does not run.
@@ -170,13 +207,16 @@ impl Session {
     }
 
     fn alive(&self) -> BTreeSet<Generation> {
+        if matches!(self.backend, Backend::Target(_)) {
+            return BTreeSet::new();
+        }
         let starting = self.starting.map(|(generation, _)| generation);
         self.retiring.iter().copied().chain(starting).chain(self.serving).collect()
     }
 
-    fn spawn(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    fn spawn(&mut self, since: Instant, effects: &mut Vec<Effect>) {
         self.last = Generation(self.last.0 + 1);
-        self.starting = Some((self.last, now));
+        self.starting = Some((self.last, since));
         effects.push(Effect::Spawn(self.last));
     }
 
@@ -196,6 +236,10 @@ impl Session {
             }
             return;
         }
+        // What its code does to a target is the affair of whoever started it.
+        if matches!(self.backend, Backend::Target(_)) && !changes.documents && !changes.config {
+            return;
+        }
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
         if changes.documents {
             self.check(effects);
@@ -205,7 +249,7 @@ impl Session {
             let help = "stop with Ctrl-C and start `obb-backend dev` again to apply it".to_owned();
             effects.push(Effect::Report(Notice::Remark(Remark { kind: RemarkKind::ConfigChanged, message, help })));
         }
-        if changes.code && self.has_program {
+        if changes.code && matches!(self.backend, Backend::Program(_)) {
             self.restart(now, effects);
         }
     }
@@ -213,19 +257,34 @@ impl Session {
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
     fn waits_for_a_save(&self, now: Instant) -> bool {
         let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
-        self.failure.is_some() && self.starting.is_none() && seen
+        let idle = self.starting.is_none() && self.due.is_none() && matches!(self.backend, Backend::Program(_));
+        self.failure.is_some() && idle && seen
     }
 
     fn restart(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if self.due.is_some() {
+            return;
+        }
         effects.push(Effect::Report(Notice::Restarting));
+        self.retried = false;
         if let Some((outdated, _)) = self.starting.take() {
             self.retiring.insert(outdated);
             effects.push(Effect::Stop(outdated));
         }
+        let one_at_a_time = self.backend == Backend::Program(Restart::Stop);
+        let replaced = if one_at_a_time { self.serving.take() } else { None };
         if self.serving.is_none() {
             effects.push(Effect::Hold);
         }
-        self.spawn(now, effects);
+        if let Some(old) = replaced {
+            self.retiring.insert(old);
+            effects.push(Effect::Drain(old, DRAIN_FIRST));
+        }
+        if one_at_a_time && !self.retiring.is_empty() {
+            self.due = Some(now);
+        } else {
+            self.spawn(now, effects);
+        }
     }
 
     fn ready(&mut self, now: Instant, generation: Generation, effects: &mut Vec<Effect>) {
@@ -242,7 +301,7 @@ impl Session {
         effects.push(Effect::Serve(generation));
         if let Some(old) = self.serving.replace(generation) {
             self.retiring.insert(old);
-            effects.push(Effect::Drain(old));
+            effects.push(Effect::Drain(old, DRAIN));
         }
         effects.push(Effect::Report(Notice::Ready { generation: generation.0, took }));
         self.announce(effects);
@@ -267,13 +326,29 @@ impl Session {
         }
         if self.closing() {
             self.quit_when_empty(effects);
+        } else if starting && exit.port_was_taken() && !self.retried {
+            // Between the choice of the port and its use another program was faster.
+            self.retried = true;
+            self.spawn(now, effects);
         } else if starting || serving {
             match (self.serving, self.starting) {
                 (Some(_), _) => {}
                 (None, Some(_)) => effects.push(Effect::Hold),
-                (None, None) => effects.push(Effect::Refuse(exit.reason.clone())),
+                (None, None) => effects.push(Effect::Refuse(format!(
+                    "The backend does not run: {}. The terminal shows its last output; it is started again at the next change.",
+                    exit.reason
+                ))),
             }
+            let shares = starting && self.serving.is_some() && exit.port_was_taken();
             self.fail(now, exit, effects);
+            if shares {
+                self.remark(one_at_a_time(), effects);
+            }
+        }
+        if self.retiring.is_empty()
+            && let Some(since) = self.due.take()
+        {
+            self.spawn(since, effects);
         }
     }
 
@@ -286,6 +361,36 @@ impl Session {
         }));
         self.failure = Some(exit);
         self.failed = Some(now);
+    }
+
+    fn target_answers(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if self.closing() || self.serving.is_some() {
+            return;
+        }
+        self.last = Generation(self.last.0 + 1);
+        self.serving = Some(self.last);
+        self.failure = None;
+        let took = now.saturating_duration_since(self.missed);
+        (self.took, self.ready_at) = (Some(took), Some(now));
+        self.told.retain(|kind, _| !kind.concerns_backend());
+        effects.push(Effect::Serve(self.last));
+        effects.push(Effect::Report(Notice::Ready { generation: self.last.0, took }));
+        self.announce(effects);
+    }
+
+    fn target_gone(&mut self, now: Instant, reason: &str, effects: &mut Vec<Effect>) {
+        let Backend::Target(address) = &self.backend else { return };
+        if self.closing() || self.failure.is_some() {
+            return;
+        }
+        self.serving = None;
+        (self.missed, self.failed) = (now, Some(now));
+        let reason = format!("{address} does not answer: {reason}");
+        effects.push(Effect::Refuse(format!(
+            "The backend at {reason}. This server does not start it; it passes requests on once it answers."
+        )));
+        effects.push(Effect::Report(Notice::TargetGone { reason: reason.clone() }));
+        self.failure = Some(Exit { reason, output: Vec::new() });
     }
 
     fn checked(&mut self, revision: Revision, checked: Arc<Checked>, effects: &mut Vec<Effect>) {
@@ -313,6 +418,7 @@ impl Session {
 
     fn interrupt(&mut self, effects: &mut Vec<Effect>) {
         self.interrupts += 1;
+        self.due = None;
         match self.interrupts {
             1 => {
                 effects.push(Effect::Report(Notice::Stopping));
@@ -330,6 +436,15 @@ impl Session {
             effects.push(Effect::Report(Notice::Stopped));
             effects.push(Effect::Quit);
         }
+    }
+}
+
+fn one_at_a_time() -> Remark {
+    Remark {
+        kind: RemarkKind::OneAtATime,
+        message: "the new instance wants a port that is in use, perhaps by the old one, which still answers".to_owned(),
+        help: "if only one can run, write `restart = \"stop\"` under [dev] in obb-backend.toml: the old one is then ended first"
+            .to_owned(),
     }
 }
 

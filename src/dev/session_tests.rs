@@ -10,7 +10,8 @@ use super::super::check::Checked;
 use super::super::event::{Effect, Event, Exit, Generation, Revision};
 use super::super::notice::{Notice, Remark, RemarkKind};
 use super::super::watcher::Changes;
-use super::{Phase, Session};
+use super::{Backend, DRAIN_FIRST, Phase, Session};
+use crate::project::config::Restart;
 
 fn brief(effects: &[Effect]) -> String {
     let words: Vec<String> = effects
@@ -18,11 +19,13 @@ fn brief(effects: &[Effect]) -> String {
         .map(|effect| match effect {
             Effect::Spawn(g) => format!("spawn {}", g.0),
             Effect::Serve(g) => format!("serve {}", g.0),
-            Effect::Drain(g) => format!("drain {}", g.0),
+            Effect::Drain(g, DRAIN_FIRST) => format!("drain {} in haste", g.0),
+            Effect::Drain(g, _) => format!("drain {}", g.0),
             Effect::Stop(g) => format!("stop {}", g.0),
             Effect::Kill(g) => format!("kill {}", g.0),
             Effect::Hold => "hold".to_owned(),
             Effect::Refuse(_) => "refuse".to_owned(),
+            Effect::Follow => "follow".to_owned(),
             Effect::Check(r) => format!("check {}", r.0),
             Effect::Announce => "announce".to_owned(),
             Effect::Close => "close".to_owned(),
@@ -34,6 +37,7 @@ fn brief(effects: &[Effect]) -> String {
                 Notice::Restarting => "restarting".to_owned(),
                 Notice::Failed { served, .. } => format!("failed{}", if *served { ", served" } else { "" }),
                 Notice::Waiting { .. } => "waiting".to_owned(),
+                Notice::TargetGone { reason } => format!("gone: {reason}"),
                 Notice::Remark(_) => "remark".to_owned(),
                 Notice::Stopping => "stopping".to_owned(),
                 Notice::Stopped => "stopped".to_owned(),
@@ -70,8 +74,12 @@ fn checked(revision: u64) -> Event {
 
 /// Runs `events` on a session with a program; the effects of the last one count.
 fn after(events: Vec<Event>) -> (String, Session) {
+    after_with(Backend::Program(Restart::Swap), events)
+}
+
+fn after_with(backend: Backend, events: Vec<Event>) -> (String, Session) {
     let now = Instant::now();
-    let mut session = Session::new(true);
+    let mut session = Session::new(backend, now);
     let mut last = session.start(now, Duration::ZERO);
     for event in events {
         last = session.step(now + Duration::from_millis(7), event);
@@ -134,6 +142,77 @@ fn the_restart_table() {
     }
 }
 
+fn port_taken(generation: u64) -> Event {
+    let output = vec!["[Errno 98] error while attempting to bind: address already in use".to_owned()];
+    Event::Exited(Generation(generation), Exit { reason: "exited".to_owned(), output })
+}
+
+#[test]
+fn a_taken_port_is_tried_once_more() {
+    for (name, events, expected) in [
+        ("first start", vec![port_taken(1)], "spawn 2"),
+        ("second attempt", vec![port_taken(1), port_taken(2)], "refuse; failed"),
+        ("restart", vec![ready(1), code(), port_taken(2)], "spawn 3"),
+        ("second attempt of a restart", vec![ready(1), code(), port_taken(2), port_taken(3)], "failed, served; remark"),
+        ("the next save", vec![port_taken(1), port_taken(2), code(), port_taken(3)], "spawn 4"),
+        ("later", vec![ready(1), port_taken(1)], "refuse; failed"),
+        ("while closing", vec![Event::Interrupt, port_taken(1)], "stopped; quit"),
+    ] {
+        assert_eq!(after(events).0, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_backend_of_which_one_can_run_is_ended_first() {
+    let drained = |generation| Event::Drained(Generation(generation));
+    let begun = || vec![ready(1), code()];
+    let with = |more: Vec<Event>| begun().into_iter().chain(more).collect();
+    let table: Vec<(&str, Vec<Event>, &str)> = vec![
+        ("save while ready", begun(), "changed; restarting; hold; drain 1 in haste"),
+        ("drained", with(vec![drained(1)]), "stop 1"),
+        ("ended", with(vec![drained(1), exited(1)]), "spawn 2"),
+        ("ended before it was asked to", with(vec![exited(1)]), "spawn 2"),
+        ("answers", with(vec![exited(1), ready(2)]), "serve 2; ready 2 after 0ms"),
+        ("crash at start", with(vec![exited(1), exited(2)]), "refuse; failed"),
+        ("save while the old one ends", with(vec![code()]), "changed"),
+        ("once for both saves", with(vec![code(), exited(1)]), "spawn 2"),
+        ("deaf", with(vec![drained(1), Event::GraceExpired(Generation(1))]), "kill 1"),
+        ("save while starting", vec![code()], "changed; restarting; stop 1; hold"),
+        ("end of the outdated start", vec![code(), exited(1)], "spawn 2"),
+        ("save after a crash", vec![exited(1), code()], "changed; restarting; hold; spawn 2"),
+        ("interrupt while the old one ends", with(vec![Event::Interrupt]), "stopping; close; stop 1"),
+        ("nothing is started after that", with(vec![Event::Interrupt, exited(1)]), "stopped; quit"),
+    ];
+    for (name, events, expected) in table {
+        assert_eq!(after_with(Backend::Program(Restart::Stop), events).0, expected, "{name}");
+    }
+    assert_eq!(after_with(Backend::Program(Restart::Stop), begun()).1.phase(), Phase::Restarting);
+}
+
+#[test]
+fn a_target_is_followed_and_never_started() {
+    let gone = || Event::TargetGone("silence".to_owned());
+    let answers = || Event::TargetAnswers;
+    for (name, events, expected) in [
+        ("start", vec![], "hold; follow; check 1"),
+        ("answer", vec![answers()], "serve 1; ready 1 after 7ms"),
+        ("banner", vec![answers(), checked(1)], "validated; announce"),
+        ("gone from the start", vec![gone()], "refuse; gone: http://a:1 does not answer: silence"),
+        ("told once", vec![gone(), gone()], ""),
+        ("back", vec![answers(), gone(), answers()], "serve 2; ready 2 after 0ms"),
+        ("not missed in truth", vec![answers(), answers()], ""),
+        ("code", vec![answers(), code()], ""),
+        ("document", vec![gone(), changes(false, true)], "changed; check 2"),
+        ("interrupt", vec![answers(), Event::Interrupt], "stopping; close; stopped; quit"),
+    ] {
+        assert_eq!(after_with(Backend::Target("http://a:1".to_owned()), events).0, expected, "{name}");
+    }
+    let resaved = Event::Changed(Changes { resaved: vec![PathBuf::from("x")], ..Changes::default() });
+    let (_, mut session) = after_with(Backend::Target("http://a:1".to_owned()), vec![gone()]);
+    assert_eq!(session.phase(), Phase::Failed);
+    assert_eq!(brief(&session.step(Instant::now() + Duration::from_secs(9), resaved)), "");
+}
+
 #[test]
 fn phases() {
     for (events, expected) in [
@@ -153,7 +232,7 @@ fn phases() {
 #[test]
 fn files_alone_are_ready_at_once_and_never_start_anything() {
     let now = Instant::now();
-    let mut session = Session::new(false);
+    let mut session = Session::new(Backend::Files, now);
     assert_eq!(brief(&session.start(now, Duration::from_millis(3))), "ready 1 after 3ms; check 1");
     assert_eq!(brief(&session.step(now, checked(1))), "validated; announce");
     assert_eq!(brief(&session.step(now, code())), "changed");
@@ -167,7 +246,7 @@ fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
     let resaved = || Event::Changed(Changes { resaved: vec![PathBuf::from("x")], ..Changes::default() });
     let now = Instant::now();
     let later = now + Duration::from_secs(1);
-    let mut session = Session::new(true);
+    let mut session = Session::new(Backend::Program(Restart::Swap), now);
     session.start(now, Duration::ZERO);
     assert_eq!(brief(&session.step(later, resaved())), "", "it starts already");
     session.step(later, ready(1));
@@ -210,21 +289,25 @@ fn a_remark_on_the_backend_is_told_again_of_newer_code() {
 proptest! {
     /// Whatever happens in whatever order: what is spawned is ended, one instance serves, and two interrupts end it all.
     #[test]
-    fn nothing_is_ever_leaked(choices in proptest::collection::vec((0u8..8, 1u64..6), 0..40)) {
+    fn nothing_is_ever_leaked(stop: bool, choices in proptest::collection::vec((0u8..8, 1u64..6), 0..40)) {
         let now = Instant::now();
-        let mut session = Session::new(true);
+        let restart = if stop { Restart::Stop } else { Restart::Swap };
+        let mut session = Session::new(Backend::Program(restart), now);
         let mut running = std::collections::BTreeSet::new();
         let mut served = None;
         let mut apply = |effects: Vec<Effect>, running: &mut std::collections::BTreeSet<u64>| -> bool {
             let mut quit = false;
             for effect in effects {
                 match effect {
-                    Effect::Spawn(g) => assert!(running.insert(g.0), "spawned twice"),
+                    Effect::Spawn(g) => {
+                        assert!(!stop || running.is_empty(), "two at a time");
+                        assert!(running.insert(g.0), "spawned twice");
+                    }
                     Effect::Serve(g) => {
                         assert!(running.contains(&g.0), "serves an instance that does not run");
                         served = Some(g.0);
                     }
-                    Effect::Stop(g) | Effect::Drain(g) => {
+                    Effect::Stop(g) | Effect::Drain(g, _) => {
                         assert!(running.contains(&g.0), "stops an instance that does not run");
                     }
                     Effect::Quit => quit = true,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use dev::{DevConfig, Restart};
+pub use dev::{DevConfig, Restart, target};
 pub use validate::{Exception, Placed, ValidateConfig};
 
 use crate::text::{Position, SourceFile, closest};
@@ -181,7 +181,6 @@ mod tests {
 [dev]
 command = "python3 'my app.py' {port}"
 cwd = "srv"
-target = "http://127.0.0.1:8000"
 ready = "/health"
 restart = "stop"
 watch = ["../shared"]
@@ -202,7 +201,7 @@ headers = { X-API-KEY = "2" }
             command: Some(["python3", "my app.py", "{port}"].map(str::to_owned).to_vec()),
             cwd: Some(PathBuf::from("srv")),
             env: pair("KEY", "1"),
-            target: Some("http://127.0.0.1:8000".to_owned()),
+            target: None,
             ready: Some("/health".to_owned()),
             restart: Restart::Stop,
             watch: list("../shared"),
@@ -218,6 +217,12 @@ headers = { X-API-KEY = "2" }
             program_key: Some(("cwd", Position { line: 4, column: 1 })),
         };
         assert_eq!(read(text).unwrap().dev, expected);
+    }
+
+    #[test]
+    fn a_target_stands_alone() {
+        let config = read("[dev]\ntarget = \"http://127.0.0.1:8000/\"\n").unwrap().dev;
+        assert_eq!(config.target.as_deref(), Some("http://127.0.0.1:8000"));
     }
 
     #[test]
@@ -289,6 +294,19 @@ headers = { X-API-KEY = "2" }
             (
                 "[dev]\ntarget = \"localhost:80\"\n",
                 "obb-backend.toml:2:10: `localhost:80` is not the address of a backend",
+            ),
+            (
+                "[dev]\ntarget = \"https://localhost:80\"\n",
+                "obb-backend.toml:2:10: `https://localhost:80` is an https address: give the http address",
+            ),
+            (
+                "[dev]\ncommand = \"x\"\ntarget = \"http://localhost:80\"\n",
+                "obb-backend.toml:2:1: `command` has no effect beside `target`, which names a backend that runs already",
+            ),
+            ("[dev]\nheaders = { \"X KEY\" = \"1\" }\n", "obb-backend.toml:2:13: `X KEY` is not the name of a header"),
+            (
+                "[dev]\nheaders = { X-KEY = \"1\\n\" }\n",
+                "obb-backend.toml:2:21: the value of `X-KEY` cannot be sent in a header",
             ),
             ("[dev]\nready = \"health\"\n", "obb-backend.toml:2:9: `health` is not a path | it begins with `/`"),
             (

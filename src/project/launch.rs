@@ -1,4 +1,4 @@
-//! How a backend is served: its files alone, or by a program that is started.
+//! How a backend is served: its files alone, by a program that is started, or by one that runs already.
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,8 @@ pub enum Launch {
     Static(PathBuf),
     /// A program is started.
     Program(Program),
+    /// Nothing is started: a program that runs already answers at this address.
+    Target(String),
 }
 
 /// A program to start.
@@ -76,6 +78,9 @@ pub enum LaunchError {
 
 /// Decides how the backend in `root` is served.
 pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
+    if let Some(target) = &config.dev.target {
+        return Ok(Launch::Target(target.clone()));
+    }
     if let Some(words) = &config.dev.command {
         return Ok(Launch::Program(Program {
             words: words.clone(),
@@ -116,6 +121,12 @@ impl Program {
     /// Whether the command line passes the port on.
     pub fn names_port(&self) -> bool {
         self.words.iter().any(|word| word.contains("{port}"))
+    }
+
+    /// The port it listens on whatever it is told: the one that its environment sets. Only one such instance can run.
+    pub fn fixed_port(&self) -> Option<u16> {
+        let (_, port) = self.env.iter().find(|(name, _)| name == "PORT")?;
+        port.parse().ok().filter(|port| *port > 0 && !self.names_port())
     }
 }
 

@@ -95,6 +95,39 @@ fn open_streams_and_tunnels_are_cut_and_delay_nothing() {
 }
 
 #[test]
+fn a_websocket_is_closed_as_restarting_unless_that_would_stand_inside_a_frame() {
+    let project = fake_project();
+    let mut dev = ready(&project);
+    // The backend sends back what it gets, in capitals: whole frames on the first connection, half a frame on the second.
+    let mut tunnels: Vec<_> = [&b"\x81\x02HI\x82\x00"[..], b"\x81\x05HE"]
+        .into_iter()
+        .map(|frames| {
+            let mut tunnel = connect(dev.port);
+            let asked = b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+            tunnel.write_all(asked).unwrap();
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                tunnel.read_exact(&mut byte).unwrap();
+                head.push(byte[0]);
+            }
+            tunnel.write_all(frames).unwrap();
+            let mut back = vec![0; frames.len()];
+            tunnel.read_exact(&mut back).unwrap();
+            assert_eq!(back, frames);
+            tunnel
+        })
+        .collect();
+    project.save_version("2");
+    dev.wait_for("generation 2", |event| event["generation"] == 2);
+    for (tunnel, expected) in tunnels.iter_mut().zip([&b"\x88\x02\x03\xf4"[..], b""]) {
+        let mut rest = Vec::new();
+        let _ = tunnel.read_to_end(&mut rest);
+        assert_eq!(rest, expected);
+    }
+}
+
+#[test]
 fn a_broken_save_leaves_the_old_code_in_place_and_the_next_one_recovers() {
     let project = fake_project();
     let mut dev = ready(&project);

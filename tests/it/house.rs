@@ -59,7 +59,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("anstyle_parse", &["text/escapes.rs"]),
     ("crossterm", &["cli/dev/keys"]),
     ("jiff", &["cli/dev/lines.rs"]),
-    ("rustix", &["cli/dev/keys"]),
+    ("rustix", &["cli/dev/keys", "dev/record"]),
     ("similar", &["cli/validate"]),
     ("rcgen", &["dev/tls"]),
     ("rustls", &["dev"]),

@@ -5,20 +5,26 @@
 mod corpus;
 mod dev_config;
 mod dev_ends;
+mod dev_failures;
 mod dev_fastapi;
 mod dev_https;
 #[cfg(unix)]
 mod dev_keys;
 #[cfg(unix)]
 mod dev_lines;
+mod dev_load;
 mod dev_origins;
+mod dev_orphans;
 mod dev_page;
 mod dev_page_browser;
 mod dev_process;
 mod dev_proxy;
+mod dev_ready;
 mod dev_reload;
 mod dev_static;
+mod dev_stop;
 mod dev_swap;
+mod dev_target;
 mod dev_terminal;
 mod explain;
 mod house;

@@ -17,7 +17,7 @@ pub(super) fn text(banner: &Banner, outcome: &str, findings: &str, keys: (bool, 
         text,
         "\n  {} {}\n",
         format!("obb-backend {}", env!("CARGO_PKG_VERSION")).bold(),
-        format!("serves {}, ready in {}", banner.source, duration(banner.took)).dimmed()
+        serves(banner).dimmed()
     );
     row(&mut text, "Workspace", &first.cyan().bold().to_string(), "add this as a custom backend");
     for url in banner.urls.iter().skip(1) {
@@ -58,6 +58,13 @@ pub(super) fn help(restarts: bool) -> String {
         }
     }
     text + "\n"
+}
+
+fn serves(banner: &Banner) -> String {
+    if banner.forwards {
+        return format!("forwards to {}, which is not started here", banner.source);
+    }
+    format!("serves {}, ready in {}", banner.source, duration(banner.took))
 }
 
 fn row(text: &mut String, name: &str, value: &str, note: &str) {

@@ -26,7 +26,12 @@ fn failed(reason: &str, output: &[String], served: bool) -> Value {
 
 fn value(notice: &Notice) -> Option<Value> {
     Some(match notice {
-        Notice::Listening { urls } => json!({ "event": "listening", "urls": urls }),
+        Notice::Listening { urls, target: None } => json!({ "event": "listening", "urls": urls }),
+        Notice::Listening { urls, target } => json!({ "event": "listening", "urls": urls, "target": target }),
+        Notice::Reclaimed { processes, root } => {
+            json!({ "event": "reclaimed", "processes": processes, "folder": root.display().to_string() })
+        }
+        Notice::TargetGone { reason } => failed(reason, &[], false),
         Notice::Ready { generation, took } => {
             json!({ "event": "ready", "generation": generation, "millis": u64::try_from(took.as_millis()).unwrap_or(u64::MAX) })
         }

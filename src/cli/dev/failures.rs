@@ -4,8 +4,8 @@ use std::io;
 use std::path::Path;
 
 use super::super::{Failure, next_steps};
-use crate::dev::StartError;
 use crate::dev::tls::CertificateError;
+use crate::dev::{Running, StartError};
 use crate::project::LaunchError;
 use crate::project::python::PythonError;
 
@@ -75,13 +75,15 @@ pub(super) fn certificate(error: &CertificateError) -> Failure {
 
 pub(super) fn start(error: &StartError, path: &Path) -> Failure {
     match error {
-        StartError::PortTaken { port, holder } => {
-            let failure = match holder {
-                Some(holder) => {
+        StartError::PortTaken { port, holder, server } => {
+            let failure = match (server, holder) {
+                (Some(server), _) => Failure::new(format!("port {port} is taken by {}", other_server(server)))
+                    .help(format!("to stop it: Ctrl-C in its terminal, or {}", end_process(server.pid))),
+                (None, Some(holder)) => {
                     Failure::new(format!("port {port} is taken by process {}: {}", holder.pid, holder.command))
-                        .help(format!("to end that process: kill {}", holder.pid))
+                        .help(format!("to end that process: {}", end_process(holder.pid)))
                 }
-                None => Failure::new(format!("port {port} is taken by another program"))
+                (None, None) => Failure::new(format!("port {port} is taken by another program"))
                     .help("end that program, or choose another port"),
             };
             let folder = if path == Path::new(".") { String::new() } else { format!(" {}", next_steps::path(path)) };
@@ -90,6 +92,10 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
                 "to use another port: {} dev{folder} --port {other} (then change the address in Workspace too)",
                 next_steps::program()
             ))
+        }
+        StartError::TargetIsServer { target, server } => {
+            let whose = server.as_ref().map_or_else(|| "this server itself".to_owned(), other_server);
+            Failure::new(format!("{target} is {whose}")).help("give `--target` the address of the backend itself")
         }
         StartError::Address { address, source } => {
             let failure = Failure::new(format!("{address} cannot be used")).cause(source);
@@ -100,4 +106,13 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
         }
         StartError::System { what, source } => Failure::new(*what).cause(source),
     }
+}
+
+fn other_server(server: &Running) -> String {
+    let folder = crate::fs::display_path(&server.root);
+    format!("another `obb-backend dev` (process {}), which serves {}", server.pid, folder.display())
+}
+
+fn end_process(pid: u32) -> String {
+    if cfg!(windows) { format!("taskkill /F /PID {pid}") } else { format!("kill {pid}") }
 }

@@ -44,6 +44,7 @@ pub(super) struct Lines {
     announced: bool,
     urls: Vec<String>,
     source: String,
+    forwards: bool,
     findings: Findings,
     traceback: Traceback,
     doing: Option<String>,
@@ -52,8 +53,16 @@ pub(super) struct Lines {
 impl Lines {
     /// For a terminal that looks so.
     pub(super) fn new(look: Look) -> Self {
-        let (findings, traceback) = (Findings::default(), Traceback::default());
-        Self { look, announced: false, urls: Vec::new(), source: String::new(), findings, traceback, doing: None }
+        Self {
+            look,
+            announced: false,
+            urls: Vec::new(),
+            source: String::new(),
+            forwards: false,
+            findings: Findings::default(),
+            traceback: Traceback::default(),
+            doing: None,
+        }
     }
 
     /// What goes on at the moment: a line without an end, to be replaced by the next.
@@ -63,7 +72,7 @@ impl Lines {
 
     /// Whether a program is run, which could be started anew.
     pub(super) fn runs_program(&self) -> bool {
-        !self.source.is_empty()
+        !self.source.is_empty() && !self.forwards
     }
 
     /// The page about the server.
@@ -82,12 +91,23 @@ impl Lines {
         let ends = !matches!(notice, Notice::Output(_));
         let folded = if ends { self.traceback.flush() } else { None };
         let text = match notice {
-            Notice::Listening { urls } => {
+            Notice::Listening { urls, target } => {
                 // The banner says where.
                 self.urls.clone_from(urls);
+                self.forwards = target.is_some();
+                if let Some(target) = target {
+                    self.source.clone_from(target);
+                }
                 String::new()
             }
             Notice::Output(line) => self.output(line),
+            Notice::Reclaimed { processes, root } => {
+                let root = crate::fs::display_path(root);
+                let what = if root.as_os_str() == "." { String::new() } else { format!(" in {}", root.display()) };
+                let ending = if *processes == 1 { "" } else { "es" };
+                step("ended", &format!("{processes} process{ending} that a killed server left behind{what}"))
+            }
+            Notice::TargetGone { reason } => self.gone(reason),
             Notice::Starting { source } => {
                 self.source.clone_from(source);
                 self.begin("starting")
@@ -102,6 +122,7 @@ impl Lines {
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
+            Notice::Ready { .. } if self.forwards => step("answers", &format!("{} is there again", self.source)),
             Notice::Ready { took, .. } => {
                 self.doing = None;
                 step("ready", &format!("in {}", duration(*took)))
@@ -157,6 +178,12 @@ impl Lines {
         let shown = self.traceback.take(&whole);
         let folded = shown.folded.map(|folded| left_out(&folded)).unwrap_or_default();
         folded + shown.line.map(printed).unwrap_or_default().as_str()
+    }
+
+    fn gone(&self, reason: &str) -> String {
+        let help = "start it, or give the address of the backend that runs; it is asked again until it answers";
+        let error = self.titled("error:".red().bold(), "", reason);
+        format!("\n{error}{}\n", self.titled("help:".cyan().bold(), "  ", help))
     }
 
     fn failed(&self, reason: &str, output: &[String], served: bool) -> String {

@@ -23,7 +23,7 @@ pub(crate) struct View {
     pub(crate) urls: Vec<String>,
     /// What serves, for people.
     pub(crate) source: String,
-    /// What sort of thing that is: `files` or `program`.
+    /// What sort of thing that is: `files`, `program`, or `target` for what runs already.
     serves: &'static str,
     /// Version of this program.
     version: &'static str,
@@ -118,6 +118,7 @@ impl View {
         (self.serves, self.source, self.command) = match launch {
             Launch::Static(_) => ("files", "static files".to_owned(), None),
             Launch::Program(program) => ("program", program.source.clone(), Some(command::shown(&program.words))),
+            Launch::Target(target) => ("target", target.clone(), None),
         };
     }
 

@@ -1,11 +1,10 @@
 //! Passes requests on to the instance of the backend that serves, whatever they are: streams, uploads, upgrades.
 
 mod body;
+mod frames;
 mod headers;
 mod tunnel;
 mod upstream;
-
-use std::net::SocketAddr;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -30,7 +29,7 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
     // Taken before the request is moved: afterwards the connection can no longer be had.
     let protocol = headers::upgrade(request.headers());
     let client = protocol.as_ref().map(|_| hyper::upgrade::on(&mut request));
-    match lease.instance.client.request(outgoing(request, lease.instance.address, protocol.as_ref())).await {
+    match lease.instance.client.request(outgoing(request, &lease.instance.address, protocol.as_ref())).await {
         Ok(mut answer) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
             let backend = hyper::upgrade::on(&mut answer);
             let chosen = answer.headers().get(UPGRADE).cloned().or(protocol);
@@ -38,14 +37,18 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
             if let (Some(client), Some(chosen)) = (client, chosen) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("upgrade"));
                 answer.headers_mut().insert(UPGRADE, chosen);
-                tunnel::open(client, backend, lease.instance.streams.clone());
+                let websocket = answer.headers()[UPGRADE].as_bytes().eq_ignore_ascii_case(b"websocket");
+                tunnel::open(client, backend, websocket, lease.instance.streams.clone());
             }
             answer.map(|_| Body::empty())
         }
         Ok(answer) => incoming(answer, lease),
         Err(error) => {
+            if error.is_connect() {
+                lease.instance.missed.notify_one();
+            }
             let reason = match root_cause(&error) {
-                _ if error.is_connect() => "nothing listens on its port any more".to_owned(),
+                _ if error.is_connect() => format!("nothing listens on {} any more", lease.instance.address),
                 Some(cause) => format!("it ended the connection without an answer ({cause})"),
                 None => "it ended the connection without an answer".to_owned(),
             };
@@ -54,7 +57,7 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
     }
 }
 
-fn outgoing(request: Request, address: SocketAddr, protocol: Option<&HeaderValue>) -> Request {
+fn outgoing(request: Request, address: &str, protocol: Option<&HeaderValue>) -> Request {
     let peer = request.extensions().get::<Peer>().copied();
     let (mut parts, body) = request.into_parts();
     headers::strip_hop_by_hop(&mut parts.headers);
@@ -83,12 +86,7 @@ fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease) -
 
 fn explain(unavailable: &Unavailable) -> Response {
     match unavailable {
-        Unavailable::Down(reason) => problem(
-            StatusCode::BAD_GATEWAY,
-            &format!(
-                "The backend does not run: {reason}. The terminal shows its last output; it is started again at the next change."
-            ),
-        ),
+        Unavailable::Down(detail) => problem(StatusCode::BAD_GATEWAY, detail),
         Unavailable::TimedOut => {
             retry(problem(StatusCode::SERVICE_UNAVAILABLE, "The backend is starting and has not answered yet."))
         }

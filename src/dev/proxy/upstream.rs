@@ -1,6 +1,5 @@
 //! Which instance answers requests right now. Requests that come while none does are held, within bounds.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use axum::body::Body;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -22,9 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long an unused connection to the backend is kept: less than gunicorn (2 s), uvicorn and Node (5 s) keep theirs, so that
 /// no request is written to a connection that the backend is about to close.
 const IDLE: Duration = Duration::from_secs(1);
-
-/// Time an instance that is being replaced has for the requests it is working on.
-const DRAIN: Duration = Duration::from_mins(1);
 
 /// Where requests go.
 #[derive(Debug)]
@@ -44,12 +40,14 @@ enum Target {
 /// An instance of the backend as seen by requests.
 #[derive(Debug)]
 pub(crate) struct Instance {
-    /// Where it listens.
-    pub(super) address: SocketAddr,
+    /// Where it listens: host and port.
+    pub(super) address: String,
     /// Connections to this instance alone, so that none outlives it.
     pub(super) client: Client<HttpConnector, Body>,
     /// Ends streams that would never end by themselves.
     pub(super) streams: CancellationToken,
+    /// Told when it cannot be reached.
+    pub(super) missed: Notify,
     requests: TaskTracker,
 }
 
@@ -63,7 +61,7 @@ pub(super) struct Lease {
 /// Why no instance could be had.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unavailable {
-    /// It does not run, with the reason.
+    /// It does not run; sentences say why.
     Down(Arc<str>),
     /// It did not become ready in time.
     TimedOut,
@@ -72,15 +70,26 @@ pub(super) enum Unavailable {
 }
 
 impl Instance {
-    /// The instance that listens on `address`.
-    pub(crate) fn new(address: SocketAddr) -> Self {
+    /// The instance that listens on `address`, host and port.
+    pub(crate) fn new(address: String) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .build(connector);
-        Self { address, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
+        let (streams, requests) = (CancellationToken::new(), TaskTracker::new());
+        Self { address, client, streams, missed: Notify::new(), requests }
+    }
+
+    /// Where it listens: host and port.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Waits until a request could not reach it.
+    pub(crate) async fn missed(&self) {
+        self.missed.notified().await;
     }
 
     fn lease(self: &Arc<Self>) -> Lease {
@@ -92,11 +101,11 @@ impl Instance {
         self.streams.cancel();
     }
 
-    /// Ends its streams and waits until it has no request left, or long enough.
-    pub(crate) async fn drain(&self) {
+    /// Ends its streams and waits until it has no request left, at most so long.
+    pub(crate) async fn drain(&self, at_most: Duration) {
         self.streams.cancel();
         self.requests.close();
-        let _ = tokio::time::timeout(DRAIN, self.requests.wait()).await;
+        let _ = tokio::time::timeout(at_most, self.requests.wait()).await;
     }
 }
 
@@ -116,9 +125,9 @@ impl Upstream {
         self.target.send_replace(Target::Waiting);
     }
 
-    /// Answers requests with `reason`.
-    pub(crate) fn refuse(&self, reason: &str) {
-        self.target.send_replace(Target::Down(reason.into()));
+    /// Answers requests with `detail`.
+    pub(crate) fn refuse(&self, detail: &str) {
+        self.target.send_replace(Target::Down(detail.into()));
     }
 
     /// The instance to use. A request that was given one before a swap counts as a request of the old instance: leases are
@@ -152,8 +161,8 @@ mod tests {
 
     use super::*;
 
-    fn at(port: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], port))
+    fn at(port: u16) -> String {
+        format!("127.0.0.1:{port}")
     }
 
     #[tokio::test]
@@ -161,7 +170,7 @@ mod tests {
         let upstream = Arc::new(Upstream::new());
         let waiting = tokio::spawn({
             let upstream = Arc::clone(&upstream);
-            async move { upstream.lease().await.map(|lease| lease.instance.address) }
+            async move { upstream.lease().await.map(|lease| lease.instance.address.clone()) }
         });
         upstream.serve(Arc::new(Instance::new(at(4))));
         assert_eq!(waiting.await.unwrap(), Ok(at(4)));
@@ -201,7 +210,7 @@ mod tests {
         upstream.serve(Arc::clone(&old));
         let lease = upstream.lease().await.unwrap();
         upstream.serve(Arc::new(Instance::new(at(2))));
-        let drained = tokio::spawn(async move { old.drain().await });
+        let drained = tokio::spawn(async move { old.drain(Duration::from_mins(1)).await });
         lease.instance.streams.cancelled().await;
         assert!(!drained.is_finished());
         drop(lease);

@@ -1,7 +1,9 @@
-//! Which process holds a port, where the system tells: on Linux.
+//! Which process holds a port, and which ports processes hold, where the system tells: on Linux.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use super::super::processes::members;
 
 /// A process that listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +18,8 @@ pub struct Holder {
 const SHOWN: usize = 60;
 
 /// The process that listens on `port`.
-pub(super) fn of_port(port: u16) -> Option<Holder> {
-    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| fs::read_to_string(path).unwrap_or_default());
-    let sockets: Vec<String> = tables.iter().flat_map(|table| listening(table, port)).collect();
+pub(crate) fn of_port(port: u16) -> Option<Holder> {
+    let sockets: Vec<String> = listening().into_iter().filter(|(at, _)| *at == port).map(|(_, link)| link).collect();
     if sockets.is_empty() {
         return None;
     }
@@ -28,16 +29,32 @@ pub(super) fn of_port(port: u16) -> Option<Holder> {
     })
 }
 
-/// Links under which a process's open files show the sockets that listen on `port`.
-fn listening(table: &str, port: u16) -> Vec<String> {
+/// The ports on which the processes of a group listen.
+pub(crate) fn ports_of(group: u32) -> Vec<u16> {
+    let sockets = listening();
+    if sockets.is_empty() {
+        return Vec::new();
+    }
+    let members: Vec<PathBuf> = members(group).iter().map(|pid| Path::new("/proc").join(pid.to_string())).collect();
+    let held = |link: &String| members.iter().any(|process| holds_any(process, std::slice::from_ref(link)));
+    sockets.iter().filter(|(_, link)| held(link)).map(|(port, _)| *port).collect()
+}
+
+/// Ports that are listened on, with the links by which open files show their sockets.
+fn listening() -> Vec<(u16, String)> {
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| fs::read_to_string(path).unwrap_or_default());
+    tables.iter().flat_map(|table| listed(table)).collect()
+}
+
+fn listed(table: &str) -> Vec<(u16, String)> {
     const LISTEN: &str = "0A";
     table
         .lines()
         .skip(1)
         .filter_map(|line| {
             let fields: Vec<&str> = line.split_whitespace().collect();
-            let local = u16::from_str_radix(fields.get(1)?.rsplit(':').next()?, 16).ok()?;
-            (local == port && *fields.get(3)? == LISTEN).then(|| format!("socket:[{}]", fields.get(9).unwrap_or(&"")))
+            let port = u16::from_str_radix(fields.get(1)?.rsplit(':').next()?, 16).ok()?;
+            (*fields.get(3)? == LISTEN).then(|| (port, format!("socket:[{}]", fields.get(9).unwrap_or(&""))))
         })
         .collect()
 }
@@ -74,9 +91,8 @@ mod tests {
                0: 0100007F:1E63 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0        0 4711 1\n\
                1: 0100007F:1E63 0100007F:9C40 01 00000000:00000000 00:00000000 00000000  0        0 4712 1\n\
                2: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0        0 4713 1\n";
-        assert_eq!(listening(table, 7779), ["socket:[4711]"]);
-        assert!(listening(table, 1).is_empty());
-        assert!(listening("", 7779).is_empty());
+        assert_eq!(listed(table), [(7779, "socket:[4711]".to_owned()), (80, "socket:[4713]".to_owned())]);
+        assert!(listed("").is_empty());
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
 pub use cors::is_workspace;
 pub use holder::Holder;
+pub(crate) use holder::{of_port as holder_of, ports_of};
 
 /// What every request needs.
 #[derive(Debug)]

@@ -2,25 +2,24 @@
 
 mod output;
 mod process;
-mod ready;
+mod silence;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use super::event::{Event, Exit, Generation};
-use super::notice::{Remark, RemarkKind};
+use super::probe::{Question, gives};
+use super::server::holder_of;
 use crate::fs::in_words;
 use crate::project::Program;
 use output::Tail;
 use process::Order;
-use ready::Answer;
-
-/// Time after which a start is called slow.
-const SLOW: Duration = Duration::from_secs(20);
+use silence::Silence;
 
 /// Time between the request to stop and the end by force.
 const GRACE: Duration = Duration::from_secs(3);
@@ -29,6 +28,8 @@ const GRACE: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub(super) struct Supervisor {
     program: Program,
+    question: Question,
+    token: String,
     events: mpsc::UnboundedSender<Event>,
     output: mpsc::Sender<String>,
     instances: HashMap<Generation, Instance>,
@@ -55,26 +56,30 @@ impl Newest {
 
 #[derive(Debug)]
 struct Instance {
+    leader: Option<u32>,
     address: Arc<OnceLock<SocketAddr>>,
     orders: mpsc::UnboundedSender<Order>,
 }
 
 impl Supervisor {
     /// A supervisor of `program` without an instance.
-    pub(super) fn new(program: Program, events: mpsc::UnboundedSender<Event>, output: mpsc::Sender<String>) -> Self {
-        Self { program, events, output, instances: HashMap::new(), newest: Newest::default() }
+    pub(super) fn new(
+        program: Program,
+        question: Question,
+        token: String,
+        events: mpsc::UnboundedSender<Event>,
+        output: mpsc::Sender<String>,
+    ) -> Self {
+        Self { program, question, token, events, output, instances: HashMap::new(), newest: Newest::default() }
     }
 
     /// Starts an instance.
     pub(super) fn spawn(&mut self, generation: Generation) {
-        let port = match free_port() {
+        let port = match self.port() {
             Ok(port) => port,
-            Err(error) => {
-                return self
-                    .could_not(generation, &format!("no free port was found: {}", in_words(&error.to_string())));
-            }
+            Err(reason) => return self.could_not(generation, &reason),
         };
-        let child = match process::spawn(&self.program, port) {
+        let child = match process::spawn(&self.program, port, &self.token) {
             Ok(child) => child,
             Err(error) => {
                 return self.could_not(generation, &self.unstartable(&error));
@@ -82,18 +87,23 @@ impl Supervisor {
         };
         let (orders, received) = mpsc::unbounded_channel();
         let address = Arc::new(OnceLock::new());
-        self.instances.insert(generation, Instance { address: Arc::clone(&address), orders: orders.clone() });
+        let leader = child.id();
+        let instance = Instance { leader, address: Arc::clone(&address), orders: orders.clone() };
+        self.instances.insert(generation, instance);
         let tail = Tail::default();
         let (events, newest) = (self.events.clone(), self.newest.clone());
         let watched = process::supervise(child, tail.clone(), self.output.clone(), received);
         let source = self.program.source.clone();
-        let unanswered = self.unanswered(port);
+        let silence = Silence::new(&self.program, self.question.path(), port, leader);
+        let question = self.question.clone();
         tokio::spawn(async move {
-            let slow = tokio::time::sleep(SLOW);
-            tokio::pin!(watched, slow);
+            tokio::pin!(watched);
             let (mut waits, mut patient) = (true, true);
             let mut rejected = None;
-            let probe = ready::answers(port);
+            let given = AtomicU16::new(0);
+            let silence = silence.noticed(|| given.load(Ordering::Relaxed));
+            tokio::pin!(silence);
+            let probe = question.until_ready(port, |status| given.store(status, Ordering::Relaxed));
             tokio::pin!(probe);
             loop {
                 tokio::select! {
@@ -103,29 +113,49 @@ impl Supervisor {
                         let _ = events.send(Event::Exited(generation, Exit { reason, output: tail.lines() }));
                         return;
                     }
-                    answer = &mut probe, if waits => {
+                    (at, answer) = &mut probe, if waits => {
                         waits = false;
                         if answer.status >= 500 && newest.is_some() {
                             // It would replace one that works.
-                            rejected = Some(gives(&answer));
+                            rejected = Some(gives(question.path(), answer.status));
                             dismiss(orders.clone());
                             continue;
                         }
                         newest.set(generation);
-                        let _ = address.set(answer.address);
+                        let _ = address.set(at);
                         let _ = events.send(Event::Ready(generation));
-                        if let Some(remark) = without_widgets(generation, &answer) {
-                            let _ = events.send(Event::Remarked(remark));
-                        }
+                        let (question, events) = (question.clone(), events.clone());
+                        tokio::spawn(async move {
+                            if let Some(remark) = question.without_widgets(&at.to_string(), answer, generation).await {
+                                let _ = events.send(Event::Remarked(remark));
+                            }
+                        });
                     }
-                    () = &mut slow, if waits && patient => {
+                    reason = &mut silence, if waits && patient => {
                         patient = false;
-                        let exit = Exit { reason: unanswered.clone(), output: tail.lines() };
-                        let _ = events.send(Event::Slow(generation, exit));
+                        let _ = events.send(Event::Slow(generation, Exit { reason, output: tail.lines() }));
                     }
                 }
             }
         });
+    }
+
+    /// The port of the next instance, or why there is none.
+    fn port(&self) -> Result<u16, String> {
+        let Some(port) = self.program.fixed_port() else {
+            return free_port().map_err(|error| format!("no free port was found: {}", in_words(&error.to_string())));
+        };
+        // Whoever listens there would be taken for the backend.
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                let holder = holder_of(port).map_or_else(
+                    || "another program".to_owned(),
+                    |holder| format!("process {}: {}", holder.pid, holder.command),
+                );
+                Err(format!("port {port}, which `env` in obb-backend.toml names, is taken by {holder}"))
+            }
+            _ => Ok(port),
+        }
     }
 
     fn unstartable(&self, error: &std::io::Error) -> String {
@@ -141,15 +171,6 @@ impl Supervisor {
         format!("`{name}` could not be started ({source}): {}{again}", in_words(&error.to_string()))
     }
 
-    fn unanswered(&self, port: u16) -> String {
-        let source = &self.program.source;
-        let reason = format!("{source} has not answered on port {port} for {} seconds", SLOW.as_secs());
-        if self.program.names_port() {
-            return reason;
-        }
-        format!("{reason}; its command must listen on the port that `{{port}}` or the variable PORT names")
-    }
-
     fn could_not(&self, generation: Generation, reason: &str) {
         let _ = self.events.send(Event::Exited(generation, Exit { reason: reason.to_owned(), output: Vec::new() }));
     }
@@ -157,6 +178,11 @@ impl Supervisor {
     /// Where an instance that is ready answers.
     pub(super) fn address(&self, generation: Generation) -> Option<SocketAddr> {
         self.instances.get(&generation)?.address.get().copied()
+    }
+
+    /// The first process of each instance.
+    pub(super) fn leaders(&self) -> Vec<u32> {
+        self.instances.values().filter_map(|instance| instance.leader).collect()
     }
 
     /// Asks an instance to end; [`Event::GraceExpired`] follows in due time.
@@ -194,35 +220,6 @@ fn dismiss(orders: mpsc::UnboundedSender<Order>) {
         let _ = tokio::time::timeout(GRACE, orders.closed()).await;
         let _ = orders.send(Order::Kill);
     });
-}
-
-fn gives(answer: &Answer) -> String {
-    format!("GET {} gives {}", ready::PATH, answer.status)
-}
-
-/// What to tell about an instance in which Workspace finds no widgets.
-fn without_widgets(generation: Generation, answer: &Answer) -> Option<Remark> {
-    let (seen, help) = match (answer.status, answer.json) {
-        (200, Some(false)) => (
-            format!("GET {} gives no JSON", ready::PATH),
-            "answer with the content of widgets.json, in FastAPI by a `dict`",
-        ),
-        (200, _) => return None,
-        (404 | 405, _) => (
-            gives(answer),
-            "add the route, in FastAPI `@app.get(\"/widgets.json\")`, and answer with the content of widgets.json",
-        ),
-        (401 | 403, _) => {
-            (gives(answer), "let the route answer without a key, or give Workspace the key where you add the backend")
-        }
-        (500.., _) => (gives(answer), "the backend's output tells why the route fails"),
-        _ => (gives(answer), "the route must answer with status 200 and the content of widgets.json"),
-    };
-    Some(Remark {
-        kind: RemarkKind::WithoutWidgets(generation.0),
-        message: format!("{seen}: Workspace finds no widgets here"),
-        help: help.to_owned(),
-    })
 }
 
 fn free_port() -> std::io::Result<u16> {

@@ -6,6 +6,7 @@ use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use tokio::process::Command;
 use tokio::sync::mpsc;
 
+use super::super::record::MARK;
 use super::output::{Tail, pump};
 use crate::project::Program;
 
@@ -18,8 +19,8 @@ pub(super) enum Order {
     Kill,
 }
 
-/// Starts `program` on `port`.
-pub(super) fn spawn(program: &Program, port: u16) -> std::io::Result<Box<dyn ChildWrapper>> {
+/// Starts `program` on `port`, marked with `token`.
+pub(super) fn spawn(program: &Program, port: u16, token: &str) -> std::io::Result<Box<dyn ChildWrapper>> {
     let words = program.with_port(port);
     let (name, arguments) = words.split_first().ok_or_else(|| std::io::Error::other("the command is empty"))?;
     let mut command = Command::new(name);
@@ -29,6 +30,7 @@ pub(super) fn spawn(program: &Program, port: u16) -> std::io::Result<Box<dyn Chi
         // Otherwise Python keeps its output back until a buffer is full.
         .env("PYTHONUNBUFFERED", "1")
         .env("PORT", port.to_string())
+        .env(MARK, token)
         .envs(program.env.iter().map(|(name, value)| (name, value)))
         // A program that reads the terminal from a background group would be stopped for ever.
         .stdin(Stdio::null())

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::command::command;
 use super::{Fault, fault, one_of, string, unknown};
@@ -75,7 +75,7 @@ pub(super) fn read(file: &SourceFile, table: &DeTable<'_>) -> Result<DevConfig, 
             "command" => config.command = Some(command(value)?),
             "cwd" => config.cwd = Some(PathBuf::from(string("cwd", value)?)),
             "env" => config.env = texts("env", "API_KEY", value)?,
-            "target" => config.target = Some(target(value)?),
+            "target" => config.target = Some(target_alone(table, value)?),
             "ready" => config.ready = Some(path(value)?),
             "restart" => config.restart = restart(value)?,
             "watch" => config.watch = strings("watch", "../shared", value)?,
@@ -86,7 +86,7 @@ pub(super) fn read(file: &SourceFile, table: &DeTable<'_>) -> Result<DevConfig, 
             "key" => config.key = Some(PathBuf::from(string("key", value)?)),
             "hosts" => config.hosts = hosts(value)?,
             "origins" => config.origins = origins(value)?,
-            "headers" => config.headers = texts("headers", "X-API-KEY", value)?,
+            "headers" => config.headers = headers(value)?,
             "secrets" => config.secrets = strings("secrets", "token", value)?,
             _ => return Err(unknown("key", key, KEYS)),
         }
@@ -152,17 +152,52 @@ fn strings(name: &str, example: &str, value: &Spanned<DeValue<'_>>) -> Result<Ve
     list.iter().map(|item| string(name, item)).collect()
 }
 
-fn target(value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {
-    let text = string("target", value)?;
-    let parsed = url::Url::parse(&text).ok().filter(|url| url.scheme() == "http" && url.host().is_some());
+/// The address of a backend that runs already, as its scheme, host and port alone; an error says what is wrong.
+pub fn target(text: &str) -> Result<String, String> {
+    let parsed = url::Url::parse(text).ok().filter(url::Url::has_host);
     match parsed {
-        Some(url) if url.path() == "/" && url.query().is_none() && url.fragment().is_none() => Ok(text),
-        _ => Err(fault(
-            value,
-            format!("`{text}` is not the address of a backend"),
-            "scheme `http`, host and port alone, such as `http://127.0.0.1:8000`",
+        Some(url) if url.scheme() == "https" => Err(format!(
+            "`{text}` is an https address: give the http address of the backend; this server speaks https for it"
+        )),
+        Some(url) if url.scheme() == "http" && url.as_str() == format!("{}/", url.origin().ascii_serialization()) => {
+            Ok(url.origin().ascii_serialization())
+        }
+        _ => Err(format!(
+            "`{text}` is not the address of a backend: scheme `http`, host and port alone, such as `http://127.0.0.1:8000`"
         )),
     }
+}
+
+fn target_alone(table: &DeTable<'_>, value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {
+    let text = string("target", value)?;
+    let target = target(&text).map_err(|message| fault(value, message, ""))?;
+    let beside =
+        |key: &&Spanned<DeString<'_>>| key.get_ref() == "command" || OF_PROGRAMS.contains(&key.get_ref().as_ref());
+    match table.keys().find(beside) {
+        Some(key) => {
+            let message =
+                format!("`{}` has no effect beside `target`, which names a backend that runs already", key.get_ref());
+            Err(fault(key, message, "remove one of them"))
+        }
+        None => Ok(target),
+    }
+}
+
+fn headers(value: &Spanned<DeValue<'_>>) -> Result<Vec<(String, String)>, Fault> {
+    let headers = texts("headers", "X-API-KEY", value)?;
+    for (name, value) in value.get_ref().as_table().into_iter().flatten() {
+        let (key, text) = (name.get_ref(), value.get_ref().as_str().unwrap_or_default());
+        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if key.is_empty() || !key.chars().all(token) {
+            let help = "letters, digits and hyphens, such as `X-API-KEY`";
+            return Err(fault(name, format!("`{key}` is not the name of a header"), help));
+        }
+        if text.chars().any(|c| c.is_control() || !c.is_ascii()) {
+            let help = "it may have ASCII characters in one line alone";
+            return Err(fault(value, format!("the value of `{key}` cannot be sent in a header"), help));
+        }
+    }
+    Ok(headers)
 }
 
 fn path(value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {

@@ -47,9 +47,10 @@ impl Folder {
 /// The binary with a clean environment.
 pub(crate) fn binary() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_obb-backend"));
-    for name in ["VIRTUAL_ENV", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "OBB_BACKEND_HOME"] {
+    for name in ["VIRTUAL_ENV", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(name);
     }
+    command.env("OBB_BACKEND_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("home"));
     command.stdin(Stdio::null());
     command
 }
@@ -134,6 +135,22 @@ impl DevProcess {
     /// Every event seen up to now, those passed over included.
     pub(crate) fn seen(&self, name: &str) -> usize {
         self.seen.iter().filter(|event| event["event"] == name).count()
+    }
+
+    /// The event of this name that was passed over.
+    pub(crate) fn passed(&self, name: &str) -> &Value {
+        let event = self.seen.iter().find(|event| event["event"] == name);
+        event.unwrap_or_else(|| panic!("no event {name:?} in {:#?}", self.seen))
+    }
+
+    /// Every event seen up to now, as text.
+    pub(crate) fn all(&self) -> String {
+        serde_json::to_string(&self.seen).unwrap()
+    }
+
+    /// What it printed on standard error; complete once it has ended.
+    pub(crate) fn errors(&self) -> String {
+        self.errors.lock().unwrap().clone()
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

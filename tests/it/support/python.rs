@@ -13,7 +13,7 @@ pub(crate) fn interpreter() -> &'static Path {
     INTERPRETER.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let requirements = root.join("templates/projects/python-fastapi/requirements.txt");
-        let wanted = format!("{}httpx>=0.27,<1\n", fs::read_to_string(requirements).unwrap());
+        let wanted = format!("{}httpx>=0.27,<1\nwebsockets>=13,<17\n", fs::read_to_string(requirements).unwrap());
         let environment = root.join("tests/.venv");
         let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         let interpreter = environment.join(inside);

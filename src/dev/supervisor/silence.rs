@@ -1,0 +1,66 @@
+//! What to tell about an instance that was started and is not ready.
+
+use std::time::Duration;
+
+use super::super::probe::gives;
+use super::super::server::ports_of;
+use crate::project::Program;
+
+/// Time after which a start is called slow.
+const SLOW: Duration = Duration::from_secs(20);
+
+/// Time after which a program that was not told a port on its command line, and listens on another one, is taken to keep to it.
+const ELSEWHERE: Duration = Duration::from_secs(3);
+
+/// An instance that is waited for.
+#[derive(Debug)]
+pub(super) struct Silence {
+    source: String,
+    ready: String,
+    port: u16,
+    names_port: bool,
+    leader: Option<u32>,
+}
+
+impl Silence {
+    /// The instance of `program` on `port` whose first process is `leader`; `ready` is the path that it is asked.
+    pub(super) fn new(program: &Program, ready: &str, port: u16, leader: Option<u32>) -> Self {
+        let names_port = program.names_port() || program.fixed_port().is_some();
+        Self { source: program.source.clone(), ready: ready.to_owned(), port, names_port, leader }
+    }
+
+    /// Waits until there is something to tell; `given` is the status of its last answer, or 0.
+    pub(super) async fn noticed(self, given: impl Fn() -> u16) -> String {
+        let early = if self.names_port { SLOW } else { ELSEWHERE };
+        tokio::time::sleep(early).await;
+        if let Some(other) = self.elsewhere() {
+            return other;
+        }
+        tokio::time::sleep(SLOW.saturating_sub(early)).await;
+        let Self { source, port, .. } = &self;
+        match given() {
+            0 => self.elsewhere().unwrap_or_else(|| self.nowhere()),
+            status => format!("{source}, on port {port}, is not ready yet: {}", gives(&self.ready, status)),
+        }
+    }
+
+    /// It listens, but on another port.
+    fn elsewhere(&self) -> Option<String> {
+        let others = ports_of(self.leader?);
+        let other = others.iter().find(|other| **other != self.port).filter(|_| !others.contains(&self.port))?;
+        let Self { source, port, .. } = self;
+        Some(format!(
+            "{source} listens on port {other} and not on {port}: pass the port on with `{{port}}` in the command, or read the \
+             variable PORT. If it must be {other}, write `env = {{ PORT = \"{other}\" }}` in obb-backend.toml"
+        ))
+    }
+
+    fn nowhere(&self) -> String {
+        let Self { source, port, .. } = self;
+        let reason = format!("{source} has not answered on port {port} for {} seconds", SLOW.as_secs());
+        if self.names_port {
+            return reason;
+        }
+        format!("{reason}; its command must listen on the port that `{{port}}` or the variable PORT names")
+    }
+}

@@ -1,0 +1,114 @@
+//! `--target`: in front of a backend that somebody else starts.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, request, until};
+use crate::support::python::any_python;
+
+/// The fake backend, started by the test on `port`.
+struct Backend(Child);
+
+impl Backend {
+    fn start(project: &Folder, port: u16) -> Self {
+        let mut command = Command::new(any_python());
+        command.args(["fake.py", &port.to_string()]).current_dir(project.path()).stdout(Stdio::null());
+        Self(command.stderr(Stdio::null()).spawn().unwrap())
+    }
+}
+
+impl Drop for Backend {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn a_target_is_passed_on_to_and_told_once_when_it_goes_and_comes() {
+    let (project, port) = (fake_project(), free_port());
+    std::fs::remove_file(project.file("obb-backend.toml")).unwrap();
+    let target = format!("http://127.0.0.1:{port}");
+    let mut dev = DevProcess::start_with(project.path(), &["--target", &target], &[]);
+    let failed = dev.wait("failed");
+    let reason = format!("{target} does not answer: nothing listens there");
+    assert_eq!((&failed["reason"], &failed["served"]), (&reason.clone().into(), &false.into()));
+    let answer = dev.get("/version");
+    assert_eq!(answer.status, 502);
+    assert!(answer.json()["detail"].as_str().unwrap().contains(&reason), "{answer:?}");
+
+    let backend = Backend::start(&project, port);
+    dev.wait("ready");
+    let origin = [("Origin", "https://pro.openbb.co")];
+    let answer = request(dev.port, "GET", "/version", &origin, b"");
+    assert_eq!((answer.status, answer.text().as_str()), (200, "1"));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("https://pro.openbb.co"));
+
+    drop(backend);
+    until("a request fails", || dev.get("/version").status == 502);
+    dev.wait("failed");
+    let _backend = Backend::start(&project, port);
+    dev.wait("ready");
+    assert_eq!(dev.get("/version").text(), "1");
+    assert_eq!((dev.seen("failed"), dev.seen("ready")), (2, 2));
+}
+
+#[test]
+fn documents_are_checked_and_nothing_is_started_or_ended() {
+    let (project, port) = (fake_project(), free_port());
+    project.write("obb-backend.toml", &format!("[dev]\ntarget = \"http://localhost:{port}\"\n"));
+    let mut backend = Backend::start(&project, port);
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    project.write("widgets.json", "{ \"a\": 1 }");
+    dev.wait_for("errors", |event| event["event"] == "validated" && event["errors"] != 0);
+    project.save_version("2");
+    project.write("widgets.json", "{}");
+    dev.wait_for("no errors", |event| event["event"] == "validated" && event["errors"] == 0);
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.seen("restarting"), 0);
+    assert!(backend.0.try_wait().unwrap().is_none(), "it was ended");
+}
+
+/// Standard error of `dev`, which must fail.
+fn refused(project: &Folder, arguments: &[&str]) -> String {
+    let output = binary().arg("dev").arg(project.path()).args(arguments).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    text
+}
+
+#[test]
+fn a_target_that_cannot_work_is_explained() {
+    let project = Folder::new(&[("widgets.json", "{}")]);
+    let port = free_port().to_string();
+    let own = format!("http://localhost:{port}");
+    let text = refused(&project, &["--port", &port, "--target", &own]);
+    assert!(text.contains(&format!("{own} is this server itself")), "{text}");
+    let text = refused(&project, &["--target", "https://127.0.0.1:8000"]);
+    assert!(text.contains("is an https address"), "{text}");
+    let text = refused(&project, &["--target", "localhost:8000"]);
+    assert!(text.contains("such as `http://127.0.0.1:8000`"), "{text}");
+    project.write("obb-backend.toml", "[dev]\ntarget = \"http://127.0.0.1:8000\"\n\nrestart = \"stop\"\n");
+    let text = refused(&project, &[]);
+    assert!(text.contains("obb-backend.toml:4:1: `restart` has no effect beside `target`"), "{text}");
+}
+
+#[test]
+fn the_command_line_wins_over_the_command_of_the_settings() {
+    let (project, port) = (fake_project(), free_port());
+    let mut command = binary();
+    command.arg("dev").arg(project.path()).args(["--message-format", "json", "--port", "0"]);
+    command.args(["--target", &format!("http://127.0.0.1:{port}")]);
+    let mut dev = DevProcess::from_command(&mut command);
+    dev.wait("failed");
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert!(dev.ended().success());
+    until("the warning", || dev.errors().contains("`command` in obb-backend.toml is not used"));
+}
