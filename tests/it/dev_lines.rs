@@ -101,7 +101,6 @@ fn tools_read_requests_as_events() {
     let mut server = DevProcess::start(project.path());
     let printed = server.wait_for("output", |event| event["line"].as_str().is_some_and(|line| line.ends_with("red")));
     assert_eq!(printed["line"], "red");
-    server.wait("ready");
     get(server.port, "/bad?mine=hidden");
     let event = server.wait("request");
     assert_eq!((event["method"].as_str(), event["status"].as_u64()), (Some("GET"), Some(500)), "{event}");
