@@ -189,11 +189,9 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
 
 /// Programs print colours to terminals alone, and their output goes through this one. What the user says wins.
 fn ask_for_colours(program: &mut Program) {
-    for (name, value) in
-        [("CLICOLOR_FORCE", "1"), ("FORCE_COLOR", "1"), ("PY_COLORS", "1"), ("UVICORN_USE_COLORS", "1")]
-    {
+    for name in ["CLICOLOR_FORCE", "FORCE_COLOR", "PY_COLORS", "UVICORN_USE_COLORS"] {
         if std::env::var_os(name).is_none() {
-            program.env.insert(0, (name.to_owned(), value.to_owned()));
+            program.env.insert(0, (name.to_owned(), "1".to_owned()));
         }
     }
 }

@@ -70,12 +70,12 @@ pub enum Notice {
     },
     /// The backend printed a line.
     Output(String),
-    /// Lines of the backend were left out, because nobody read those before them.
+    /// Lines of the backend, or requests, were left out, because nobody read those before them.
     Dropped {
         /// How many.
         lines: usize,
     },
-    /// A request was answered.
+    /// A request that is worth a line: answered, given up, or the beginning of a stream.
     Asked(Exchange),
     /// Something to know, told once; what concerns the backend, once for each start of it.
     Remark(Remark),

@@ -101,7 +101,6 @@ fn tools_read_requests_as_events() {
     let mut server = DevProcess::start(project.path());
     let printed = server.wait_for("output", |event| event["line"].as_str().is_some_and(|line| line.ends_with("red")));
     assert_eq!(printed["line"], "red");
-    server.wait("ready");
     get(server.port, "/bad?mine=hidden");
     let event = server.wait("request");
     assert_eq!((event["method"].as_str(), event["status"].as_u64()), (Some("GET"), Some(500)), "{event}");
@@ -149,6 +148,10 @@ fn findings_are_listed_when_they_are_new_and_counted_when_they_stay() {
     assert!(text.contains("checked  still 1 error") && !text.contains("W116"), "{text}");
     terminal.press("c");
     assert!(terminal.until("did you mean").contains("error[W116]"), "asked for");
+    std::fs::remove_file(project.file("widgets.json")).unwrap();
+    std::fs::create_dir(project.file("widgets.json")).unwrap();
+    terminal.until("cannot be read");
+    std::fs::remove_dir(project.file("widgets.json")).unwrap();
     project.write("widgets.json", &WIDGETS.replace("gridData", "gridDate"));
     let text = terminal.until("did you mean");
     assert!(text.contains("checked  new: 1 warning, still 1 error"), "{text}");

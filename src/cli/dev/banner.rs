@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 
 use colored::Colorize;
 
-use super::keys::{KEYS, Key};
 use super::lines::duration;
 use crate::cli::plural;
 use crate::dev::Banner;
 
-/// The banner, findings below it. `keys` says whether keys are listened to, and whether there is a program to start anew.
-pub(super) fn text(banner: &Banner, outcome: &str, findings: &str, keys: (bool, bool)) -> String {
+/// The banner: the `outcome` of the check, a `hint` how to go on, and the findings below.
+pub(super) fn text(banner: &Banner, outcome: &str, hint: &str, findings: &str) -> String {
     let mut text = String::new();
     let first = banner.urls.first().map_or("", String::as_str);
     let _ = writeln!(
@@ -34,30 +33,9 @@ pub(super) fn text(banner: &Banner, outcome: &str, findings: &str, keys: (bool, 
     if let Some(authority) = &banner.authority {
         trust(&mut text, &authority.display().to_string());
     }
-    let _ = writeln!(text, "\n  {}\n", hint(keys));
+    let _ = writeln!(text, "\n  {hint}\n");
     text.push_str(findings);
     text
-}
-
-/// How to go on.
-fn hint((listens, restarts): (bool, bool)) -> String {
-    if !listens {
-        return "Ctrl-C stops".dimmed().to_string();
-    }
-    let brief = [('r', "restart"), ('o', "open"), ('c', "check"), ('q', "quit"), ('?', "help")];
-    let shown = brief.iter().filter(|(key, _)| restarts || *key != 'r');
-    shown.map(|(key, what)| format!("{} {}", key.to_string().bold(), what.dimmed())).collect::<Vec<_>>().join("   ")
-}
-
-/// All keys.
-pub(super) fn help(restarts: bool) -> String {
-    let mut text = String::from("\n");
-    for (key, what, words) in KEYS {
-        if restarts || *what != Key::Restart {
-            let _ = writeln!(text, "  {}  {}", key.to_string().bold(), words.dimmed());
-        }
-    }
-    text + "\n"
 }
 
 fn serves(banner: &Banner) -> String {

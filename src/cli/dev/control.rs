@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::keys::Key;
+use super::keys::{self, Key};
 use super::terminal::Terminal;
-use super::{banner, browser, lines};
+use super::{browser, lines};
 use crate::dev::Remote;
 
 /// A key that is held down must not start a backend thirty times a second.
@@ -52,7 +52,7 @@ impl Control {
                 self.remote.check();
             }
             Key::Help => {
-                let help = banner::help(terminal.lines.runs_program());
+                let help = keys::help(terminal.lines.runs_program());
                 terminal.write(&help);
             }
             Key::Blank | Key::Quit => terminal.write("\n"),

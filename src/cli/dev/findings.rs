@@ -32,6 +32,10 @@ impl Key {
 impl Findings {
     /// The outcome of `checked` in a line, and what to list below it: everything at first, afterwards what is new.
     pub(super) fn take(&mut self, checked: &Checked, style: Style) -> (ColoredString, String) {
+        if checked.unreadable.is_some() {
+            // Nothing is known to be mended: the next check is compared with what was last seen.
+            return (summary(checked).color(color(checked)), String::new());
+        }
         let before = self.known.take();
         let mut known: HashMap<Key, usize> = HashMap::new();
         let (mut new, mut still) = (Vec::new(), Vec::new());
@@ -48,7 +52,7 @@ impl Findings {
         });
         let fixed = counted(fixed);
         let mut outcome = summary(checked);
-        let compared = before.is_some() && checked.unreadable.is_none() && checked.has_widgets_file;
+        let compared = before.is_some() && checked.has_widgets_file;
         if compared && (!still.is_empty() || !fixed.is_empty()) {
             let severity = |finding: &&Diagnostic| finding.severity.as_str();
             let mut parts = Vec::new();

@@ -5,6 +5,8 @@ mod unix;
 #[cfg(windows)]
 mod windows;
 
+use colored::Colorize;
+
 #[cfg(unix)]
 pub(super) use unix::listen;
 #[cfg(windows)]
@@ -27,21 +29,38 @@ pub(super) enum Key {
     Blank,
 }
 
-/// Each key, what it asks for, and how that is said.
-pub(super) const KEYS: &[(char, Key, &str)] = &[
-    ('r', Key::Restart, "restart the backend"),
-    ('o', Key::Open, "open the page about this server"),
-    ('c', Key::Check, "check again, and list every finding"),
-    ('q', Key::Quit, "stop, as Ctrl-C does"),
-    ('?', Key::Help, "list the keys"),
+/// Each key, what it asks for, and how that is said in a word and in more.
+const KEYS: &[(char, Key, &str, &str)] = &[
+    ('r', Key::Restart, "restart", "restart the backend"),
+    ('o', Key::Open, "open", "open the page about this server"),
+    ('c', Key::Check, "check", "check again, and list every finding"),
+    ('q', Key::Quit, "quit", "stop, as Ctrl-C does"),
+    ('?', Key::Help, "help", "list the keys"),
 ];
+
+/// The keys in a line; `restarts` says whether there is a program to start anew.
+pub(super) fn hint(restarts: bool) -> String {
+    let hints = usable(restarts).map(|(key, brief, _)| format!("{} {}", key.bold(), brief.dimmed()));
+    hints.collect::<Vec<_>>().join("   ")
+}
+
+/// The keys, one a line.
+pub(super) fn help(restarts: bool) -> String {
+    let lines = usable(restarts).map(|(key, _, words)| format!("  {}  {}\n", key.bold(), words.dimmed()));
+    format!("\n{}\n", lines.collect::<String>())
+}
+
+fn usable(restarts: bool) -> impl Iterator<Item = (String, &'static str, &'static str)> {
+    let usable = KEYS.iter().filter(move |(_, key, ..)| restarts || *key != Key::Restart);
+    usable.map(|(key, _, brief, words)| (key.to_string(), *brief, *words))
+}
 
 /// The key that was pressed, if it asks for anything.
 fn key(pressed: char) -> Option<Key> {
     match pressed.to_ascii_lowercase() {
         '\r' | '\n' => Some(Key::Blank),
         'h' => Some(Key::Help),
-        pressed => KEYS.iter().find(|(known, ..)| *known == pressed).map(|(_, key, _)| *key),
+        pressed => KEYS.iter().find(|(known, ..)| *known == pressed).map(|(_, key, ..)| *key),
     }
 }
 

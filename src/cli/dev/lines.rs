@@ -7,7 +7,7 @@ use colored::{ColoredString, Colorize};
 
 use super::findings::Findings;
 use super::traceback::Traceback;
-use super::{banner, browser, requests};
+use super::{banner, browser, keys, requests};
 use crate::cli::plural;
 use crate::cli::shell::terminal_width;
 use crate::dev::{Checked, Notice};
@@ -113,12 +113,13 @@ impl Lines {
                 self.begin("starting")
             }
             Notice::Restarting => self.begin("restarting"),
-            Notice::Waiting { reason, .. } => self.titled("still waiting:".yellow().bold(), "", reason),
+            Notice::Waiting { reason, .. } => self.titled(&"still waiting:".yellow().bold(), "", reason),
             Notice::Announced(shown) => {
                 (self.announced, self.doing) = (true, None);
                 let (outcome, listed) = self.findings.take(&shown.checked, self.style());
-                let keys = (self.look.keys, self.runs_program());
-                banner::text(shown, &outcome.to_string(), &listed, keys)
+                let hint =
+                    if self.look.keys { keys::hint(self.runs_program()) } else { "Ctrl-C stops".dimmed().to_string() };
+                banner::text(shown, &outcome.to_string(), &hint, &listed)
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
@@ -144,8 +145,8 @@ impl Lines {
                 requests::line(exchange, terminal_width().min(READABLE), cut)
             }
             Notice::Remark(remark) => {
-                let warning = self.titled("warning:".yellow().bold(), "", &remark.message);
-                warning + self.titled("help:".cyan().bold(), "  ", &remark.help).as_str()
+                let warning = self.titled(&"warning:".yellow().bold(), "", &remark.message);
+                warning + self.titled(&"help:".cyan().bold(), "  ", &remark.help).as_str()
             }
             Notice::Stopping => {
                 self.doing = None;
@@ -191,13 +192,13 @@ impl Lines {
         let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
         let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
         let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
-        let error = self.titled("error:".red().bold(), "", &format!("{reason}{last}"));
+        let error = self.titled(&"error:".red().bold(), "", &format!("{reason}{last}"));
         let help = format!("mend it and save: the next save is tried; {next}");
-        format!("\n{error}{}\n", self.titled("help:".cyan().bold(), "  ", &help))
+        format!("\n{error}{}\n", self.titled(&"help:".cyan().bold(), "  ", &help))
     }
 
     /// A paragraph that begins with a title. A terminal gets it broken between words.
-    fn titled(&self, title: ColoredString, margin: &str, text: &str) -> String {
+    fn titled(&self, title: &ColoredString, margin: &str, text: &str) -> String {
         let width = if self.look.live { terminal_width() } else { usize::MAX };
         let indent = margin.len() + 2;
         let mut column = margin.len() + title.chars().count();

@@ -36,11 +36,12 @@ impl Open {
         self.exchange.progress = Progress::Answering;
         let bodiless = self.exchange.method == "HEAD"
             || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::SWITCHING_PROTOCOLS);
-        if self.exchange.kind != Kind::Plain || !(bodiless || answer.body().is_end_stream()) {
+        let complete = bodiless || answer.body().is_end_stream();
+        if !complete || self.exchange.kind != Kind::Plain {
             self.traffic.update(&self.exchange);
         }
-        if bodiless || answer.body().is_end_stream() {
-            if self.exchange.kind != Kind::Upgrade {
+        if complete {
+            if !self.has_ended() {
                 self.end(Progress::Done);
             }
             return answer;
