@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::support::dev_process::{DevProcess, Folder, fake_project, request};
+use crate::support::dev_process::{DevProcess, Folder, fake_project, free_port, request};
 
 /// The fake backend of which only one can run: it keeps a lock, and a port of its own where `settings` say so.
 fn exclusive(settings: &str) -> Folder {
@@ -72,11 +72,6 @@ fn a_request_under_way_is_finished_before_its_code_ends() {
     project.write("release", "");
     assert_eq!(slow.join().unwrap(), "1");
     assert_eq!(held.join().unwrap(), "2");
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
 #[test]

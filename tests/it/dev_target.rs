@@ -1,9 +1,8 @@
 //! `--target`: in front of a backend that somebody else starts.
 
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, request, until};
+use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, free_port, request, until};
 use crate::support::python::any_python;
 
 /// The fake backend, started by the test on `port`.
@@ -22,10 +21,6 @@ impl Drop for Backend {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
 #[test]

@@ -110,7 +110,8 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
 
 fn other_server(server: &Running) -> String {
     let folder = crate::fs::display_path(&server.root);
-    format!("another `obb-backend dev` (process {}), which serves {}", server.pid, folder.display())
+    let folder = if folder == Path::new(".") { "this folder".to_owned() } else { folder.display().to_string() };
+    format!("another `obb-backend dev` (process {}), which serves {folder}", server.pid)
 }
 
 fn end_process(pid: u32) -> String {

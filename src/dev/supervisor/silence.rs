@@ -48,9 +48,9 @@ impl Silence {
     fn elsewhere(&self) -> Option<String> {
         let others = ports_of(self.leader?);
         let other = others.iter().find(|other| **other != self.port).filter(|_| !others.contains(&self.port))?;
-        let Self { source, port, .. } = self;
+        let port = self.port;
         Some(format!(
-            "{source} listens on port {other} and not on {port}: pass the port on with `{{port}}` in the command, or read the \
+            "the backend listens on port {other} and not on {port}: pass the port on with `{{port}}` in the command, or read the \
              variable PORT. If it must be {other}, write `env = {{ PORT = \"{other}\" }}` in obb-backend.toml"
         ))
     }
