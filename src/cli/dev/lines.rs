@@ -183,8 +183,8 @@ impl Lines {
 
     fn gone(&self, reason: &str) -> String {
         let help = "start it, or give the address of the backend that runs; it is asked again until it answers";
-        let error = self.titled("error:".red().bold(), "", reason);
-        format!("\n{error}{}\n", self.titled("help:".cyan().bold(), "  ", help))
+        let error = self.titled(&"error:".red().bold(), "", reason);
+        format!("\n{error}{}\n", self.titled(&"help:".cyan().bold(), "  ", help))
     }
 
     fn failed(&self, reason: &str, output: &[String], served: bool) -> String {
