@@ -13,21 +13,22 @@ use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
-use crate::project::{config, launch};
-use crate::validate::{Arguments, Settings};
-
-/// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
-const DEFAULT_PORT: u16 = 7779;
+use crate::project::config;
 
 const AFTER_HELP: &str = "\
 Examples:
   obb-backend dev                     serve the backend in this folder on http://localhost:7779
   obb-backend dev myproj --https      serve another folder, for Safari too
   obb-backend dev --port 8000         on another port
+  obb-backend dev --command \"python3 serve.py --port {port}\"
+                                      start the backend by a command of your own
 
-FastAPI applications in main.py or app.py are found and started; a folder of
-widgets.json and data/ is served as it is. Any other backend is described in
-obb-backend.toml:
+Without a command, the backend is found: a FastAPI application in main.py,
+app.py, server.py, api.py or a package, run by the project's own environment
+(.venv, uv, poetry, pipenv, conda); a server of package.json; a binary of
+Cargo.toml; or a folder of widgets.json and data/, served as it is. What is in
+.env is set for it. Everything else is said in obb-backend.toml, whose changes
+are applied at once:
 
   [dev]
   command = \"node server.js --port {port}\"
@@ -43,6 +44,9 @@ pub(super) struct DevArgs {
     /// Port on both loopback addresses, 0 for any free one [default: 7779, or as in obb-backend.toml]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// Start the backend by this command, without a shell; {port} is the port it must listen on
+    #[arg(long, value_name = "COMMAND")]
+    command: Option<String>,
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
@@ -55,7 +59,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, settings, failed, output, dropped, remark, stopped
     Json,
 }
 
@@ -70,21 +74,21 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, https, message_format } = args;
+    let DevArgs { path, port, command, https, message_format } = args;
+    let command = command.map(|text| config::words("--command", &text)).transpose();
+    let command = command.map_err(|(message, help)| failures::command(message, help))?;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
     }
     let root = dev::real_path(&root);
-    let config = config::load(&root)?;
-    let check = Settings::new(&config.validate, &Arguments::default())?;
-    let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
-    let certificate = if https { Some(certificate()?) } else { None };
+    let choices = dev::Choices { command, port, https };
+    let settings = dev::Settings::read(&root, &choices).map_err(|error| failures::settings(&error))?;
+    let certificate = if settings.https { Some(certificate()?) } else { None };
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
-    let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
+    let options = dev::Options { root, settings, choices, certificate, since };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.

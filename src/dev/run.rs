@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::check;
-use super::event::{Effect, Event, Generation};
+use super::event::{Effect, Event, Generation, Revision};
 use super::files::Files;
 use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::View;
@@ -19,12 +20,12 @@ use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::Session;
+use super::settings::{Choices, Settings};
 use super::signals;
 use super::supervisor::Supervisor;
 use super::tls::ServerCertificate;
 use super::watcher::Watcher;
-use crate::project::Launch;
-use crate::validate;
+use crate::project::{Launch, Note};
 
 /// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
@@ -35,17 +36,13 @@ pub struct Options {
     /// The backend's folder.
     pub root: PathBuf,
     /// How it is served.
-    pub launch: Launch,
-    /// The port; 0 for any.
-    pub port: u16,
-    /// Origins allowed besides the default ones.
-    pub origins: Vec<String>,
+    pub settings: Settings,
+    /// What of this the command line said.
+    pub choices: Choices,
     /// The certificate, for https.
     pub certificate: Option<ServerCertificate>,
     /// When the command began.
     pub since: Instant,
-    /// How the documents are checked.
-    pub check: validate::Settings,
 }
 
 /// Why the server could not start.
@@ -99,7 +96,7 @@ async fn serve(
     printer: &mut Printer,
 ) -> Result<(), StartError> {
     signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
-    let listeners = server::bind(options.port).await.map_err(|error| match error {
+    let listeners = server::bind(options.settings.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
@@ -111,6 +108,7 @@ async fn serve(
         printer.tell(Notice::Starting { source });
     }
     run.watch();
+    run.tell_notes();
     let effects = run.session.start(Instant::now(), run.since.elapsed());
     let mut ended = run.apply(effects, printer);
     while !ended {
@@ -137,7 +135,10 @@ async fn serve(
 struct Run {
     root: PathBuf,
     since: Instant,
-    check: validate::Settings,
+    settings: Settings,
+    choices: Choices,
+    site: Arc<Site>,
+    watching: Option<AbortHandle>,
     session: Session,
     supervisor: Option<Supervisor>,
     upstream: Arc<Upstream>,
@@ -155,24 +156,22 @@ impl Run {
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check } = options;
+        let Options { root, settings, choices, certificate, since } = options;
         let upstream = Arc::new(Upstream::new());
-        let source = match &launch {
-            Launch::Static(_) => "static files".to_owned(),
-            Launch::Program(program) => program.source.clone(),
-        };
+        let source = source(&settings.launch);
         let urls = urls(&listeners, certificate.is_some());
         let view = watch::Sender::new(View { urls, source, ..View::default() });
-        let (answering, supervisor) = match launch {
-            Launch::Static(root) => (Answering::Files(Files::new(root)), None),
+        let (answering, supervisor) = match &settings.launch {
+            Launch::Static(root) => (Answering::Files(Files::new(root.clone())), None),
             Launch::Program(program) => {
-                (Answering::Program(Arc::clone(&upstream)), Some(Supervisor::new(program, events.clone(), output)))
+                let supervisor = Supervisor::new(program.clone(), events.clone(), output);
+                (Answering::Program(Arc::clone(&upstream)), Some(supervisor))
             }
         };
         let closing = CancellationToken::new();
         let site = Arc::new(Site {
             answering,
-            origins: Origins::new(origins),
+            origins: Origins::new(settings.config.origins.clone()),
             events: events.clone(),
             view: view.subscribe(),
             closing: closing.clone(),
@@ -185,21 +184,73 @@ impl Run {
         }
         let session = Session::new(supervisor.is_some());
         let instances = Vec::new();
-        Self { root, since, check, session, supervisor, upstream, instances, authority, view, events, closing }
+        let watching = None;
+        Self {
+            root,
+            since,
+            settings,
+            choices,
+            site,
+            watching,
+            session,
+            supervisor,
+            upstream,
+            instances,
+            authority,
+            view,
+            events,
+            closing,
+        }
     }
 
-    fn watch(&self) {
+    /// Tells what is to be known about how the program was found.
+    fn tell_notes(&self) {
+        let Launch::Program(program) = &self.settings.launch else { return };
+        for Note { message, help } in program.notes.clone() {
+            let _ =
+                self.events.send(Event::Remarked(Remark { kind: RemarkKind::Launch(message.clone()), message, help }));
+        }
+    }
+
+    fn reread(&self, revision: Revision) {
+        let (root, choices, events) = (self.root.clone(), self.choices.clone(), self.events.clone());
+        tokio::task::spawn_blocking(move || {
+            let _ = events.send(Event::SettingsRead(revision, Box::new(Settings::read(&root, &choices))));
+        });
+    }
+
+    fn adopt(&mut self, settings: Settings) {
+        let difference = self.settings.adopt(settings);
+        self.site.origins.configure(self.settings.config.origins.clone());
+        if let (Some(supervisor), Launch::Program(program)) = (&mut self.supervisor, &self.settings.launch) {
+            supervisor.set_program(program.clone());
+        }
+        let source = source(&self.settings.launch);
+        self.view.send_modify(|view| view.source = source);
+        self.tell_notes();
+        if difference.watching {
+            self.watch();
+        }
+        let _ = self.events.send(Event::Adopted(difference));
+    }
+
+    /// Watches the project, by the settings that are in force now.
+    fn watch(&mut self) {
+        if let Some(watching) = self.watching.take() {
+            watching.abort();
+        }
         let (root, events) = (self.root.clone(), self.events.clone());
         match Watcher::start(&root, self.supervisor.is_none(), &[]) {
             Ok(mut watcher) => {
                 if let Some(error) = watcher.trouble() {
                     let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
                 }
-                tokio::spawn(async move {
+                let task = tokio::spawn(async move {
                     while let Some(changes) = watcher.next().await {
                         let _ = events.send(Event::Changed(changes));
                     }
                 });
+                self.watching = Some(task.abort_handle());
             }
             Err(error) => {
                 let _ = events.send(Event::Remarked(unwatched("changes are not noticed", &error)));
@@ -219,11 +270,14 @@ impl Run {
                     }
                 }
                 Effect::Check(revision) => {
-                    let (root, settings, events) = (self.root.clone(), self.check.clone(), self.events.clone());
+                    let (root, settings, events) =
+                        (self.root.clone(), self.settings.check.clone(), self.events.clone());
                     tokio::task::spawn_blocking(move || {
                         let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &settings))));
                     });
                 }
+                Effect::Reread(revision) => self.reread(revision),
+                Effect::Adopt(settings) => self.adopt(*settings),
                 Effect::Hold => self.upstream.hold(),
                 Effect::Refuse(reason) => self.upstream.refuse(&reason),
                 Effect::Close => {
@@ -286,6 +340,14 @@ impl Run {
             authority: self.authority.clone(),
             checked,
         })
+    }
+}
+
+/// What serves, for people.
+fn source(launch: &Launch) -> String {
+    match launch {
+        Launch::Static(_) => "static files".to_owned(),
+        Launch::Program(program) => program.source.clone(),
     }
 }
 

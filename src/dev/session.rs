@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
+use super::settings::{Difference, Settings, SettingsError};
 use super::watcher::Changes;
 
 /// Remarks of one run; some name what a stranger sent.
@@ -25,6 +26,7 @@ pub(crate) struct Session {
     has_program: bool,
     last: Generation,
     revision: Revision,
+    reading: Revision,
     starting: Option<(Generation, Instant)>,
     serving: Option<Generation>,
     retiring: BTreeSet<Generation>,
@@ -59,6 +61,7 @@ impl Session {
             has_program,
             last: Generation(0),
             revision: Revision(0),
+            reading: Revision(0),
             starting: None,
             serving: None,
             retiring: BTreeSet::new(),
@@ -103,6 +106,8 @@ impl Session {
             }
             Event::Drained(_) | Event::GraceExpired(_) => {}
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
+            Event::SettingsRead(reading, read) => self.read(reading, *read, &mut effects),
+            Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
             Event::Interrupt => self.interrupt(&mut effects),
         }
@@ -177,11 +182,35 @@ impl Session {
             self.check(effects);
         }
         if changes.config {
-            let message = "obb-backend.toml changed".to_owned();
-            let help = "stop with Ctrl-C and start `obb-backend dev` again to apply it".to_owned();
-            effects.push(Effect::Report(Notice::Remark(Remark { kind: RemarkKind::ConfigChanged, message, help })));
+            self.reading = Revision(self.reading.0 + 1);
+            effects.push(Effect::Reread(self.reading));
         }
         if changes.code && self.has_program {
+            self.restart(now, effects);
+        }
+    }
+
+    fn read(&self, reading: Revision, read: Result<Settings, SettingsError>, effects: &mut Vec<Effect>) {
+        if reading != self.reading || self.closing() {
+            return;
+        }
+        effects.push(match read {
+            Ok(settings) => Effect::Adopt(Box::new(settings)),
+            Err(error) => Effect::Report(Notice::SettingsRefused(Arc::new(error))),
+        });
+    }
+
+    fn adopted(&mut self, now: Instant, difference: Difference, effects: &mut Vec<Effect>) {
+        if self.closing() {
+            return;
+        }
+        let Difference { applied, waiting, program, check, watching: _ } = difference;
+        effects.push(Effect::Report(Notice::SettingsApplied { applied, waiting }));
+        if check {
+            self.check(effects);
+        }
+        // A save of the settings is an answer to a failure as well: what they name may be there now.
+        if self.has_program && (program || (self.failure.is_some() && self.starting.is_none())) {
             self.restart(now, effects);
         }
     }

@@ -9,8 +9,10 @@ use proptest::prelude::*;
 use super::super::check::Checked;
 use super::super::event::{Effect, Event, Exit, Generation, Revision};
 use super::super::notice::{Notice, Remark, RemarkKind};
+use super::super::settings::{Choices, Difference, Settings, SettingsError};
 use super::super::watcher::Changes;
 use super::{Phase, Session};
+use crate::project::LaunchError;
 
 fn brief(effects: &[Effect]) -> String {
     let words: Vec<String> = effects
@@ -24,6 +26,8 @@ fn brief(effects: &[Effect]) -> String {
             Effect::Hold => "hold".to_owned(),
             Effect::Refuse(_) => "refuse".to_owned(),
             Effect::Check(r) => format!("check {}", r.0),
+            Effect::Reread(r) => format!("reread {}", r.0),
+            Effect::Adopt(_) => "adopt".to_owned(),
             Effect::Announce => "announce".to_owned(),
             Effect::Close => "close".to_owned(),
             Effect::Quit => "quit".to_owned(),
@@ -35,6 +39,8 @@ fn brief(effects: &[Effect]) -> String {
                 Notice::Failed { served, .. } => format!("failed{}", if *served { ", served" } else { "" }),
                 Notice::Waiting { .. } => "waiting".to_owned(),
                 Notice::Remark(_) => "remark".to_owned(),
+                Notice::SettingsApplied { .. } => "applied".to_owned(),
+                Notice::SettingsRefused(_) => "refused".to_owned(),
                 Notice::Stopping => "stopping".to_owned(),
                 Notice::Stopped => "stopped".to_owned(),
                 other => panic!("unexpected {other:?}"),
@@ -172,6 +178,42 @@ fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
     assert_eq!(brief(&session.step(seen, resaved())), "", "it is tried already");
     session.step(seen, ready(2));
     assert_eq!(brief(&session.step(seen + Duration::from_secs(9), resaved())), "", "it runs again");
+}
+
+#[test]
+fn changed_settings_are_read_and_taken_over() {
+    let config = || Event::Changed(Changes { files: vec![PathBuf::from("x")], config: true, ..Changes::default() });
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
+    let read = |revision| {
+        let settings = Settings::read(folder.path(), &Choices::default());
+        Event::SettingsRead(Revision(revision), Box::new(settings))
+    };
+    let refused = || {
+        let error = LaunchError::Nothing { root: PathBuf::new(), below: vec![] };
+        Event::SettingsRead(Revision(1), Box::new(Err(SettingsError::Launch(error))))
+    };
+    let adopted = |program, check| Event::Adopted(Difference { program, check, ..Difference::default() });
+    for (name, events, expected) in [
+        ("a change", vec![ready(1), config()], "changed; reread 1"),
+        ("read", vec![ready(1), config(), read(1)], "adopt"),
+        ("refused", vec![ready(1), config(), refused()], "refused"),
+        ("outdated", vec![config(), config(), read(1)], ""),
+        ("outdated and wrong", vec![config(), config(), refused()], ""),
+        ("while closing", vec![config(), Event::Interrupt, read(1)], ""),
+        ("nothing to do", vec![ready(1), adopted(false, false)], "applied"),
+        ("another program", vec![ready(1), adopted(true, false)], "applied; restarting; spawn 2"),
+        ("other rules", vec![ready(1), adopted(false, true)], "applied; check 2"),
+        ("after a failure", vec![exited(1), adopted(false, false)], "applied; restarting; hold; spawn 2"),
+        ("while one starts", vec![exited(1), code(), adopted(false, false)], "applied"),
+        ("taken over while closing", vec![ready(1), Event::Interrupt, adopted(true, true)], ""),
+    ] {
+        assert_eq!(after(events).0, expected, "{name}");
+    }
+    let now = Instant::now();
+    let mut files = Session::new(false);
+    files.start(now, Duration::ZERO);
+    assert_eq!(brief(&files.step(now, adopted(true, false))), "applied", "there is no program");
 }
 
 #[test]

@@ -224,16 +224,6 @@ fn the_settings_environment_and_folder_reach_the_backend() {
 }
 
 #[test]
-fn changed_settings_are_said_to_need_a_new_start() {
-    let project = fake_project();
-    let mut dev = ready(&project);
-    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port} again\"\n");
-    let remark = dev.wait("remark");
-    assert!(remark["message"].as_str().unwrap().contains("obb-backend.toml changed"), "{remark}");
-    assert_eq!(dev.seen("restarting"), 0);
-}
-
-#[test]
 fn one_request_to_stop_ends_a_deaf_backend_after_its_grace() {
     let project = fake_project();
     project.write(

@@ -60,6 +60,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rcgen", &["dev/tls"]),
     ("rustls", &["dev"]),
     ("notify", &["dev/watcher"]),
+    ("dotenvor", &["project/dotenv.rs"]),
     ("tokio", &["dev"]),
     ("axum", &["dev"]),
     ("hyper", &["dev"]),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::Failure;
+use super::failures;
 use crate::dev::Notice;
 
 /// The line for `notice`, its end included; nothing where the notice is for people alone.
@@ -40,6 +41,13 @@ fn value(notice: &Notice) -> Option<Value> {
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
+        Notice::SettingsApplied { applied, waiting } => {
+            json!({ "event": "settings", "applied": applied, "waiting": waiting })
+        }
+        Notice::SettingsRefused(error) => {
+            let failure = failures::settings(error);
+            json!({ "event": "settings", "refused": failure.message, "help": failure.help })
+        }
         Notice::Output(line) => json!({ "event": "output", "line": line }),
         Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
         Notice::Stopped => json!({ "event": "stopped" }),

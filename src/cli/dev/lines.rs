@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use colored::Colorize;
 
-use super::banner;
-use crate::cli::plural;
+use super::{banner, failures};
+use crate::cli::{Failure, plural};
 use crate::dev::{Checked, Notice};
 use crate::diagnostic::render::{self, Style};
 
@@ -61,6 +61,8 @@ impl Lines {
                 let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);
                 text
             }
+            Notice::SettingsApplied { applied, waiting } => settings_applied(applied, waiting),
+            Notice::SettingsRefused(error) => settings_refused(&failures::settings(error)),
             Notice::Stopping => step("stopping", "(Ctrl-C again ends it at once)"),
             Notice::Stopped => step("stopped", ""),
         }
@@ -88,6 +90,31 @@ impl Lines {
         let _ = writeln!(text, "  {} mend it and save: the next save is tried; {next}\n", "help:".cyan().bold());
         text
     }
+}
+
+fn settings_applied(applied: &[&str], waiting: &[&str]) -> String {
+    let named = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let mut text = String::new();
+    if !applied.is_empty() || waiting.is_empty() {
+        let what = if applied.is_empty() { "no setting changed".to_owned() } else { named(applied) };
+        text.push_str(&step("applied", &what));
+    }
+    if !waiting.is_empty() {
+        let take = if waiting.len() == 1 { "takes" } else { "take" };
+        let _ = writeln!(text, "{} {} {take} effect at the next start", "warning:".yellow().bold(), named(waiting));
+        let _ = writeln!(text, "  {} stop with Ctrl-C and start `obb-backend dev` again", "help:".cyan().bold());
+    }
+    text
+}
+
+fn settings_refused(failure: &Failure) -> String {
+    let mut text = format!("\n{} {}\n", "error:".red().bold(), failure.message);
+    let last = "mend it and save; the settings before stay in force until then".to_owned();
+    for help in failure.help.iter().chain([&last]) {
+        let _ = writeln!(text, "  {} {help}", "help:".cyan().bold());
+    }
+    text.push('\n');
+    text
 }
 
 /// A line of the log: what happened, to what.

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use super::event::{Event, Exit, Generation};
 use super::notice::{Remark, RemarkKind};
 use crate::fs::in_words;
-use crate::project::Program;
+use crate::project::{Program, dotenv};
 use output::Tail;
 use process::Order;
 use ready::Answer;
@@ -65,6 +65,11 @@ impl Supervisor {
         Self { program, events, output, instances: HashMap::new(), newest: Newest::default() }
     }
 
+    /// What the next instances are started by.
+    pub(super) fn set_program(&mut self, program: Program) {
+        self.program = program;
+    }
+
     /// Starts an instance.
     pub(super) fn spawn(&mut self, generation: Generation) {
         let port = match free_port() {
@@ -74,7 +79,11 @@ impl Supervisor {
                     .could_not(generation, &format!("no free port was found: {}", in_words(&error.to_string())));
             }
         };
-        let child = match process::spawn(&self.program, port) {
+        let file = dotenv::read(&self.program.env_file, |name| std::env::var_os(name));
+        for fault in file.faults {
+            let _ = self.events.send(Event::Remarked(unread(fault)));
+        }
+        let child = match process::spawn(&self.program, port, &file.variables) {
             Ok(child) => child,
             Err(error) => {
                 return self.could_not(generation, &self.unstartable(&error));
@@ -135,10 +144,7 @@ impl Supervisor {
             return format!("there is no folder {} to start in (`cwd` in {source})", cwd.display());
         }
         let name = words.first().map_or("", String::as_str);
-        // Settings are read once, so that mending them alone changes nothing.
-        let again =
-            if source == crate::project::config::FILE_NAME { "; mend the command there and start again" } else { "" };
-        format!("`{name}` could not be started ({source}): {}{again}", in_words(&error.to_string()))
+        format!("`{name}` could not be started ({source}): {}", in_words(&error.to_string()))
     }
 
     fn unanswered(&self, port: u16) -> String {
@@ -194,6 +200,11 @@ fn dismiss(orders: mpsc::UnboundedSender<Order>) {
         let _ = tokio::time::timeout(GRACE, orders.closed()).await;
         let _ = orders.send(Order::Kill);
     });
+}
+
+fn unread(fault: String) -> Remark {
+    let help = "the other variables of the file are set; mend the line and save".to_owned();
+    Remark { kind: RemarkKind::EnvironmentFile(fault.clone()), message: fault, help }
 }
 
 fn gives(answer: &Answer) -> String {
