@@ -131,27 +131,29 @@ pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Resul
         Some(place) => format!("{}:{}:{}", shown(root), place.value.line, place.value.column),
         None => shown(root),
     };
-    if let Some(cwd) = dev.cwd.as_ref().filter(|cwd| !root.join(cwd).is_dir()) {
-        return Err(LaunchError::NoFolder { place: place("cwd"), folder: cwd.clone() });
-    }
+    let program = |detected: Detected, cwd: Option<PathBuf>| match &dev.cwd {
+        Some(told) if !root.join(told).is_dir() => {
+            Err(LaunchError::NoFolder { place: place("cwd"), folder: told.clone() })
+        }
+        _ => Ok(program(root, dev, detected, cwd)),
+    };
     let told = command.map(|words| (words, "--command".to_owned(), "--command"));
     let told = told.or_else(|| dev.command.as_deref().map(|words| (words, place("command"), FILE_NAME)));
     if let Some((words, place, source)) = told {
-        let program = program(root, dev, Detected::new(words.to_vec(), source), None);
-        return executable(program, &place, true);
+        return executable(program(Detected::new(words.to_vec(), source), None)?, &place, true);
     }
     if let Some(app) = python::find_app(root).map_err(LaunchError::Python)? {
         let interpreter = python::interpreter_with_uvicorn(root, &app).map_err(LaunchError::Python)?;
         let folder = dev.cwd.as_ref().map_or_else(|| python::folder(root, &app), |cwd| root.join(cwd));
         let words = python::uvicorn_command(&interpreter, &app, &folder);
         let detected = Detected { words, source: app.file, notes: app.notes };
-        return Ok(Launch::Program(program(root, dev, detected, Some(folder))));
+        return Ok(Launch::Program(program(detected, Some(folder))?));
     }
     let is_python = |file: &str| Path::new(file).extension().is_some_and(|end| end == "py");
     let other_python = PROGRAMS.iter().any(|(file, _)| is_python(file) && root.join(file).is_file());
     if !other_python && let Some(detected) = node::find(root).or_else(|| cargo::find(root)) {
         let source = detected.source.clone();
-        return executable(program(root, dev, detected, None), &source, false);
+        return executable(program(detected, None)?, &source, false);
     }
     let has_files = root.join(DATA_FOLDER).is_dir() || discover(root).is_ok();
     // Serving the files of a program without it would look right and answer wrongly.

@@ -144,16 +144,6 @@ fn a_crash_later_waits_for_the_next_save() {
 }
 
 #[test]
-fn a_command_that_does_not_exist_is_named() {
-    let project = fake_project();
-    project.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
-    let mut dev = DevProcess::start(project.path());
-    let failed = dev.wait("failed");
-    let reason = failed["reason"].as_str().unwrap();
-    assert!(reason.contains("no-such-program") && reason.contains("obb-backend.toml"), "{failed}");
-}
-
-#[test]
 fn documents_change_without_a_restart() {
     let project = fake_project();
     let mut dev = ready(&project);
@@ -198,15 +188,6 @@ fn a_second_request_to_stop_ends_a_deaf_backend_at_once() {
     dev.signal("INT");
     dev.wait("stopped");
     assert_eq!(dev.ended().code(), Some(0));
-}
-
-#[test]
-fn a_folder_to_start_in_that_does_not_exist_is_named() {
-    let project = fake_project();
-    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port}\"\ncwd = \"nowhere\"\n");
-    let mut dev = DevProcess::start(project.path());
-    let failed = dev.wait("failed");
-    assert!(failed["reason"].as_str().unwrap().contains("nowhere"), "{failed}");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 mod corpus;
 mod dev_config;
+mod dev_detect;
+mod dev_dotenv;
 mod dev_ends;
 mod dev_fastapi;
 mod dev_https;
@@ -12,6 +14,7 @@ mod dev_page;
 mod dev_process;
 mod dev_proxy;
 mod dev_reload;
+mod dev_settings;
 mod dev_static;
 mod dev_swap;
 mod dev_terminal;
