@@ -65,6 +65,8 @@ pub enum Notice {
     Remark(Remark),
     /// Changed settings were read.
     SettingsApplied {
+        /// What serves now: `main.py`.
+        source: String,
         /// Keys and sections that are in force now.
         applied: Vec<&'static str>,
         /// Keys that take a new start of the server.

@@ -158,7 +158,7 @@ impl Run {
     ) -> Self {
         let Options { root, settings, choices, certificate, since } = options;
         let upstream = Arc::new(Upstream::new());
-        let source = source(&settings.launch);
+        let source = settings.launch.source().to_owned();
         let urls = urls(&listeners, certificate.is_some());
         let view = watch::Sender::new(View { urls, source, ..View::default() });
         let (answering, supervisor) = match &settings.launch {
@@ -225,8 +225,7 @@ impl Run {
         if let (Some(supervisor), Launch::Program(program)) = (&mut self.supervisor, &self.settings.launch) {
             supervisor.set_program(program.clone());
         }
-        let source = source(&self.settings.launch);
-        self.view.send_modify(|view| view.source = source);
+        self.view.send_modify(|view| self.settings.launch.source().clone_into(&mut view.source));
         self.tell_notes();
         if difference.watching {
             self.watch();
@@ -340,14 +339,6 @@ impl Run {
             authority: self.authority.clone(),
             checked,
         })
-    }
-}
-
-/// What serves, for people.
-fn source(launch: &Launch) -> String {
-    match launch {
-        Launch::Static(_) => "static files".to_owned(),
-        Launch::Program(program) => program.source.clone(),
     }
 }
 

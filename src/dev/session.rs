@@ -204,8 +204,8 @@ impl Session {
         if self.closing() {
             return;
         }
-        let Difference { applied, waiting, program, check, watching: _ } = difference;
-        effects.push(Effect::Report(Notice::SettingsApplied { applied, waiting }));
+        let Difference { source, applied, waiting, program, check, watching: _ } = difference;
+        effects.push(Effect::Report(Notice::SettingsApplied { source, applied, waiting }));
         if check {
             self.check(effects);
         }

@@ -47,6 +47,8 @@ pub enum SettingsError {
 /// What other settings change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Difference {
+    /// What serves now, for people.
+    pub(crate) source: String,
     /// Keys and sections that are in force from now on.
     pub(crate) applied: Vec<&'static str>,
     /// Keys that take a new start.
@@ -130,6 +132,7 @@ impl Settings {
             config.restart = old.restart;
         }
         self.config = new.config;
+        self.launch.source().clone_into(&mut difference.source);
         difference
     }
 }
@@ -183,7 +186,8 @@ mod tests {
     fn other_rules_take_a_check() {
         let mut running = settings("[validate]\nignore = [\"W126\"]\n");
         let same = running.adopt(settings("\n\n[validate]\nignore = [\"W126\"]\n"));
-        assert_eq!(same, Difference::default(), "elsewhere in the file");
+        let none = Difference { source: "static files".to_owned(), ..Difference::default() };
+        assert_eq!(same, none, "elsewhere in the file");
         let difference = running.adopt(settings("[validate]\nignore = [\"W127\"]\n"));
         assert_eq!((difference.check, difference.applied), (true, vec!["[validate]"]));
     }

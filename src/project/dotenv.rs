@@ -27,18 +27,19 @@ pub struct Dotenv {
 pub fn read(path: &Path, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {
     match std::fs::read(path) {
         // Some editors and shells of Windows write UTF-16.
-        Ok(bytes) => parse(SourceFile::new(FILE_NAME, bytes).text(), outer),
+        Ok(bytes) => parse(&SourceFile::new(crate::fs::display_path(path), bytes), outer),
         // Some tools keep an environment in a folder of this name.
         Err(_) if path.is_dir() || !path.exists() => Dotenv::default(),
         Err(error) => {
-            let fault = format!("{FILE_NAME} cannot be read: {}", crate::fs::in_words(&error.to_string()));
+            let shown = crate::fs::display_path(path);
+            let fault = format!("{} cannot be read: {}", shown.display(), crate::fs::in_words(&error.to_string()));
             Dotenv { variables: Vec::new(), faults: vec![fault] }
         }
     }
 }
 
-fn parse(text: &str, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {
-    let mut lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+fn parse(file: &SourceFile, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {
+    let mut lines: Vec<&str> = file.text().trim_start_matches('\u{feff}').lines().collect();
     let mut dotenv = Dotenv::default();
     let entries = loop {
         match dotenvor::parse_str(&lines.join("\n")) {
@@ -46,7 +47,7 @@ fn parse(text: &str, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {
             Err(Error::Parse(error)) => {
                 let line = usize::try_from(error.line).unwrap_or(usize::MAX);
                 if dotenv.faults.len() < TOLD {
-                    dotenv.faults.push(format!("{FILE_NAME}:{line}: {}", in_words(&error.kind)));
+                    dotenv.faults.push(format!("{}:{line}: {}", file.path().display(), in_words(&error.kind)));
                 }
                 // The rest of the file is read all the same.
                 match lines.get_mut(line.saturating_sub(1)).filter(|line| !line.is_empty()) {
@@ -110,7 +111,7 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Dotenv {
-        parse(text, |name| (name == "OUTER").then(|| "outside".into()))
+        parse(&SourceFile::new(FILE_NAME, text.as_bytes().to_vec()), |name| (name == "OUTER").then(|| "outside".into()))
     }
 
     #[test]

@@ -199,6 +199,16 @@ fn executable(mut program: Program, place: &str, told: bool) -> Result<Launch, L
     }
 }
 
+impl Launch {
+    /// What serves, for people: `static files`, `main.py`.
+    pub fn source(&self) -> &str {
+        match self {
+            Self::Static(_) => "static files",
+            Self::Program(program) => &program.source,
+        }
+    }
+}
+
 impl Program {
     /// The words with the port filled in.
     pub fn with_port(&self, port: u16) -> Vec<String> {

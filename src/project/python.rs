@@ -90,12 +90,13 @@ pub fn find_app(root: &Path) -> Result<Option<App>, PythonError> {
 }
 
 fn app(found: Found) -> Option<App> {
-    let (name, factory) = match found.application {
-        Application::Variable(name) => (name, false),
-        Application::Factory(name) => (name, true),
+    let within = |name: String| format!("{}:{name}", found.module);
+    let (target, factory) = match found.application {
+        Application::Variable(name) => (within(name), false),
+        Application::Factory(name) => (within(name), true),
+        Application::Elsewhere { target, factory } => (target, factory),
         Application::Foreign { .. } => return None,
     };
-    let target = format!("{}:{name}", found.module);
     Some(App { file: found.file, target, factory, base: found.base, notes: Vec::new() })
 }
 
@@ -253,6 +254,10 @@ mod tests {
         for (files, expected) in [
             (vec![("main.py", APP)], "> python -m uvicorn main:app"),
             (vec![("main.py", factory)], "> python -m uvicorn main:create_app --factory"),
+            (
+                vec![("run.py", "import uvicorn\nuvicorn.run(\"desk.web:api\")\n"), ("desk/web.py", APP)],
+                "> python -m uvicorn desk.web:api",
+            ),
             (vec![("src/main.py", APP)], "> python -m uvicorn main:app --app-dir ./src"),
             (vec![("src/main.py", APP), ("src/widgets.json", "{}")], "src> python -m uvicorn main:app"),
             (

@@ -52,6 +52,31 @@ fn a_factory_is_served() {
     assert_eq!(dev.get("/widgets.json").json()["who"], "factory");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_environment_that_poetry_keeps_elsewhere_is_used() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let main = app("WHO = 'poetry'");
+    let folder = Folder::new(&[("desk/main.py", &main), ("desk/poetry.lock", "")]);
+    let at = |name: &str| folder.file(name).display().to_string();
+    let script = |name: &str, text: &str| {
+        folder.write(name, &format!("#!/bin/sh\n{text}\n"));
+        std::fs::set_permissions(folder.file(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    script(
+        "bin/poetry",
+        &format!("[ \"$*\" = 'env info --path --no-interaction --no-ansi' ] && echo '{}'", at("kept")),
+    );
+    let real = python::interpreter().display();
+    script("kept/bin/python", &format!("touch '{}'\nexec '{real}' \"$@\"", at("used")));
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", at("bin"));
+    let mut dev = DevProcess::start_with(&folder.file("desk"), &[], &[("PATH", std::path::Path::new(&path))]);
+    dev.wait("ready");
+    assert_eq!(dev.get("/widgets.json").json()["who"], "poetry");
+    assert!(folder.file("used").exists());
+}
+
 #[test]
 fn the_choice_among_several_applications_is_told() {
     let main = app("WHO = 'main'");

@@ -41,8 +41,8 @@ fn value(notice: &Notice) -> Option<Value> {
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
-        Notice::SettingsApplied { applied, waiting } => {
-            json!({ "event": "settings", "applied": applied, "waiting": waiting })
+        Notice::SettingsApplied { source, applied, waiting } => {
+            json!({ "event": "settings", "source": source, "applied": applied, "waiting": waiting })
         }
         Notice::SettingsRefused(error) => {
             let failure = failures::settings(error);

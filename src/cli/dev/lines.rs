@@ -61,7 +61,10 @@ impl Lines {
                 let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);
                 text
             }
-            Notice::SettingsApplied { applied, waiting } => settings_applied(applied, waiting),
+            Notice::SettingsApplied { source, applied, waiting } => {
+                self.source.clone_from(source);
+                settings_applied(applied, waiting)
+            }
             Notice::SettingsRefused(error) => settings_refused(&failures::settings(error)),
             Notice::Stopping => step("stopping", "(Ctrl-C again ends it at once)"),
             Notice::Stopped => step("stopped", ""),
@@ -95,9 +98,10 @@ impl Lines {
 fn settings_applied(applied: &[&str], waiting: &[&str]) -> String {
     let named = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     let mut text = String::new();
-    if !applied.is_empty() || waiting.is_empty() {
-        let what = if applied.is_empty() { "no setting changed".to_owned() } else { named(applied) };
-        text.push_str(&step("applied", &what));
+    if !applied.is_empty() {
+        text.push_str(&step("applied", &named(applied)));
+    } else if waiting.is_empty() {
+        text.push_str(&step("settings", "as before"));
     }
     if !waiting.is_empty() {
         let take = if waiting.len() == 1 { "takes" } else { "take" };

@@ -14,9 +14,9 @@ use crate::text::{Position, SourceFile};
 pub struct DevConfig {
     /// How the backend is started, in words; `{port}` stands for the port it must listen on.
     pub command: Option<Vec<String>>,
-    /// Folder in which the command runs, relative to the backend's folder.
+    /// Folder in which the program runs, relative to the backend's folder.
     pub cwd: Option<PathBuf>,
-    /// Variables added to the command's environment.
+    /// Variables added to the program's environment.
     pub env: Vec<(String, String)>,
     /// Address of a backend that runs already: scheme, host and port.
     pub target: Option<String>,

@@ -22,6 +22,13 @@ pub(super) enum Application {
     Variable(String),
     /// This function makes one that uvicorn serves.
     Factory(String),
+    /// The file has uvicorn serve what another module holds.
+    Elsewhere {
+        /// As uvicorn is told: `desk.web:app`.
+        target: String,
+        /// Whether the target makes the application.
+        factory: bool,
+    },
     /// It is made for another server.
     Foreign {
         /// The framework.
@@ -40,9 +47,31 @@ pub(super) fn application(source: &str) -> Option<Application> {
     if let Some(name) = factory(&statements) {
         return Some(Application::Factory(name));
     }
+    if let Some(elsewhere) = launched(source) {
+        return Some(elsewhere);
+    }
     let values = || statements.iter().filter_map(|statement| assignment(&statement.text)).map(|(_, value)| value);
     let foreign = FOREIGN.iter().find(|(class, _)| values().any(|value| calls(value, &[class])));
     foreign.map(|(framework, arguments)| Application::Foreign { framework, arguments })
+}
+
+/// What the file tells uvicorn to serve, by its name.
+fn launched(source: &str) -> Option<Application> {
+    const CALL: &str = "uvicorn.run(";
+    let is_target = |text: &str| {
+        let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.".contains(c));
+        text.split_once(':').is_some_and(|(module, name)| named(module) && named(name))
+    };
+    source.match_indices(CALL).find_map(|(at, _)| {
+        let before = source[..at].rsplit('\n').next().unwrap_or_default();
+        let rest = source[at + CALL.len()..].trim_start().trim_start_matches("app=");
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (target, after) = rest[1..].split_once(quote)?;
+        let options = after.split("\n\n").next().unwrap_or_default();
+        let factory = options.contains("factory=True");
+        (is_target(target) && !before.contains('#'))
+            .then(|| Application::Elsewhere { target: target.to_owned(), factory })
+    })
 }
 
 /// Modules that the file imports, as it names them: `.routes`, `app.main`.
@@ -267,6 +296,21 @@ mod tests {
             ("import fastapi\ndef helper():\n    return 1\n", None),
         ] {
             let expected = expected.map(|name: &str| Application::Factory(name.to_owned()));
+            assert_eq!(application(source), expected, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_launcher_names_is_found() {
+        for (source, expected) in [
+            ("import uvicorn\nif __name__ == '__main__':\n    uvicorn.run('desk.web:app', port=7779)\n", Some(false)),
+            ("import uvicorn\nuvicorn.run(\n    \"desk.web:app\",\n    factory=True,\n)\n", Some(true)),
+            ("import uvicorn\n# uvicorn.run('desk.web:app')\n", None),
+            ("import uvicorn\nuvicorn.run('desk.web')\n", None),
+            ("import uvicorn\nuvicorn.run(make())\n", None),
+        ] {
+            let expected =
+                expected.map(|factory| Application::Elsewhere { target: "desk.web:app".to_owned(), factory });
             assert_eq!(application(source), expected, "{source:?}");
         }
     }

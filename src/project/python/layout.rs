@@ -8,7 +8,7 @@ use super::application::{self, Application};
 
 /// Files in which an application is looked for, in this order; then in the packages.
 pub(super) const FILES: &[&str] =
-    &["main.py", "app.py", "server.py", "api.py", "app/main.py", "src/main.py", "src/app.py"];
+    &["main.py", "app.py", "server.py", "api.py", "app/main.py", "src/main.py", "src/app.py", "run.py"];
 
 /// Files of a package in which an application is looked for, in this order.
 const IN_PACKAGES: &[&str] = &["main.py", "app.py", "__init__.py"];
@@ -98,7 +98,12 @@ fn look(root: &Path, file: &str) -> Option<Found> {
     let path = root.join(file);
     let source = String::from_utf8_lossy(&std::fs::read(&path).ok()?).into_owned();
     let application = application::application(&source)?;
-    let imports = application::imports(&source);
+    let mut imports = application::imports(&source);
+    if let Application::Elsewhere { target, .. } = &application {
+        imports.extend(target.split(':').next().map(str::to_owned));
+        let base = path.parent().unwrap_or(root).to_owned();
+        return Some(Found { file: file.to_owned(), module: String::new(), base, application, imports });
+    }
     let base = base(root, &path, &imports);
     let below = path.strip_prefix(&base).ok()?.with_extension("");
     let mut parts: Vec<&str> = below.iter().filter_map(|part| part.to_str()).collect();
@@ -208,6 +213,13 @@ mod tests {
             ["main.py main@"],
             "one is made of the other"
         );
+    }
+
+    #[test]
+    fn a_launcher_is_followed() {
+        let launcher = "import uvicorn\nuvicorn.run('desk.main:app', reload=True)\n";
+        let files = [("run.py", launcher), ("desk/main.py", APP), ("desk/__init__.py", "")];
+        assert_eq!(found(&files), ["run.py @"]);
     }
 
     #[test]
