@@ -27,6 +27,8 @@ pub(crate) struct Session {
     last: Generation,
     revision: Revision,
     reading: Revision,
+    asked: bool,
+    waiting: Vec<&'static str>,
     starting: Option<(Generation, Instant)>,
     serving: Option<Generation>,
     retiring: BTreeSet<Generation>,
@@ -62,6 +64,8 @@ impl Session {
             last: Generation(0),
             revision: Revision(0),
             reading: Revision(0),
+            asked: false,
+            waiting: Vec::new(),
             starting: None,
             serving: None,
             retiring: BTreeSet::new(),
@@ -182,35 +186,51 @@ impl Session {
             self.check(effects);
         }
         if changes.config {
-            self.reading = Revision(self.reading.0 + 1);
-            effects.push(Effect::Reread(self.reading));
+            self.asked = true;
+            self.reread(effects);
         }
         if changes.code && self.has_program {
             self.restart(now, effects);
+        } else if changes.code {
+            // It may be the program that is to be started from now on.
+            self.reread(effects);
         }
     }
 
-    fn read(&self, reading: Revision, read: Result<Settings, SettingsError>, effects: &mut Vec<Effect>) {
+    fn reread(&mut self, effects: &mut Vec<Effect>) {
+        self.reading = Revision(self.reading.0 + 1);
+        effects.push(Effect::Reread(self.reading));
+    }
+
+    fn read(&mut self, reading: Revision, read: Result<Settings, SettingsError>, effects: &mut Vec<Effect>) {
         if reading != self.reading || self.closing() {
             return;
         }
-        effects.push(match read {
-            Ok(settings) => Effect::Adopt(Box::new(settings)),
-            Err(error) => Effect::Report(Notice::SettingsRefused(Arc::new(error))),
-        });
+        match read {
+            Ok(settings) => effects.push(Effect::Adopt(Box::new(settings))),
+            Err(error) if std::mem::take(&mut self.asked) => {
+                effects.push(Effect::Report(Notice::SettingsRefused(Arc::new(error))));
+            }
+            Err(_) => {}
+        }
     }
 
     fn adopted(&mut self, now: Instant, difference: Difference, effects: &mut Vec<Effect>) {
         if self.closing() {
             return;
         }
+        let asked = std::mem::take(&mut self.asked);
         let Difference { source, applied, waiting, program, check, watching: _ } = difference;
-        effects.push(Effect::Report(Notice::SettingsApplied { source, applied, waiting }));
+        let news = self.waiting != waiting || !applied.is_empty();
+        self.waiting.clone_from(&waiting);
+        if asked || news {
+            effects.push(Effect::Report(Notice::SettingsApplied { source, applied, waiting }));
+        }
         if check {
             self.check(effects);
         }
         // A save of the settings is an answer to a failure as well: what they name may be there now.
-        if self.has_program && (program || (self.failure.is_some() && self.starting.is_none())) {
+        if self.has_program && (program || (asked && self.failure.is_some() && self.starting.is_none())) {
             self.restart(now, effects);
         }
     }
@@ -279,6 +299,10 @@ impl Session {
                 (None, None) => effects.push(Effect::Refuse(exit.reason.clone())),
             }
             self.fail(now, exit, effects);
+            if starting {
+                // The application may have moved to another file.
+                self.reread(effects);
+            }
         }
     }
 

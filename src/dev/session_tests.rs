@@ -105,9 +105,9 @@ fn the_restart_table() {
         ("grace of an ended instance", vec![ready(1), code(), ready(2), exited(1), expired(1)], ""),
         ("drained after its end", vec![ready(1), code(), ready(2), exited(1), drained(1)], ""),
         ("save while restarting", vec![ready(1), code(), code()], "changed; restarting; stop 2; spawn 3"),
-        ("broken save", vec![ready(1), code(), exited(2)], "failed, served"),
+        ("broken save", vec![ready(1), code(), exited(2)], "failed, served; reread 1"),
         ("save after a broken save", vec![ready(1), code(), exited(2), code()], "changed; restarting; spawn 3"),
-        ("crash at start", vec![exited(1)], "refuse; failed"),
+        ("crash at start", vec![exited(1)], "refuse; failed; reread 1"),
         ("save after a crash", vec![exited(1), code()], "changed; restarting; hold; spawn 2"),
         ("crash later", vec![ready(1), exited(1)], "refuse; failed"),
         ("crash while the next starts", vec![ready(1), code(), exited(1)], "hold; failed"),
@@ -156,7 +156,7 @@ fn files_alone_are_ready_at_once_and_never_start_anything() {
     let mut session = Session::new(false);
     assert_eq!(brief(&session.start(now, Duration::from_millis(3))), "ready 1 after 3ms; check 1");
     assert_eq!(brief(&session.step(now, checked(1))), "validated; announce");
-    assert_eq!(brief(&session.step(now, code())), "changed");
+    assert_eq!(brief(&session.step(now, code())), "changed; reread 1", "a program may have come");
     assert_eq!(session.phase(), Phase::Ready);
     assert_eq!(brief(&session.step(now, Event::Interrupt)), "stopping; close; stopped; quit");
 }
@@ -201,11 +201,15 @@ fn changed_settings_are_read_and_taken_over() {
         ("outdated", vec![config(), config(), read(1)], ""),
         ("outdated and wrong", vec![config(), config(), refused()], ""),
         ("while closing", vec![config(), Event::Interrupt, read(1)], ""),
-        ("nothing to do", vec![ready(1), adopted(false, false)], "applied"),
-        ("another program", vec![ready(1), adopted(true, false)], "applied; restarting; spawn 2"),
-        ("other rules", vec![ready(1), adopted(false, true)], "applied; check 2"),
-        ("after a failure", vec![exited(1), adopted(false, false)], "applied; restarting; hold; spawn 2"),
-        ("while one starts", vec![exited(1), code(), adopted(false, false)], "applied"),
+        ("nothing to do", vec![ready(1), config(), adopted(false, false)], "applied"),
+        ("nothing to do, and nobody asked", vec![ready(1), adopted(false, false)], ""),
+        ("wrong, and nobody asked", vec![exited(1), refused()], ""),
+        ("another program", vec![ready(1), config(), adopted(true, false)], "applied; restarting; spawn 2"),
+        ("other rules", vec![ready(1), config(), adopted(false, true)], "applied; check 2"),
+        ("after a failure", vec![exited(1), config(), adopted(false, false)], "applied; restarting; hold; spawn 2"),
+        ("another program after a failure", vec![exited(1), adopted(true, false)], "restarting; hold; spawn 2"),
+        ("the same program after a failure", vec![exited(1), adopted(false, false)], ""),
+        ("while one starts", vec![exited(1), code(), config(), adopted(false, false)], "applied"),
         ("taken over while closing", vec![ready(1), Event::Interrupt, adopted(true, true)], ""),
     ] {
         assert_eq!(after(events).0, expected, "{name}");
@@ -213,7 +217,7 @@ fn changed_settings_are_read_and_taken_over() {
     let now = Instant::now();
     let mut files = Session::new(false);
     files.start(now, Duration::ZERO);
-    assert_eq!(brief(&files.step(now, adopted(true, false))), "applied", "there is no program");
+    assert_eq!(brief(&files.step(now, adopted(true, false))), "", "there is no program");
 }
 
 #[test]

@@ -108,13 +108,18 @@ impl Settings {
             watching: !changed(&watching).is_empty(),
             ..Difference::default()
         };
+        let mut named = changed(&program);
+        if self.launch != new.launch && named.is_empty() {
+            // Another program was found.
+            named.push("command");
+        }
         let same_kind = std::mem::discriminant(&self.launch) == std::mem::discriminant(&new.launch);
         if same_kind {
-            difference.applied = changed(&program);
+            difference.applied = named;
             self.launch = new.launch;
         } else {
             // Who answers is decided at the start.
-            difference.waiting.splice(0..0, changed(&program));
+            difference.waiting.splice(0..0, named);
             difference.program = false;
         }
         difference.applied.extend([changed(&watching), changed(&live)].concat());

@@ -43,6 +43,17 @@ fn fastapi_in_a_source_folder_is_served() {
 }
 
 #[test]
+fn an_application_that_moves_is_followed() {
+    let (folder, mut dev) = served(&[("main.py", &app("WHO = 'main'"))]);
+    assert_eq!(dev.get("/widgets.json").json()["who"], "main");
+    folder.write("main.py", "from fastapi import FastAPI\nWHO = 'moved'\nweb = FastAPI()\n@web.get('/widgets.json')\ndef widgets():\n    return {'who': WHO}\n");
+    assert_eq!(dev.wait("settings")["applied"][0], "command");
+    dev.wait("ready");
+    assert_eq!(dev.get("/widgets.json").json()["who"], "moved");
+    assert_eq!(dev.seen("failed"), 1);
+}
+
+#[test]
 fn a_factory_is_served() {
     let routes = ROUTES.replace('\n', "\n    ");
     let source = format!(

@@ -86,5 +86,10 @@ fn what_takes_a_new_start_is_named() {
     assert_eq!(settings["applied"], serde_json::json!(["secrets"]));
     folder.write("obb-backend.toml", "[dev]\ncommand = \"python3 -m http.server {port}\"\n");
     assert_eq!(dev.wait("settings")["waiting"], serde_json::json!(["command"]), "files alone are served");
+    std::fs::remove_file(folder.file("obb-backend.toml")).unwrap();
+    assert_eq!(dev.wait("settings")["waiting"], serde_json::json!([]));
+    folder.write("src/main.rs", "fn main() {}\n");
+    folder.write("Cargo.toml", "[package]\nname = \"desk\"\n");
+    assert_eq!(dev.wait("settings")["waiting"], serde_json::json!(["command"]), "there is a program now");
     assert_eq!(dev.seen("restarting"), 0);
 }
