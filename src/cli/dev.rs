@@ -24,11 +24,11 @@ Examples:
                                       start the backend by a command of your own
 
 Without a command, the backend is found: a FastAPI application in main.py,
-app.py, server.py, api.py or a package, run by the project's own environment
-(.venv, uv, poetry, pipenv, conda); a server of package.json; a binary of
-Cargo.toml; or a folder of widgets.json and data/, served as it is. What is in
-.env is set for it. Everything else is said in obb-backend.toml, whose changes
-are applied at once:
+app.py, another file or a package, run by the project's own environment (.venv,
+uv, poetry, pipenv, conda); a server of package.json; a binary of Cargo.toml; or
+a folder of widgets.json and data/, served as it is. What is in .env is set for
+it. Everything else is said in obb-backend.toml, whose changes are applied at
+once:
 
   [dev]
   command = \"node server.js --port {port}\"

@@ -194,6 +194,7 @@ fn changed_settings_are_read_and_taken_over() {
         Event::SettingsRead(Revision(1), Box::new(Err(SettingsError::Launch(error))))
     };
     let adopted = |program, check| Event::Adopted(Difference { program, check, ..Difference::default() });
+    let waiting = |key| Event::Adopted(Difference { waiting: vec![key], ..Difference::default() });
     for (name, events, expected) in [
         ("a change", vec![ready(1), config()], "changed; reread 1"),
         ("read", vec![ready(1), config(), read(1)], "adopt"),
@@ -203,6 +204,9 @@ fn changed_settings_are_read_and_taken_over() {
         ("while closing", vec![config(), Event::Interrupt, read(1)], ""),
         ("nothing to do", vec![ready(1), config(), adopted(false, false)], "applied"),
         ("nothing to do, and nobody asked", vec![ready(1), adopted(false, false)], ""),
+        ("told already", vec![waiting("port"), waiting("port")], ""),
+        ("told already, and asked", vec![waiting("port"), config(), waiting("port")], "applied"),
+        ("something else", vec![waiting("port"), waiting("command")], "applied"),
         ("wrong, and nobody asked", vec![exited(1), refused()], ""),
         ("another program", vec![ready(1), config(), adopted(true, false)], "applied; restarting; spawn 2"),
         ("other rules", vec![ready(1), config(), adopted(false, true)], "applied; check 2"),

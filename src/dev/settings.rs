@@ -76,10 +76,11 @@ impl Settings {
     /// Takes over from `new` what can be changed in a running server.
     pub(super) fn adopt(&mut self, mut new: Self) -> Difference {
         let (old, config) = (&mut self.config, &mut new.config);
+        let started = !self.launch.starts_the_same(&new.launch);
         let program = [
-            ("command", old.command != config.command),
-            ("cwd", old.cwd != config.cwd),
-            ("env", old.env != config.env),
+            ("command", started && old.command != config.command),
+            ("cwd", started && old.cwd != config.cwd),
+            ("env", started && old.env != config.env),
             ("target", old.target != config.target),
             ("ready", old.ready != config.ready),
             ("restart", old.restart != config.restart),
@@ -101,18 +102,18 @@ impl Settings {
         let changed = |keys: &[(&'static str, bool)]| -> Vec<&'static str> {
             keys.iter().filter(|(_, changed)| *changed).map(|(key, _)| *key).collect()
         };
+        let mut named = changed(&program);
+        if started && named.is_empty() {
+            // Another program was found.
+            named.push("command");
+        }
         let mut difference = Difference {
             waiting: changed(&fixed),
-            program: self.launch != new.launch || !changed(&program).is_empty(),
+            program: !named.is_empty(),
             check: self.check != new.check,
             watching: !changed(&watching).is_empty(),
             ..Difference::default()
         };
-        let mut named = changed(&program);
-        if self.launch != new.launch && named.is_empty() {
-            // Another program was found.
-            named.push("command");
-        }
         let same_kind = std::mem::discriminant(&self.launch) == std::mem::discriminant(&new.launch);
         if same_kind {
             difference.applied = named;
@@ -185,6 +186,21 @@ mod tests {
             let again = running.adopt(section(new));
             assert_eq!((again.applied, again.waiting), (vec![], waiting), "{new}");
         }
+    }
+
+    #[test]
+    fn a_command_of_the_command_line_outlives_the_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let choices = Choices { command: Some(vec!["sh".to_owned()]), ..Choices::default() };
+        let read = |text: &str| {
+            std::fs::write(folder.path().join(config::FILE_NAME), text).unwrap();
+            Settings::read(folder.path(), &choices).unwrap()
+        };
+        let mut running = read("[dev]\ncommand = \"sh 1\"\n");
+        let difference = running.adopt(read("[dev]\ncommand = \"sh 2\"\n"));
+        assert_eq!((difference.program, difference.applied), (false, vec![]));
+        let difference = running.adopt(read("[dev]\ncommand = \"sh 2\"\ncwd = \"..\"\n"));
+        assert_eq!((difference.program, difference.applied), (true, vec!["cwd"]));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::launch::{Detected, Note};
 
 /// Describes the package.
-const FILE: &str = "Cargo.toml";
+pub(super) const FILE: &str = "Cargo.toml";
 
 /// How the Rust project in `root` is started.
 pub(super) fn find(root: &Path) -> Option<Detected> {
@@ -22,9 +22,9 @@ pub(super) fn find(root: &Path) -> Option<Detected> {
     let words = ["cargo", "run"].map(str::to_owned).to_vec();
     // Cargo knows itself which one to run.
     if binaries.len() == 1 || package.contains_key("default-run") {
-        return Some(Detected::new(words, FILE));
+        return Some(Detected::new(words, "cargo run"));
     }
-    let mut detected = Detected::new([words, vec!["--bin".to_owned(), chosen.clone()]].concat(), FILE);
+    let mut detected = Detected::new([words, vec!["--bin".to_owned(), chosen.clone()]].concat(), "cargo run");
     let others: Vec<&str> = binaries.iter().filter(|binary| *binary != chosen).map(String::as_str).collect();
     detected.notes.push(Note {
         message: format!("the binary `{chosen}` of {FILE} is served; there are others: {}", others.join(", ")),

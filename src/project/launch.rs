@@ -47,7 +47,7 @@ pub struct Program {
     pub env: Vec<(String, String)>,
     /// A file of more variables, which need not be there.
     pub env_file: PathBuf,
-    /// Where the command comes from, for people: `obb-backend.toml`, `main.py`.
+    /// What is started, for people: `main.py`, `npm run dev`; or where that is said: `obb-backend.toml`.
     pub source: String,
     /// What to know about how it was found.
     pub notes: Vec<Note>,
@@ -113,7 +113,7 @@ pub enum LaunchError {
     },
     /// The program of a command is not there.
     NoCommand {
-        /// Where the command stands: `obb-backend.toml:2:11`, `--command`; or what it was found by: `package.json (dev)`.
+        /// Where the command stands: `obb-backend.toml:2:11`, `--command`; or what it was found by: `package.json`.
         place: String,
         /// The program, as it is written.
         program: String,
@@ -151,9 +151,12 @@ pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Resul
     }
     let is_python = |file: &str| Path::new(file).extension().is_some_and(|end| end == "py");
     let other_python = PROGRAMS.iter().any(|(file, _)| is_python(file) && root.join(file).is_file());
-    if !other_python && let Some(detected) = node::find(root).or_else(|| cargo::find(root)) {
-        let source = detected.source.clone();
-        return executable(program(detected, None)?, &source, false);
+    let other = || {
+        let node = node::find(root).map(|detected| (node::FILE, detected));
+        node.or_else(|| cargo::find(root).map(|detected| (cargo::FILE, detected)))
+    };
+    if !other_python && let Some((place, detected)) = other() {
+        return executable(program(detected, None)?, place, false);
     }
     let has_files = root.join(DATA_FOLDER).is_dir() || discover(root).is_ok();
     // Serving the files of a program without it would look right and answer wrongly.
@@ -206,6 +209,15 @@ impl Launch {
             Self::Static(_) => "static files",
             Self::Program(program) => &program.source,
         }
+    }
+
+    /// Whether `other` starts the same, whatever is to be known about the choice.
+    pub fn starts_the_same(&self, other: &Self) -> bool {
+        let without_notes = |launch: &Self| match launch {
+            Self::Static(root) => Self::Static(root.clone()),
+            Self::Program(program) => Self::Program(Program { notes: Vec::new(), ..program.clone() }),
+        };
+        without_notes(self) == without_notes(other)
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::launch::{Detected, Note};
 
 /// Names the project's scripts.
-const FILE: &str = "package.json";
+pub(super) const FILE: &str = "package.json";
 
 /// Scripts that start a server, the likeliest first.
 const SCRIPTS: &[&str] = &["dev", "start", "serve"];
@@ -41,12 +41,12 @@ pub(super) fn find(root: &Path) -> Option<Detected> {
     let Some((name, text)) = usable.first() else {
         let main = package.get("main").and_then(Value::as_str);
         let file = main.into_iter().chain(SERVERS.iter().copied()).find(|file| root.join(file).is_file())?;
-        return Some(Detected::new(vec!["node".to_owned(), file.to_owned()], file));
+        return Some(Detected::new(vec!["node".to_owned(), file.to_owned()], &format!("node {file}")));
     };
     let Some(reloader) = reloader(text) else { return Some(run(root, name)) };
     // A second reloader would restart the instance that answers while its successor is still on its way.
     if let Some(words) = without_reloader(root, text) {
-        return Some(Detected::new(words, &format!("{FILE} ({name}, without its own reloader)")));
+        return Some(Detected::new(words, &format!("the script `{name}` without its own reloader")));
     }
     if let Some((name, _)) = usable.iter().find(|(_, text)| self::reloader(text).is_none()) {
         return Some(run(root, name));
@@ -66,7 +66,7 @@ fn run(root: &Path, script: &str) -> Detected {
     // Its own reports of what it runs, and that this failed, say nothing new.
     let quiet = if manager == "npm" { vec!["--silent".to_owned()] } else { Vec::new() };
     let words = [vec![manager.to_owned(), "run".to_owned()], quiet, vec![script.to_owned()]].concat();
-    Detected::new(words, &format!("{FILE} ({script})"))
+    Detected::new(words, &format!("{manager} run {script}"))
 }
 
 /// The words of `script`, after the variables it sets.

@@ -72,32 +72,31 @@ pub fn find_app(root: &Path) -> Result<Option<App>, PythonError> {
         let (file, base) = ("[tool.fastapi] of pyproject.toml".to_owned(), root.to_owned());
         return Ok(Some(App { file, target, factory: false, base, notes: Vec::new() }));
     }
-    let mut found = layout::applications(root).into_iter().peekable();
-    let foreign = found.peek().filter(|found| matches!(found.application, Application::Foreign { .. })).cloned();
-    let mut served = found.filter_map(app);
+    let found = layout::applications(root);
+    let mut served = found.iter().filter_map(app);
     let Some(mut app) = served.next() else {
-        return match foreign {
-            Some(found) => Err(explain(root, &found)),
+        return match found.iter().find_map(|found| foreign(root, found)) {
+            Some(error) => Err(error),
             None if builds_widgets(root) && !has_other_program(root) => {
                 Err(PythonError::OpenBbApi { command: openbb_command(root, "") })
             }
             None => Ok(None),
         };
     };
-    app.notes.extend(several(&app, &served.collect::<Vec<_>>()));
+    app.notes.extend(several(root, &app, &served.collect::<Vec<_>>()));
     app.notes.extend(built(root, &app));
     Ok(Some(app))
 }
 
-fn app(found: Found) -> Option<App> {
-    let within = |name: String| format!("{}:{name}", found.module);
-    let (target, factory) = match found.application {
+fn app(found: &Found) -> Option<App> {
+    let within = |name: &str| format!("{}:{name}", found.module);
+    let (target, factory) = match &found.application {
         Application::Variable(name) => (within(name), false),
         Application::Factory(name) => (within(name), true),
-        Application::Elsewhere { target, factory } => (target, factory),
+        Application::Elsewhere { target, factory } => (target.clone(), *factory),
         Application::Foreign { .. } => return None,
     };
-    Some(App { file: found.file, target, factory, base: found.base, notes: Vec::new() })
+    Some(App { file: found.file.clone(), target, factory, base: found.base.clone(), notes: Vec::new() })
 }
 
 /// The application that the project names for FastAPI's own command.
@@ -109,20 +108,33 @@ fn entrypoint(root: &Path) -> Option<String> {
     target.contains(':').then(|| target.to_owned())
 }
 
-fn several(chosen: &App, others: &[App]) -> Option<Note> {
+fn several(root: &Path, chosen: &App, others: &[App]) -> Option<Note> {
     let first = others.first()?;
     let names: Vec<&str> = others.iter().map(|other| other.file.as_str()).collect();
     let are = if names.len() == 1 { "holds an application" } else { "hold applications" };
     let factory = if first.factory { " --factory" } else { "" };
+    let base = match first.base.strip_prefix(root) {
+        Ok(base) if base.as_os_str().is_empty() => String::new(),
+        Ok(base) => format!(" --app-dir {}", base.display()),
+        Err(_) => String::new(),
+    };
+    let (python, target) = (python_word(root), &first.target);
     Some(Note {
         message: format!("{} is served; {} {are} too", chosen.file, names.join(", ")),
         help: format!(
-            "to serve {}, write under `[dev]` in obb-backend.toml: command = \"{} -m uvicorn {}{factory} --port {{port}}\"",
+            "to serve {}, write under `[dev]` in obb-backend.toml: command = \"{python} -m uvicorn {target}{factory}{base} --port {{port}}\"",
             first.file,
-            if cfg!(windows) { "python" } else { "python3" },
-            first.target,
         ),
     })
+}
+
+/// The project's interpreter as it is written in a command that runs in `root`.
+fn python_word(root: &Path) -> String {
+    let interpreter = find_interpreter(root);
+    match interpreter.as_deref().and_then(|path| path.strip_prefix(root).ok()) {
+        Some(own) => own.display().to_string().replace('\\', "/"),
+        None => if cfg!(windows) { "python" } else { "python3" }.to_owned(),
+    }
 }
 
 /// Widgets that nobody serves: the application leaves them to OpenBB's launcher.
@@ -155,26 +167,19 @@ fn has_other_program(root: &Path) -> bool {
 }
 
 fn openbb_command(root: &Path, arguments: &str) -> String {
-    let interpreter = find_interpreter(root).filter(|path| path.starts_with(root));
-    let program = match interpreter.as_deref().and_then(Path::parent).and_then(|folder| folder.strip_prefix(root).ok())
-    {
-        Some(folder) => format!("{}/openbb-api", folder.display()).replace('\\', "/"),
+    let python = python_word(root);
+    let program = match python.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/openbb-api"),
         None => "openbb-api".to_owned(),
     };
     format!("{program} {arguments}--host 127.0.0.1 --port {{port}}")
 }
 
-fn explain(root: &Path, found: &Found) -> PythonError {
-    let Application::Foreign { framework, arguments } = found.application else {
-        return PythonError::NoInterpreter { file: found.file.clone() };
-    };
-    let interpreter = find_interpreter(root);
-    let own = interpreter.as_deref().and_then(|path| path.strip_prefix(root).ok());
-    let python = own
-        .map_or_else(|| if cfg!(windows) { "python" } else { "python3" }.to_owned(), |path| path.display().to_string());
+fn foreign(root: &Path, found: &Found) -> Option<PythonError> {
+    let Application::Foreign { framework, arguments } = found.application else { return None };
     let module = if found.base == root { found.module.as_str() } else { found.file.trim_end_matches(".py") };
-    let command = format!("{} {}", python.replace('\\', "/"), arguments.replace("{module}", module));
-    PythonError::Foreign { file: found.file.clone(), framework, command }
+    let command = format!("{} {}", python_word(root), arguments.replace("{module}", module));
+    Some(PythonError::Foreign { file: found.file.clone(), framework, command })
 }
 
 /// The interpreter that runs `app`, after making sure that it has uvicorn.
@@ -281,6 +286,9 @@ mod tests {
         let app = find_app(folder.path()).unwrap().unwrap();
         assert_eq!(app.notes[0].message, "main.py is served; app.py, api.py hold applications too");
         assert!(app.notes[0].help.contains("uvicorn app:app --port {port}"), "{:?}", app.notes);
+        let folder = folder_with(&[("main.py", APP), ("src/main.py", APP)]);
+        let app = find_app(folder.path()).unwrap().unwrap();
+        assert!(app.notes[0].help.contains("uvicorn main:app --app-dir src --port {port}"), "{:?}", app.notes);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn launch(error: &LaunchError) -> Failure {
 }
 
 /// What is found without being told.
-const FOUND: &str = "FastAPI applications in main.py, app.py, server.py, api.py and packages; \
+const FOUND: &str = "FastAPI applications in main.py, app.py, other files and packages; \
                      servers that package.json or Cargo.toml start; widgets.json and data/";
 
 /// Backends that are named.

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use super::super::{discover, is_environment, is_ignored_name};
 use super::application::{self, Application};
 
-/// Files in which an application is looked for, in this order; then in the packages.
+/// Files in which an application is looked for, in this order; then in the other files of the folder, then in the packages.
 pub(super) const FILES: &[&str] =
     &["main.py", "app.py", "server.py", "api.py", "app/main.py", "src/main.py", "src/app.py", "run.py"];
 
 /// Files of a package in which an application is looked for, in this order.
 const IN_PACKAGES: &[&str] = &["main.py", "app.py", "__init__.py"];
+
+/// Bytes of the largest file that is looked into; nobody writes more.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Files by which a folder is a project of its own.
 const PROJECT_FILES: &[&str] =
@@ -64,6 +67,7 @@ pub(super) fn applications(root: &Path) -> Vec<Found> {
 
 fn candidates(root: &Path) -> Vec<String> {
     let mut files: Vec<String> = FILES.iter().map(|file| (*file).to_owned()).collect();
+    files.extend(others(root));
     for folder in ["src", ""] {
         for package in packages(root, &root.join(folder)) {
             let package = if folder.is_empty() { package } else { format!("{folder}/{package}") };
@@ -73,6 +77,19 @@ fn candidates(root: &Path) -> Vec<String> {
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
     files
+}
+
+/// Names of the Python files in `root` that are no tests and no tools, sorted.
+fn others(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().extension().is_some_and(|end| end == "py"))
+        .filter(|entry| entry.metadata().is_ok_and(|file| file.is_file() && file.len() <= LARGEST))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with("test_") && !name.ends_with("_test.py") && name != "conftest.py")
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 /// Names of the folders in `folder` that belong to the project in `root`, sorted.
@@ -98,6 +115,10 @@ fn look(root: &Path, file: &str) -> Option<Found> {
     let path = root.join(file);
     let source = String::from_utf8_lossy(&std::fs::read(&path).ok()?).into_owned();
     let application = application::application(&source)?;
+    // Any script may use such a framework for something else.
+    if matches!(application, Application::Foreign { .. }) && !file.contains('/') && !FILES.contains(&file) {
+        return None;
+    }
     let mut imports = application::imports(&source);
     if let Application::Elsewhere { target, .. } = &application {
         imports.extend(target.split(':').next().map(str::to_owned));
@@ -171,6 +192,10 @@ mod tests {
             (vec![("main.py", APP)], "main.py main@"),
             (vec![("server.py", APP)], "server.py server@"),
             (vec![("api.py", APP)], "api.py api@"),
+            (
+                vec![("prices.py", APP), ("test_prices.py", APP), ("tool.py", "app = Flask(__name__)\n")],
+                "prices.py prices@",
+            ),
             (vec![("app/main.py", APP)], "app/main.py main@app"),
             (vec![("app/main.py", APP), ("app/__init__.py", "")], "app/main.py app.main@"),
             (vec![("src/main.py", APP)], "src/main.py main@src"),
