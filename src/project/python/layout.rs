@@ -11,7 +11,7 @@ pub(super) const FILES: &[&str] =
     &["main.py", "app.py", "server.py", "api.py", "app/main.py", "src/main.py", "src/app.py", "run.py"];
 
 /// Files of a package in which an application is looked for, in this order.
-const IN_PACKAGES: &[&str] = &["main.py", "app.py", "__init__.py"];
+const IN_PACKAGES: &[&str] = &["main.py", "app.py", "__init__.py", "app/main.py", "app/app.py"];
 
 /// Bytes of the largest file that is looked into; nobody writes more.
 const LARGEST: u64 = 1024 * 1024;
@@ -145,10 +145,15 @@ fn base(root: &Path, file: &Path, imports: &[String]) -> PathBuf {
     let is_module =
         |folder: &Path, name: &str| folder.join(name).is_dir() || folder.join(format!("{name}.py")).is_file();
     let first = |import: &str| import.split('.').next().unwrap_or_default().to_owned();
-    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let above = folder.parent().unwrap_or(root);
-    let as_package = imports.iter().any(|import| import.starts_with('.') || first(import) == name);
-    let mut base = folder;
+    let inside = || folder.ancestors().take_while(|outer| *outer != root);
+    let is_named = |outer: &Path| {
+        imports.iter().any(|import| outer.file_name().is_some_and(|name| name == first(import).as_str()))
+    };
+    // The outermost folder through which the file imports: its imports tell where they begin.
+    let named = inside().filter(|outer| is_named(outer)).last();
+    let as_package = named.is_some() || imports.iter().any(|import| import.starts_with('.'));
+    let mut base = named.and_then(Path::parent).unwrap_or(folder);
     while base != root && (base.join("__init__.py").is_file() || (base == folder && as_package)) {
         base = base.parent().unwrap_or(root);
     }
@@ -213,6 +218,9 @@ mod tests {
         let relative = format!("from .data import x\n{APP}");
         let through = format!("from app.data import x\n{APP}");
         let beside = format!("from data import x\n{APP}");
+        let outer = format!("from desk.app.data import x\n{APP}");
+        let files = [("desk/app/main.py", outer.as_str()), ("desk/app/__init__.py", ""), ("pyproject.toml", "")];
+        assert_eq!(found(&files), ["desk/app/main.py desk.app.main@"]);
         for (text, package, expected) in [
             (relative.as_str(), false, "app/main.py app.main@"),
             (through.as_str(), false, "app/main.py app.main@"),
