@@ -185,15 +185,13 @@ impl Session {
         if changes.documents {
             self.check(effects);
         }
-        if changes.config {
-            self.asked = true;
+        self.asked |= changes.config;
+        // Beside files alone, code may be the program that is to be started from now on.
+        if changes.config || (changes.code && !self.has_program) {
             self.reread(effects);
         }
         if changes.code && self.has_program {
             self.restart(now, effects);
-        } else if changes.code {
-            // It may be the program that is to be started from now on.
-            self.reread(effects);
         }
     }
 

@@ -101,6 +101,7 @@ fn packages(root: &Path, folder: &Path) -> Vec<String> {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !is_ignored_name(name) && !BESIDE.contains(&name.as_str()))
         .filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        .filter(|name| IN_PACKAGES.iter().any(|file| folder.join(name).join(file).is_file()))
         .filter(|name| {
             let inside = folder.join(name);
             let own = PROJECT_FILES.iter().any(|file| inside.join(file).is_file());
