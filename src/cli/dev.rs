@@ -21,14 +21,10 @@ use clap::{Args, ValueEnum};
 
 use super::{ExitStatus, Failure, Shell};
 use crate::dev::{self, Notice};
-use crate::project::{Launch, Program, config, launch};
-use crate::validate::{Arguments, Settings};
+use crate::project::{Launch, Program, config};
 use control::Control;
 use lines::Look;
 use terminal::Terminal;
-
-/// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
-const DEFAULT_PORT: u16 = 7779;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -37,10 +33,15 @@ Examples:
   obb-backend dev --port 8000         on another port
   obb-backend dev --target http://127.0.0.1:8000
                                       in front of a backend that you start yourself
+  obb-backend dev --command \"python3 serve.py --port {port}\"
+                                      start the backend by a command of your own
 
-FastAPI applications in main.py or app.py are found and started; a folder of
-widgets.json and data/ is served as it is. Any other backend is described in
-obb-backend.toml:
+Without a command, the backend is found: a FastAPI application in main.py,
+app.py, another file or a package, run by the project's own environment (.venv,
+uv, poetry, pipenv, conda); a server of package.json; a binary of Cargo.toml; or
+a folder of widgets.json and data/, served as it is. What is in .env is set for
+it. Everything else is said in obb-backend.toml, whose changes are applied at
+once:
 
   [dev]
   command = \"node server.js --port {port}\"
@@ -60,6 +61,9 @@ pub(super) struct DevArgs {
     /// Address of a backend that runs already: it is not started, only passed on to
     #[arg(long, value_name = "URL", value_parser = config::target)]
     target: Option<String>,
+    /// Start the backend by this command, without a shell; {port} is the port it must listen on
+    #[arg(long, value_name = "COMMAND")]
+    command: Option<String>,
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
@@ -81,7 +85,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, reclaimed, output, dropped, request, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, settings, failed, reclaimed, output, dropped, request, remark, stopped
     Json,
 }
 
@@ -96,30 +100,23 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, target, https, open, verbose, quiet, message_format } = args;
+    let DevArgs { path, port, command, target, https, open, verbose, quiet, message_format } = args;
+    let command = command.map(|text| config::words("--command", &text)).transpose();
+    let command = command.map_err(|(message, help)| failures::command(message, help))?;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
     }
     let root = dev::real_path(&root);
-    let config = config::load(&root)?;
-    let check = Settings::new(&config.validate, &Arguments::default())?;
-    let mut launch = match target {
-        Some(target) => {
-            if config.dev.command.is_some() {
-                shell
-                    .warning("`command` in obb-backend.toml is not used: `--target` names a backend that runs already");
-            }
-            Launch::Target(target)
-        }
-        None => launch::detect(&root, &config).map_err(|error| failures::launch(&error))?,
-    };
-    let certificate = if https { Some(certificate()?) } else { None };
+    let choices = dev::Choices { command, target, port, https };
+    let mut settings = dev::Settings::read(&root, &choices).map_err(|error| failures::settings(&error))?;
+    if choices.target.is_some() && settings.has_command() {
+        shell.warning("`command` in obb-backend.toml is not used: `--target` names a backend that runs already");
+    }
+    let certificate = if settings.https { Some(certificate()?) } else { None };
     if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
-    let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let config::DevConfig { restart, ready, headers, origins, secrets, .. } = config.dev;
     let log = match (verbose, quiet) {
         (true, _) => dev::Log::All,
         (_, true) => dev::Log::Nothing,
@@ -133,27 +130,13 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
         keys: people && shell.interactive(),
         verbose,
     };
-    if let Launch::Program(program) = &mut launch
+    if let Launch::Program(program) = &mut settings.launch
         && shown
         && look.color
     {
         ask_for_colours(program);
     }
-    let options = dev::Options {
-        root,
-        home: dev::tls::data_folder(),
-        launch,
-        restart,
-        ready,
-        headers,
-        port,
-        origins,
-        certificate,
-        since,
-        check,
-        log,
-        secrets,
-    };
+    let options = dev::Options { root, home: dev::tls::data_folder(), settings, choices, certificate, since, log };
     let terminal = Arc::new(Mutex::new(Terminal::new(look)));
     let printing = people.then(|| Arc::clone(&terminal));
     let mut to_open = open;

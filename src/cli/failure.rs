@@ -42,7 +42,12 @@ impl Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        let message = error.to_string();
-        Self { message, causes: Vec::new(), help: error.help.into_iter().collect() }
+        Self::from(&error)
+    }
+}
+
+impl From<&ConfigError> for Failure {
+    fn from(error: &ConfigError) -> Self {
+        Self { message: error.to_string(), causes: Vec::new(), help: error.help.iter().cloned().collect() }
     }
 }

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use super::check::Checked;
 use super::notice::{Notice, Remark};
+use super::settings::{Difference, Settings, SettingsError};
 use super::watcher::Changes;
 
 /// Numbers the instances of the backend, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Generation(pub(crate) u64);
 
-/// Numbers the states of the files, so that a check of an older state is recognised.
+/// Numbers the states of the files, so that a check or a reading of an older state is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Revision(pub(crate) u64);
 
@@ -57,6 +58,10 @@ pub(crate) enum Event {
     TargetGone(String),
     /// A check of the documents is done.
     Checked(Revision, Arc<Checked>),
+    /// The settings were read anew.
+    SettingsRead(Revision, Box<Result<Settings, SettingsError>>),
+    /// Settings were taken over as far as a running server can.
+    Adopted(Difference),
     /// A request showed something the user should know.
     Remarked(Remark),
     /// Somebody wants the backend started anew.
@@ -88,6 +93,10 @@ pub(crate) enum Effect {
     Follow,
     /// Check the documents.
     Check(Revision),
+    /// Read the settings anew.
+    Reread(Revision),
+    /// Take over these settings.
+    Adopt(Box<Settings>),
     /// Tell the user.
     Report(Notice),
     /// Show the banner: everything works for the first time.

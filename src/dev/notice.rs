@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::check::Checked;
+use super::settings::SettingsError;
 use super::traffic::Exchange;
 
 /// One thing to tell.
@@ -79,6 +80,17 @@ pub enum Notice {
     Asked(Exchange),
     /// Something to know, told once; what concerns the backend, once for each start of it.
     Remark(Remark),
+    /// Changed settings were read.
+    SettingsApplied {
+        /// What serves now: `main.py`.
+        source: String,
+        /// Keys and sections that are in force now.
+        applied: Vec<&'static str>,
+        /// Keys that take a new start of the server.
+        waiting: Vec<&'static str>,
+    },
+    /// Changed settings cannot be used: those before stay in force.
+    SettingsRefused(Arc<SettingsError>),
     /// The server is ending.
     Stopping,
     /// The server has ended: no process of it is left.
@@ -128,10 +140,12 @@ pub enum RemarkKind {
     HttpsAsked,
     /// A client refused the certificate.
     CertificateRefused,
-    /// The settings changed, which takes a new start.
-    ConfigChanged,
     /// The backend cannot run twice.
     OneAtATime,
+    /// Something about how the program was found.
+    Launch(String),
+    /// `.env` has this fault.
+    EnvironmentFile(String),
     /// Files cannot be watched.
     Watching,
     /// This instance of the backend has no usable `/widgets.json`.
@@ -146,8 +160,9 @@ impl RemarkKind {
             Self::OriginRefused(_)
             | Self::HttpsAsked
             | Self::CertificateRefused
-            | Self::ConfigChanged
             | Self::OneAtATime
+            | Self::Launch(_)
+            | Self::EnvironmentFile(_)
             | Self::Watching => false,
         }
     }

@@ -7,30 +7,29 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::check;
-use super::event::{Effect, Event, Generation};
+use super::event::{Effect, Event, Generation, Revision};
 use super::files::Files;
 use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::{Token, View};
 use super::printer::Printer;
-use super::probe::Question;
 use super::proxy::{Instance, Upstream};
 use super::record::{self, Entry, Record};
 use super::remote::Remote;
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::{Backend, Session};
+use super::settings::{Choices, Settings};
 use super::signals;
 use super::supervisor::Supervisor;
 use super::target;
 use super::tls::ServerCertificate;
 use super::traffic::{Exchange, Log, Traffic};
 use super::watcher::Watcher;
-use crate::project::Launch;
-use crate::project::config::Restart;
-use crate::validate;
+use crate::project::{Launch, Note};
 
 /// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
@@ -43,27 +42,15 @@ pub struct Options {
     /// The user's data folder, where there is one.
     pub home: Option<PathBuf>,
     /// How it is served.
-    pub launch: Launch,
-    /// How an instance is replaced.
-    pub restart: Restart,
-    /// The path that tells whether the backend is ready, instead of that of the widgets.
-    pub ready: Option<String>,
-    /// Headers of the server's own requests to the backend.
-    pub headers: Vec<(String, String)>,
-    /// The port; 0 for any.
-    pub port: u16,
-    /// Origins allowed besides the default ones.
-    pub origins: Vec<String>,
+    pub settings: Settings,
+    /// What of this the command line said.
+    pub choices: Choices,
     /// The certificate, for https.
     pub certificate: Option<ServerCertificate>,
     /// When the command began.
     pub since: Instant,
-    /// How the documents are checked.
-    pub check: validate::Settings,
     /// Which requests are told.
     pub log: Log,
-    /// Keys of queries whose values are never shown.
-    pub secrets: Vec<String>,
 }
 
 /// Why the server could not start.
@@ -137,12 +124,12 @@ async fn serve(
         printer.tell(Notice::Reclaimed { processes, root });
     }
     let server_on = |port| home.as_ref().and_then(|home| record::on_port(home, port));
-    let listeners = server::bind(options.port).await.map_err(|error| match error {
+    let listeners = server::bind(options.settings.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder, server: server_on(port) },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
     attach(Remote::new(events.clone()));
-    if let Launch::Target(target) = &options.launch {
+    if let Launch::Target(target) = &options.settings.launch {
         refuse_servers(target, listeners.port, server_on)?;
     }
     // Where nothing can be written down, the backend is served all the same.
@@ -156,6 +143,7 @@ async fn serve(
         printer.tell(Notice::Starting { source });
     }
     run.watch();
+    run.tell_notes();
     let effects = run.session.start(Instant::now(), run.since.elapsed());
     let mut ended = run.apply(effects, printer);
     while !ended {
@@ -183,13 +171,15 @@ async fn serve(
 struct Run {
     root: PathBuf,
     since: Instant,
-    check: validate::Settings,
+    settings: Settings,
+    choices: Choices,
+    site: Arc<Site>,
+    watching: Option<AbortHandle>,
     session: Session,
     supervisor: Option<Supervisor>,
     record: Option<Record>,
     /// The backend that somebody else started.
     target: Option<Arc<Instance>>,
-    question: Question,
     upstream: Arc<Upstream>,
     instances: Vec<(Generation, Arc<Instance>)>,
     authority: Option<PathBuf>,
@@ -207,45 +197,30 @@ impl Run {
         output: mpsc::Sender<String>,
         lines: mpsc::UnboundedSender<Exchange>,
     ) -> Self {
-        let Options {
-            root,
-            home: _,
-            launch,
-            restart,
-            ready,
-            headers,
-            port: _,
-            origins,
-            certificate,
-            since,
-            check,
-            log,
-            secrets,
-        } = options;
+        let Options { root, home: _, settings, choices, certificate, since, log } = options;
         let upstream = Arc::new(Upstream::new());
         let urls = urls(&listeners, certificate.is_some());
-        let view = watch::Sender::new(View::new(&root, &launch, urls, certificate.as_ref(), since));
-        let question = Question::new(ready, &headers);
+        let view = watch::Sender::new(View::new(&root, &settings.launch, urls, certificate.as_ref(), since));
         let (mut supervisor, mut followed) = (None, None);
-        let (answering, backend) = match launch {
-            Launch::Static(root) => (Answering::Files(Files::new(root)), Backend::Files),
+        let (answering, backend) = match &settings.launch {
+            Launch::Static(root) => (Answering::Files(Files::new(root.clone())), Backend::Files),
             Launch::Program(program) => {
-                let restart = if program.fixed_port().is_some() { Restart::Stop } else { restart };
                 let token = record.as_ref().map(Record::token).unwrap_or_default();
-                supervisor = Some(Supervisor::new(program, question.clone(), token, events.clone(), output));
-                (Answering::Program(Arc::clone(&upstream)), Backend::Program(restart))
+                let program = program.clone();
+                supervisor = Some(Supervisor::new(program, settings.question(), token, events.clone(), output));
+                (Answering::Program(Arc::clone(&upstream)), Backend::Program(settings.restart()))
             }
             Launch::Target(target) => {
-                followed = Some(Arc::new(Instance::new(target::authority(&target))));
-                (Answering::Program(Arc::clone(&upstream)), Backend::Target(target))
+                followed = Some(Arc::new(Instance::new(target::authority(target))));
+                (Answering::Program(Arc::clone(&upstream)), Backend::Target(target.clone()))
             }
         };
         let closing = CancellationToken::new();
         let site = Arc::new(Site {
             answering,
-            origins: Origins::new(origins),
+            origins: Origins::new(settings.config.origins.clone()),
             events: events.clone(),
-            traffic: Arc::new(Traffic::new(secrets, log, lines)),
+            traffic: Arc::new(Traffic::new(settings.config.secrets.clone(), log, lines)),
             view: view.subscribe(),
             token: Token::new(),
             closing: closing.clone(),
@@ -259,12 +234,14 @@ impl Run {
         Self {
             root,
             since,
-            check,
+            settings,
+            choices,
+            site,
+            watching: None,
             session: Session::new(backend, Instant::now()),
             supervisor,
             record,
             target: followed,
-            question,
             upstream,
             instances: Vec::new(),
             authority,
@@ -274,18 +251,54 @@ impl Run {
         }
     }
 
-    fn watch(&self) {
+    /// Tells what is to be known about how the program was found.
+    fn tell_notes(&self) {
+        let Launch::Program(program) = &self.settings.launch else { return };
+        for Note { message, help } in program.notes.clone() {
+            let _ =
+                self.events.send(Event::Remarked(Remark { kind: RemarkKind::Launch(message.clone()), message, help }));
+        }
+    }
+
+    fn reread(&self, revision: Revision) {
+        let (root, choices, events) = (self.root.clone(), self.choices.clone(), self.events.clone());
+        tokio::task::spawn_blocking(move || {
+            let _ = events.send(Event::SettingsRead(revision, Box::new(Settings::read(&root, &choices))));
+        });
+    }
+
+    fn adopt(&mut self, settings: Settings) {
+        let difference = self.settings.adopt(settings);
+        self.site.origins.configure(self.settings.config.origins.clone());
+        if let (Some(supervisor), Launch::Program(program)) = (&mut self.supervisor, &self.settings.launch) {
+            supervisor.set_program(program.clone(), self.settings.question());
+        }
+        self.site.traffic.hide(self.settings.config.secrets.clone());
+        self.view.send_modify(|view| view.runs(&self.settings.launch));
+        self.tell_notes();
+        if difference.watching {
+            self.watch();
+        }
+        let _ = self.events.send(Event::Adopted(difference));
+    }
+
+    /// Watches the project, by the settings that are in force now.
+    fn watch(&mut self) {
+        if let Some(watching) = self.watching.take() {
+            watching.abort();
+        }
         let (root, events) = (self.root.clone(), self.events.clone());
         match Watcher::start(&root, self.supervisor.is_none() && self.target.is_none(), &[]) {
             Ok(mut watcher) => {
                 if let Some(error) = watcher.trouble() {
                     let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
                 }
-                tokio::spawn(async move {
+                let task = tokio::spawn(async move {
                     while let Some(changes) = watcher.next().await {
                         let _ = events.send(Event::Changed(changes));
                     }
                 });
+                self.watching = Some(task.abort_handle());
             }
             Err(error) => {
                 let _ = events.send(Event::Remarked(unwatched("changes are not noticed", &error)));
@@ -305,11 +318,14 @@ impl Run {
                     }
                 }
                 Effect::Check(revision) => {
-                    let (root, settings, events) = (self.root.clone(), self.check.clone(), self.events.clone());
+                    let (root, settings, events) =
+                        (self.root.clone(), self.settings.check.clone(), self.events.clone());
                     tokio::task::spawn_blocking(move || {
                         let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &settings))));
                     });
                 }
+                Effect::Reread(revision) => self.reread(revision),
+                Effect::Adopt(settings) => self.adopt(*settings),
                 Effect::Hold => self.upstream.hold(),
                 Effect::Refuse(detail) => self.upstream.refuse(&detail),
                 Effect::Follow => self.follow(),
@@ -352,7 +368,7 @@ impl Run {
 
     fn follow(&self) {
         if let Some(instance) = self.target.clone() {
-            tokio::spawn(target::follow(instance, self.question.clone(), self.events.clone()));
+            tokio::spawn(target::follow(instance, self.settings.question(), self.events.clone()));
         }
     }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
+use super::settings::{Difference, Settings, SettingsError};
 use super::watcher::Changes;
 use crate::project::config::Restart;
 
@@ -44,6 +45,9 @@ pub(crate) struct Session {
     backend: Backend,
     last: Generation,
     revision: Revision,
+    reading: Revision,
+    asked: bool,
+    waiting: Vec<&'static str>,
     starting: Option<(Generation, Instant)>,
     /// Since when an instance is to be started once the last one has ended.
     due: Option<Instant>,
@@ -84,6 +88,9 @@ impl Session {
             backend,
             last: Generation(0),
             revision: Revision(0),
+            reading: Revision(0),
+            asked: false,
+            waiting: Vec::new(),
             starting: None,
             due: None,
             retried: false,
@@ -137,10 +144,10 @@ impl Session {
             Event::TargetAnswers => self.target_answers(now, &mut effects),
             Event::TargetGone(reason) => self.target_gone(now, &reason, &mut effects),
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
+            Event::SettingsRead(reading, read) => self.read(reading, *read, &mut effects),
+            Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
-            Event::RestartAsked if matches!(self.backend, Backend::Program(_)) && !self.closing() => {
-                self.restart(now, &mut effects)
-            }
+            Event::RestartAsked if self.runs_program() && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
             Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
             Event::Interrupt => self.interrupt(&mut effects),
@@ -202,6 +209,10 @@ impl Session {
         self.took.unwrap_or_default()
     }
 
+    fn runs_program(&self) -> bool {
+        matches!(self.backend, Backend::Program(_))
+    }
+
     fn closing(&self) -> bool {
         self.interrupts > 0
     }
@@ -244,12 +255,53 @@ impl Session {
         if changes.documents {
             self.check(effects);
         }
-        if changes.config {
-            let message = "obb-backend.toml changed".to_owned();
-            let help = "stop with Ctrl-C and start `obb-backend dev` again to apply it".to_owned();
-            effects.push(Effect::Report(Notice::Remark(Remark { kind: RemarkKind::ConfigChanged, message, help })));
+        self.asked |= changes.config;
+        // Beside files alone, code may be the program that is to be started from now on.
+        if changes.config || (changes.code && self.backend == Backend::Files) {
+            self.reread(effects);
         }
-        if changes.code && matches!(self.backend, Backend::Program(_)) {
+        if changes.code && self.runs_program() {
+            self.restart(now, effects);
+        }
+    }
+
+    fn reread(&mut self, effects: &mut Vec<Effect>) {
+        self.reading = Revision(self.reading.0 + 1);
+        effects.push(Effect::Reread(self.reading));
+    }
+
+    fn read(&mut self, reading: Revision, read: Result<Settings, SettingsError>, effects: &mut Vec<Effect>) {
+        if reading != self.reading || self.closing() {
+            return;
+        }
+        match read {
+            Ok(settings) => effects.push(Effect::Adopt(Box::new(settings))),
+            Err(error) if std::mem::take(&mut self.asked) => {
+                effects.push(Effect::Report(Notice::SettingsRefused(Arc::new(error))));
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn adopted(&mut self, now: Instant, difference: Difference, effects: &mut Vec<Effect>) {
+        if self.closing() {
+            return;
+        }
+        let asked = std::mem::take(&mut self.asked);
+        let Difference { source, applied, waiting, restart, program, check, watching: _ } = difference;
+        if let Backend::Program(mode) = &mut self.backend {
+            *mode = restart;
+        }
+        let news = self.waiting != waiting || !applied.is_empty();
+        self.waiting.clone_from(&waiting);
+        if asked || news {
+            effects.push(Effect::Report(Notice::SettingsApplied { source, applied, waiting }));
+        }
+        if check {
+            self.check(effects);
+        }
+        // A save of the settings is an answer to a failure as well: what they name may be there now.
+        if self.runs_program() && (program || (asked && self.failure.is_some() && self.starting.is_none())) {
             self.restart(now, effects);
         }
     }
@@ -257,7 +309,7 @@ impl Session {
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
     fn waits_for_a_save(&self, now: Instant) -> bool {
         let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
-        let idle = self.starting.is_none() && self.due.is_none() && matches!(self.backend, Backend::Program(_));
+        let idle = self.starting.is_none() && self.due.is_none() && self.runs_program();
         self.failure.is_some() && idle && seen
     }
 
@@ -343,6 +395,10 @@ impl Session {
             self.fail(now, exit, effects);
             if shares {
                 self.remark(one_at_a_time(), effects);
+            }
+            if starting {
+                // The application may have moved to another file.
+                self.reread(effects);
             }
         }
         if self.retiring.is_empty()

@@ -9,8 +9,10 @@ use proptest::prelude::*;
 use super::super::check::Checked;
 use super::super::event::{Effect, Event, Exit, Generation, Revision};
 use super::super::notice::{Notice, Remark, RemarkKind};
+use super::super::settings::{Choices, Difference, Settings, SettingsError};
 use super::super::watcher::Changes;
 use super::{Backend, DRAIN_FIRST, Phase, Session};
+use crate::project::LaunchError;
 use crate::project::config::Restart;
 
 fn brief(effects: &[Effect]) -> String {
@@ -27,6 +29,8 @@ fn brief(effects: &[Effect]) -> String {
             Effect::Refuse(_) => "refuse".to_owned(),
             Effect::Follow => "follow".to_owned(),
             Effect::Check(r) => format!("check {}", r.0),
+            Effect::Reread(r) => format!("reread {}", r.0),
+            Effect::Adopt(_) => "adopt".to_owned(),
             Effect::Announce => "announce".to_owned(),
             Effect::Close => "close".to_owned(),
             Effect::Quit => "quit".to_owned(),
@@ -39,6 +43,8 @@ fn brief(effects: &[Effect]) -> String {
                 Notice::Waiting { .. } => "waiting".to_owned(),
                 Notice::TargetGone { reason } => format!("gone: {reason}"),
                 Notice::Remark(_) => "remark".to_owned(),
+                Notice::SettingsApplied { .. } => "applied".to_owned(),
+                Notice::SettingsRefused(_) => "refused".to_owned(),
                 Notice::Stopping => "stopping".to_owned(),
                 Notice::Stopped => "stopped".to_owned(),
                 other => panic!("unexpected {other:?}"),
@@ -107,9 +113,9 @@ fn the_restart_table() {
         ("grace of an ended instance", vec![ready(1), code(), ready(2), exited(1), expired(1)], ""),
         ("drained after its end", vec![ready(1), code(), ready(2), exited(1), drained(1)], ""),
         ("save while restarting", vec![ready(1), code(), code()], "changed; restarting; stop 2; spawn 3"),
-        ("broken save", vec![ready(1), code(), exited(2)], "failed, served"),
+        ("broken save", vec![ready(1), code(), exited(2)], "failed, served; reread 1"),
         ("save after a broken save", vec![ready(1), code(), exited(2), code()], "changed; restarting; spawn 3"),
-        ("crash at start", vec![exited(1)], "refuse; failed"),
+        ("crash at start", vec![exited(1)], "refuse; failed; reread 1"),
         ("save after a crash", vec![exited(1), code()], "changed; restarting; hold; spawn 2"),
         ("crash later", vec![ready(1), exited(1)], "refuse; failed"),
         ("crash while the next starts", vec![ready(1), code(), exited(1)], "hold; failed"),
@@ -151,9 +157,9 @@ fn port_taken(generation: u64) -> Event {
 fn a_taken_port_is_tried_once_more() {
     for (name, events, expected) in [
         ("first start", vec![port_taken(1)], "spawn 2"),
-        ("second attempt", vec![port_taken(1), port_taken(2)], "refuse; failed"),
+        ("second attempt", vec![port_taken(1), port_taken(2)], "refuse; failed; reread 1"),
         ("restart", vec![ready(1), code(), port_taken(2)], "spawn 3"),
-        ("second attempt of a restart", vec![ready(1), code(), port_taken(2), port_taken(3)], "failed, served; remark"),
+        ("second attempt of a restart", vec![ready(1), code(), port_taken(2), port_taken(3)], "failed, served; remark; reread 1"),
         ("the next save", vec![port_taken(1), port_taken(2), code(), port_taken(3)], "spawn 4"),
         ("later", vec![ready(1), port_taken(1)], "refuse; failed"),
         ("while closing", vec![Event::Interrupt, port_taken(1)], "stopped; quit"),
@@ -173,7 +179,7 @@ fn a_backend_of_which_one_can_run_is_ended_first() {
         ("ended", with(vec![drained(1), exited(1)]), "spawn 2"),
         ("ended before it was asked to", with(vec![exited(1)]), "spawn 2"),
         ("answers", with(vec![exited(1), ready(2)]), "serve 2; ready 2 after 0ms"),
-        ("crash at start", with(vec![exited(1), exited(2)]), "refuse; failed"),
+        ("crash at start", with(vec![exited(1), exited(2)]), "refuse; failed; reread 1"),
         ("save while the old one ends", with(vec![code()]), "changed"),
         ("once for both saves", with(vec![code(), exited(1)]), "spawn 2"),
         ("deaf", with(vec![drained(1), Event::GraceExpired(Generation(1))]), "kill 1"),
@@ -235,7 +241,7 @@ fn files_alone_are_ready_at_once_and_never_start_anything() {
     let mut session = Session::new(Backend::Files, now);
     assert_eq!(brief(&session.start(now, Duration::from_millis(3))), "ready 1 after 3ms; check 1");
     assert_eq!(brief(&session.step(now, checked(1))), "validated; announce");
-    assert_eq!(brief(&session.step(now, code())), "changed");
+    assert_eq!(brief(&session.step(now, code())), "changed; reread 1", "a program may have come");
     assert_eq!(brief(&session.step(now, Event::RestartAsked)), "");
     assert_eq!(session.phase(), Phase::Ready);
     assert_eq!(brief(&session.step(now, Event::Interrupt)), "stopping; close; stopped; quit");
@@ -258,6 +264,50 @@ fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
     assert_eq!(brief(&session.step(seen, resaved())), "", "it is tried already");
     session.step(seen, ready(2));
     assert_eq!(brief(&session.step(seen + Duration::from_secs(9), resaved())), "", "it runs again");
+}
+
+#[test]
+fn changed_settings_are_read_and_taken_over() {
+    let config = || Event::Changed(Changes { files: vec![PathBuf::from("x")], config: true, ..Changes::default() });
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
+    let read = |revision| {
+        let settings = Settings::read(folder.path(), &Choices::default());
+        Event::SettingsRead(Revision(revision), Box::new(settings))
+    };
+    let refused = || {
+        let error = LaunchError::Nothing { root: PathBuf::new(), below: vec![] };
+        Event::SettingsRead(Revision(1), Box::new(Err(SettingsError::Launch(error))))
+    };
+    let adopted = |program, check| Event::Adopted(Difference { program, check, ..Difference::default() });
+    let waiting = |key| Event::Adopted(Difference { waiting: vec![key], ..Difference::default() });
+    for (name, events, expected) in [
+        ("a change", vec![ready(1), config()], "changed; reread 1"),
+        ("read", vec![ready(1), config(), read(1)], "adopt"),
+        ("refused", vec![ready(1), config(), refused()], "refused"),
+        ("outdated", vec![config(), config(), read(1)], ""),
+        ("outdated and wrong", vec![config(), config(), refused()], ""),
+        ("while closing", vec![config(), Event::Interrupt, read(1)], ""),
+        ("nothing to do", vec![ready(1), config(), adopted(false, false)], "applied"),
+        ("nothing to do, and nobody asked", vec![ready(1), adopted(false, false)], ""),
+        ("told already", vec![waiting("port"), waiting("port")], ""),
+        ("told already, and asked", vec![waiting("port"), config(), waiting("port")], "applied"),
+        ("something else", vec![waiting("port"), waiting("command")], "applied"),
+        ("wrong, and nobody asked", vec![exited(1), refused()], ""),
+        ("another program", vec![ready(1), config(), adopted(true, false)], "applied; restarting; spawn 2"),
+        ("other rules", vec![ready(1), config(), adopted(false, true)], "applied; check 2"),
+        ("after a failure", vec![exited(1), config(), adopted(false, false)], "applied; restarting; hold; spawn 2"),
+        ("another program after a failure", vec![exited(1), adopted(true, false)], "restarting; hold; spawn 2"),
+        ("the same program after a failure", vec![exited(1), adopted(false, false)], ""),
+        ("while one starts", vec![exited(1), code(), config(), adopted(false, false)], "applied"),
+        ("taken over while closing", vec![ready(1), Event::Interrupt, adopted(true, true)], ""),
+    ] {
+        assert_eq!(after(events).0, expected, "{name}");
+    }
+    let now = Instant::now();
+    let mut files = Session::new(Backend::Files, Instant::now());
+    files.start(now, Duration::ZERO);
+    assert_eq!(brief(&files.step(now, adopted(true, false))), "", "there is no program");
 }
 
 #[test]

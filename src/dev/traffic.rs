@@ -55,6 +55,11 @@ impl Traffic {
         Self { secrets: Secrets::new(secrets), ring: Mutex::new(ring), news: Notify::new(), lines }
     }
 
+    /// Hides the values of `secrets` from now on.
+    pub(crate) fn hide(&self, secrets: Vec<String>) {
+        self.secrets.configure(secrets);
+    }
+
     /// Records that `request` was asked. What becomes of it is told to the result.
     pub(crate) fn begin(self: &Arc<Self>, request: &Request) -> Open {
         let origin = request.headers().get(header::ORIGIN).map(|origin| {

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use dev::{DevConfig, Restart, target};
+pub use command::words;
+pub use dev::{DevConfig, Place, Restart, target};
 pub use validate::{Exception, Placed, ValidateConfig};
 
 use crate::text::{Position, SourceFile, closest};
@@ -214,9 +215,14 @@ headers = { X-API-KEY = "2" }
             origins: list("https://my.host"),
             headers: pair("X-API-KEY", "2"),
             secrets: list("token"),
-            program_key: Some(("cwd", Position { line: 4, column: 1 })),
+            places: Vec::new(),
         };
-        assert_eq!(read(text).unwrap().dev, expected);
+        let mut config = read(text).unwrap().dev;
+        assert_eq!(config.program_key(), Some(("cwd", Position { line: 4, column: 1 })));
+        let places = std::mem::take(&mut config.places);
+        assert_eq!(places.len(), dev::KEYS.len());
+        assert_eq!((places[0].key, places[0].value), ("command", Position { line: 3, column: 11 }));
+        assert_eq!(config, expected);
     }
 
     #[test]

@@ -89,13 +89,18 @@ pub const DEPTH: usize = 6;
 /// The backends in the folders below `root`, sorted by path. Inside a backend no other is looked for, nor in folders that hold
 /// nothing the user writes.
 pub fn discover_all(root: &Path) -> Vec<Backend> {
+    discover_below(root, DEPTH)
+}
+
+/// The backends down to `depth` levels of folders below `root`, as [`discover_all`] finds them.
+pub fn discover_below(root: &Path, depth: usize) -> Vec<Backend> {
     let holds_documents = |folder: &Path| NAMES.iter().any(|names| folder.join(names[0]).is_file());
     let top = root.to_owned();
     let walk = WalkBuilder::new(root)
         .require_git(false)
         .git_global(false)
         .parents(false)
-        .max_depth(Some(DEPTH))
+        .max_depth(Some(depth))
         .same_file_system(true)
         .sort_by_file_name(Ord::cmp)
         .filter_entry(move |entry| {

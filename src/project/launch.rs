@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::config::{Config, FILE_NAME};
-use super::{discover, python};
+use super::config::{Config, DevConfig, FILE_NAME};
+use super::{cargo, config, discover, discover_below, executable, node, python};
 use crate::text::Position;
 
 /// Folder of a static project whose files answer the endpoints.
@@ -15,12 +15,17 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("main.py", "python3 main.py --port {port}"),
     ("app.py", "python3 app.py --port {port}"),
     ("server.py", "python3 server.py --port {port}"),
+    ("api.py", "python3 api.py --port {port}"),
     ("app/main.py", "python3 -m uvicorn app.main:app --port {port}"),
     ("src/main.py", "python3 -m uvicorn src.main:app --port {port}"),
+    ("manage.py", "python3 manage.py runserver --noreload {port}"),
     ("package.json", "node server.js --port {port}"),
     ("Cargo.toml", "cargo run -- --port {port}"),
     ("go.mod", "go run . --port {port}"),
 ];
+
+/// Levels of folders in which backends are looked for that could have been meant.
+const NEARBY: usize = 3;
 
 /// How a backend is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +47,35 @@ pub struct Program {
     pub cwd: PathBuf,
     /// Variables added to its environment.
     pub env: Vec<(String, String)>,
-    /// Where the command comes from, for people: `obb-backend.toml`, `main.py`.
+    /// A file of more variables, which need not be there.
+    pub env_file: PathBuf,
+    /// What is started, for people: `main.py`, `npm run dev`; or where that is said: `obb-backend.toml`.
     pub source: String,
+    /// What to know about how it was found.
+    pub notes: Vec<Note>,
+}
+
+/// Something to know, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What was seen.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// A program that was found without being told.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Detected {
+    pub(super) words: Vec<String>,
+    pub(super) source: String,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Detected {
+    pub(super) fn new(words: Vec<String>, source: &str) -> Self {
+        Self { words, source: source.to_owned(), notes: Vec::new() }
+    }
 }
 
 /// Nothing can be served.
@@ -53,6 +85,8 @@ pub enum LaunchError {
     Nothing {
         /// The folder searched.
         root: PathBuf,
+        /// Backends below it.
+        below: Vec<PathBuf>,
     },
     /// There is a program, but how it is started is not known.
     Unknown {
@@ -72,31 +106,62 @@ pub enum LaunchError {
         /// Where it stands.
         position: Position,
     },
+    /// The folder that a program is to run in is not there.
+    NoFolder {
+        /// Where that is said: `obb-backend.toml:3:7`.
+        place: String,
+        /// The folder, as it is written.
+        folder: PathBuf,
+    },
+    /// The program of a command is not there.
+    NoCommand {
+        /// Where the command stands: `obb-backend.toml:2:11`, `--command`; or what it was found by: `package.json`.
+        place: String,
+        /// The program, as it is written.
+        program: String,
+        /// Whether the user wrote it.
+        told: bool,
+    },
     /// An application was found, but not what runs it.
     Python(python::PythonError),
 }
 
-/// Decides how the backend in `root` is served.
-pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
-    if let Some(target) = &config.dev.target {
+/// Decides how the backend in `root` is served. `command` comes from the command line and wins.
+pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Result<Launch, LaunchError> {
+    let dev = &config.dev;
+    if let (Some(target), None) = (&dev.target, command) {
         return Ok(Launch::Target(target.clone()));
     }
-    if let Some(words) = &config.dev.command {
-        return Ok(Launch::Program(Program {
-            words: words.clone(),
-            cwd: config.dev.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
-            env: config.dev.env.clone(),
-            source: FILE_NAME.to_owned(),
-        }));
+    let place = |key: &str| match dev.places.iter().find(|place| place.key == key) {
+        Some(place) => format!("{}:{}:{}", shown(root), place.value.line, place.value.column),
+        None => shown(root),
+    };
+    let program = |detected: Detected, cwd: Option<PathBuf>| match &dev.cwd {
+        Some(told) if !root.join(told).is_dir() => {
+            Err(LaunchError::NoFolder { place: place("cwd"), folder: told.clone() })
+        }
+        _ => Ok(program(root, dev, detected, cwd)),
+    };
+    let told = command.map(|words| (words, "--command".to_owned(), "--command"));
+    let told = told.or_else(|| dev.command.as_deref().map(|words| (words, place("command"), FILE_NAME)));
+    if let Some((words, place, source)) = told {
+        return executable(program(Detected::new(words.to_vec(), source), None)?, &place, true);
     }
-    if let Some(app) = python::find_app(root) {
+    if let Some(app) = python::find_app(root).map_err(LaunchError::Python)? {
         let interpreter = python::interpreter_with_uvicorn(root, &app).map_err(LaunchError::Python)?;
-        return Ok(Launch::Program(Program {
-            words: python::uvicorn_command(&interpreter, &app),
-            cwd: config.dev.cwd.as_ref().map_or_else(|| root.to_owned(), |cwd| root.join(cwd)),
-            env: config.dev.env.clone(),
-            source: app.file,
-        }));
+        let folder = dev.cwd.as_ref().map_or_else(|| python::folder(root, &app), |cwd| root.join(cwd));
+        let words = python::uvicorn_command(&interpreter, &app, &folder);
+        let detected = Detected { words, source: app.file, notes: app.notes };
+        return Ok(Launch::Program(program(detected, Some(folder))?));
+    }
+    let is_python = |file: &str| Path::new(file).extension().is_some_and(|end| end == "py");
+    let other_python = PROGRAMS.iter().any(|(file, _)| is_python(file) && root.join(file).is_file());
+    let other = || {
+        let node = node::find(root).map(|detected| (node::FILE, detected));
+        node.or_else(|| cargo::find(root).map(|detected| (cargo::FILE, detected)))
+    };
+    if !other_python && let Some((place, detected)) = other() {
+        return executable(program(detected, None)?, place, false);
     }
     let has_files = root.join(DATA_FOLDER).is_dir() || discover(root).is_ok();
     // Serving the files of a program without it would look right and answer wrongly.
@@ -104,12 +169,62 @@ pub fn detect(root: &Path, config: &Config) -> Result<Launch, LaunchError> {
         return Err(LaunchError::Unknown { file, example, beside_files: has_files });
     }
     if has_files {
-        if let Some((key, position)) = config.dev.program_key {
+        if let Some((key, position)) = dev.program_key() {
             return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
         }
         return Ok(Launch::Static(root.to_owned()));
     }
-    Err(LaunchError::Nothing { root: root.to_owned() })
+    let below = discover_below(root, NEARBY).into_iter().map(|backend| backend.root).collect();
+    Err(LaunchError::Nothing { root: root.to_owned(), below })
+}
+
+fn shown(root: &Path) -> String {
+    crate::fs::display_path(&root.join(config::FILE_NAME)).display().to_string()
+}
+
+fn program(root: &Path, dev: &DevConfig, detected: Detected, cwd: Option<PathBuf>) -> Program {
+    let Detected { words, source, notes } = detected;
+    let told = dev.cwd.as_ref().map(|cwd| root.join(cwd));
+    Program {
+        words,
+        cwd: told.or(cwd).unwrap_or_else(|| root.to_owned()),
+        env: dev.env.clone(),
+        env_file: root.join(super::dotenv::FILE_NAME),
+        source,
+        notes,
+    }
+}
+
+/// `program` with its name as the system takes it, if it is there.
+fn executable(mut program: Program, place: &str, told: bool) -> Result<Launch, LaunchError> {
+    let Some(first) = program.words.first_mut() else { return Ok(Launch::Program(program)) };
+    match executable::find(first, &program.cwd, &program.env) {
+        Some(found) => {
+            *first = found;
+            Ok(Launch::Program(program))
+        }
+        None => Err(LaunchError::NoCommand { place: place.to_owned(), program: first.clone(), told }),
+    }
+}
+
+impl Launch {
+    /// What serves, for people: `static files`, `main.py`.
+    pub fn source(&self) -> &str {
+        match self {
+            Self::Static(_) => "static files",
+            Self::Program(program) => &program.source,
+            Self::Target(address) => address,
+        }
+    }
+
+    /// Whether `other` starts the same, whatever is to be known about the choice.
+    pub fn starts_the_same(&self, other: &Self) -> bool {
+        let without_notes = |launch: &Self| match launch {
+            Self::Static(_) | Self::Target(_) => launch.clone(),
+            Self::Program(program) => Self::Program(Program { notes: Vec::new(), ..program.clone() }),
+        };
+        without_notes(self) == without_notes(other)
+    }
 }
 
 impl Program {
@@ -140,11 +255,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("main.py"), "app = FastAPI()\n").unwrap();
         let config = Config {
-            dev: DevConfig { command: Some(vec!["serve".to_owned(), "-p{port}".to_owned()]), ..DevConfig::default() },
+            dev: DevConfig { command: Some(vec!["sh".to_owned(), "-p{port}".to_owned()]), ..DevConfig::default() },
             ..Config::default()
         };
-        let Launch::Program(program) = detect(folder.path(), &config).unwrap() else { panic!("not a program") };
-        assert_eq!(program.with_port(80), ["serve", "-p80"]);
+        let Launch::Program(program) = detect(folder.path(), &config, None).unwrap() else { panic!("not a program") };
+        assert_eq!(program.with_port(80), ["sh", "-p80"]);
         assert_eq!(program.source, "obb-backend.toml");
         assert!(program.names_port());
     }
@@ -153,7 +268,7 @@ mod tests {
     fn documents_alone_are_a_static_project() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
-        assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
+        assert_eq!(detect(folder.path(), &Config::default(), None), Ok(Launch::Static(folder.path().to_owned())));
     }
 
     #[test]
@@ -162,18 +277,46 @@ mod tests {
         for name in ["widgets.json", "server.py"] {
             std::fs::write(folder.path().join(name), "{}").unwrap();
         }
-        let error = detect(folder.path(), &Config::default()).unwrap_err();
+        let error = detect(folder.path(), &Config::default(), None).unwrap_err();
         assert!(matches!(error, LaunchError::Unknown { file: "server.py", beside_files: true, .. }), "{error:?}");
         std::fs::create_dir(folder.path().join("data")).unwrap();
-        assert_eq!(detect(folder.path(), &Config::default()), Err(error));
+        assert_eq!(detect(folder.path(), &Config::default(), None), Err(error));
         std::fs::remove_file(folder.path().join("server.py")).unwrap();
-        assert_eq!(detect(folder.path(), &Config::default()), Ok(Launch::Static(folder.path().to_owned())));
+        assert_eq!(detect(folder.path(), &Config::default(), None), Ok(Launch::Static(folder.path().to_owned())));
+    }
+
+    #[test]
+    fn a_command_of_the_command_line_wins_over_the_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            dev: DevConfig { command: Some(vec!["no-such-program".to_owned()]), ..DevConfig::default() },
+            ..Config::default()
+        };
+        let words = ["sh".to_owned()];
+        let Launch::Program(program) = detect(folder.path(), &config, Some(&words)).unwrap() else { panic!() };
+        assert_eq!((program.words, program.source.as_str()), (words.to_vec(), "--command"));
+        let error = detect(folder.path(), &config, None).unwrap_err();
+        assert!(matches!(&error, LaunchError::NoCommand { program, told: true, .. } if program == "no-such-program"));
+    }
+
+    #[test]
+    fn a_folder_above_backends_names_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one", "two"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+            std::fs::write(folder.path().join(name).join("widgets.json"), "{}").unwrap();
+        }
+        let Err(LaunchError::Nothing { below, .. }) = detect(folder.path(), &Config::default(), None) else { panic!() };
+        assert_eq!(below, ["one", "two"].map(|name| folder.path().join(name)));
     }
 
     #[test]
     fn an_empty_folder_has_nothing_to_serve() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().to_owned();
-        assert_eq!(detect(&root, &Config::default()), Err(LaunchError::Nothing { root: root.clone() }));
+        assert_eq!(
+            detect(&root, &Config::default(), None),
+            Err(LaunchError::Nothing { root: root.clone(), below: vec![] })
+        );
     }
 }

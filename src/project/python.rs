@@ -1,23 +1,36 @@
-//! FastAPI backends: which file holds the application, and which interpreter runs it.
+//! Python backends: which file holds the application, which interpreter runs it, and how.
 
 mod application;
+mod environment;
+mod layout;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Files in which an application is looked for, in this order.
-const APP_FILES: &[&str] = &["main.py", "app.py"];
+use toml::de::DeTable;
 
-/// Folders that commonly hold a project's virtual environment.
-const ENVIRONMENTS: &[&str] = &[".venv", "venv"];
+use super::launch::Note;
+use application::Application;
+pub(crate) use environment::SEARCHED;
+pub use environment::find_interpreter;
+use layout::Found;
 
-/// A FastAPI application.
+/// The package that makes a backend of any FastAPI application, widgets.json included.
+const OPENBB_API: &str = "openbb-platform-api";
+
+/// An application that uvicorn serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct App {
-    /// The file, relative to the project.
+    /// The file, relative to the project; or the setting that names the application.
     pub file: String,
     /// What uvicorn is told to serve: `main:app`.
     pub target: String,
+    /// Whether the target makes the application instead of being it.
+    pub factory: bool,
+    /// The folder that it is imported from.
+    pub base: PathBuf,
+    /// What to know about the choice.
+    pub notes: Vec<Note>,
 }
 
 /// Why an application that was found cannot be run.
@@ -37,31 +50,136 @@ pub enum PythonError {
         /// What to type, one line each.
         remedy: Vec<String>,
     },
+    /// The application is none that uvicorn serves.
+    Foreign {
+        /// The application's file.
+        file: String,
+        /// What it is made with: `Flask`.
+        framework: &'static str,
+        /// What starts it.
+        command: String,
+    },
+    /// The packages hold a server for OpenBB's own widgets, which takes a command.
+    OpenBbApi {
+        /// What starts it.
+        command: String,
+    },
 }
 
 /// The application of the project in `root`.
-pub fn find_app(root: &Path) -> Option<App> {
-    APP_FILES.iter().find_map(|file| {
-        let bytes = std::fs::read(root.join(file)).ok()?;
-        let name = application::variable(&String::from_utf8_lossy(&bytes))?;
-        let module = file.trim_end_matches(".py");
-        Some(App { file: (*file).to_owned(), target: format!("{module}:{name}") })
+pub fn find_app(root: &Path) -> Result<Option<App>, PythonError> {
+    if let Some(target) = entrypoint(root) {
+        let (file, base) = ("[tool.fastapi] of pyproject.toml".to_owned(), root.to_owned());
+        return Ok(Some(App { file, target, factory: false, base, notes: Vec::new() }));
+    }
+    let found = layout::applications(root);
+    let mut served = found.iter().filter_map(app);
+    let Some(mut app) = served.next() else {
+        return match found.iter().find_map(|found| foreign(root, found)) {
+            Some(error) => Err(error),
+            None if builds_widgets(root) && !has_other_program(root) => {
+                Err(PythonError::OpenBbApi { command: openbb_command(root, "") })
+            }
+            None => Ok(None),
+        };
+    };
+    app.notes.extend(several(root, &app, &served.collect::<Vec<_>>()));
+    app.notes.extend(built(root, &app));
+    Ok(Some(app))
+}
+
+fn app(found: &Found) -> Option<App> {
+    let within = |name: &str| format!("{}:{name}", found.module);
+    let (target, factory) = match &found.application {
+        Application::Variable(name) => (within(name), false),
+        Application::Factory(name) => (within(name), true),
+        Application::Elsewhere { target, factory } => (target.clone(), *factory),
+        Application::Foreign { .. } => return None,
+    };
+    Some(App { file: found.file.clone(), target, factory, base: found.base.clone(), notes: Vec::new() })
+}
+
+/// The application that the project names for FastAPI's own command.
+fn entrypoint(root: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(root.join("pyproject.toml")).ok()?;
+    let document = DeTable::parse(&text).ok()?;
+    let fastapi = document.get_ref().get("tool")?.get_ref().get("fastapi")?;
+    let target = fastapi.get_ref().get("entrypoint")?.get_ref().as_str()?;
+    target.contains(':').then(|| target.to_owned())
+}
+
+fn several(root: &Path, chosen: &App, others: &[App]) -> Option<Note> {
+    let first = others.first()?;
+    let names: Vec<&str> = others.iter().map(|other| other.file.as_str()).collect();
+    let are = if names.len() == 1 { "holds an application" } else { "hold applications" };
+    let factory = if first.factory { " --factory" } else { "" };
+    let base = match first.base.strip_prefix(root) {
+        Ok(base) if base.as_os_str().is_empty() => String::new(),
+        Ok(base) => format!(" --app-dir {}", base.display()),
+        Err(_) => String::new(),
+    };
+    let (python, target) = (python_word(root), &first.target);
+    Some(Note {
+        message: format!("{} is served; {} {are} too", chosen.file, names.join(", ")),
+        help: format!(
+            "to serve {}, write under `[dev]` in obb-backend.toml: command = \"{python} -m uvicorn {target}{factory}{base} --port {{port}}\"",
+            first.file,
+        ),
     })
 }
 
-/// The project's interpreter: its virtual environment, the active one, or the first on PATH.
-pub fn find_interpreter(root: &Path) -> Option<PathBuf> {
-    let own = ENVIRONMENTS.iter().map(|name| root.join(name));
-    let active = std::env::var_os("VIRTUAL_ENV").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
-    if let Some(found) = own.chain(active).map(|environment| environment.join(inside)).find(|path| path.is_file()) {
-        return Some(found);
+/// The project's interpreter as it is written in a command that runs in `root`.
+fn python_word(root: &Path) -> String {
+    let interpreter = find_interpreter(root);
+    match interpreter.as_deref().and_then(|path| path.strip_prefix(root).ok()) {
+        Some(own) => own.display().to_string().replace('\\', "/"),
+        None => if cfg!(windows) { "python" } else { "python3" }.to_owned(),
     }
-    let names: &[&str] = if cfg!(windows) { &["python.exe"] } else { &["python3", "python"] };
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
-        .find(|candidate| candidate.is_file())
+}
+
+/// Widgets that nobody serves: the application leaves them to OpenBB's launcher.
+fn built(root: &Path, app: &App) -> Option<Note> {
+    let own = std::fs::read_to_string(root.join(&app.file)).is_ok_and(|text| text.contains("widgets.json"));
+    if own || !builds_widgets(root) {
+        return None;
+    }
+    Some(Note {
+        message: format!("{} is served without {OPENBB_API}, which would build widgets.json of it", app.file),
+        help: format!(
+            "to have it built, write under `[dev]` in obb-backend.toml: command = \"{}\"",
+            openbb_command(root, &format!("--app {} ", app.file))
+        ),
+    })
+}
+
+/// Whether the project says that it needs OpenBB's launcher.
+fn builds_widgets(root: &Path) -> bool {
+    ["requirements.txt", "pyproject.toml"].iter().any(|file| {
+        let text = std::fs::read_to_string(root.join(file)).unwrap_or_default();
+        text.lines()
+            .map(|line| line.split('#').next().unwrap_or_default())
+            .any(|line| line.replace('_', "-").contains(OPENBB_API))
+    })
+}
+
+fn has_other_program(root: &Path) -> bool {
+    layout::FILES.iter().chain(&["package.json", "Cargo.toml", "go.mod"]).any(|file| root.join(file).is_file())
+}
+
+fn openbb_command(root: &Path, arguments: &str) -> String {
+    let python = python_word(root);
+    let program = match python.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/openbb-api"),
+        None => "openbb-api".to_owned(),
+    };
+    format!("{program} {arguments}--host 127.0.0.1 --port {{port}}")
+}
+
+fn foreign(root: &Path, found: &Found) -> Option<PythonError> {
+    let Application::Foreign { framework, arguments } = found.application else { return None };
+    let module = if found.base == root { found.module.as_str() } else { found.file.trim_end_matches(".py") };
+    let command = format!("{} {}", python_word(root), arguments.replace("{module}", module));
+    Some(PythonError::Foreign { file: found.file.clone(), framework, command })
 }
 
 /// The interpreter that runs `app`, after making sure that it has uvicorn.
@@ -80,41 +198,31 @@ pub(super) fn interpreter_with_uvicorn(root: &Path, app: &App) -> Result<PathBuf
     match found {
         Ok(status) if status.success() => Ok(interpreter),
         _ => {
-            let remedy = remedy(root, &interpreter);
+            let remedy = environment::remedy(root, &interpreter);
             Err(PythonError::NoUvicorn { file: app.file.clone(), interpreter, remedy })
         }
     }
 }
 
-fn remedy(root: &Path, interpreter: &Path) -> Vec<String> {
-    let requirements = root.join("requirements.txt");
-    let what = if requirements.is_file() {
-        format!("-r {}", quoted(&crate::fs::display_path(&requirements)))
-    } else {
-        "fastapi uvicorn".to_owned()
-    };
-    let in_environment = interpreter.parent().and_then(Path::parent).is_some_and(|p| p.join("pyvenv.cfg").is_file());
-    let python = quoted(&crate::fs::display_path(interpreter));
-    if in_environment {
-        return vec![format!("{python} -m pip install {what}")];
+/// The folder in which `app` runs: the project's, unless the documents lie beside the application alone.
+pub(super) fn folder(root: &Path, app: &App) -> PathBuf {
+    let documents = |folder: &Path| ["widgets.json", "apps.json"].iter().any(|name| folder.join(name).is_file());
+    if documents(&app.base) && !documents(root) { app.base.clone() } else { root.to_owned() }
+}
+
+/// The command that serves `app` from the folder `cwd`.
+pub(super) fn uvicorn_command(interpreter: &Path, app: &App, cwd: &Path) -> Vec<String> {
+    let mut words = vec![interpreter.display().to_string()];
+    words.extend(["-m", "uvicorn", &app.target].map(str::to_owned));
+    if app.factory {
+        words.push("--factory".to_owned());
     }
-    let environment = crate::fs::display_path(&root.join(".venv"));
-    let inside = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    vec![format!("{python} -m venv {}", quoted(&environment)), format!("{} -m pip install {what}", quoted(&inside))]
-}
-
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    shlex::try_quote(&text).map(std::borrow::Cow::into_owned).unwrap_or(text)
-}
-
-/// The command that serves `app`.
-pub(super) fn uvicorn_command(interpreter: &Path, app: &App) -> Vec<String> {
+    if app.base != cwd {
+        words.extend(["--app-dir".to_owned(), app.base.display().to_string()]);
+    }
+    words.extend(["--host", "127.0.0.1", "--port", "{port}"].map(str::to_owned));
     // Without a limit, uvicorn waits for open streams without end once it is told to stop. Its greeting names the private
     // port, which nobody must paste into Workspace: warnings and errors are what it may say.
-    let rest = ["-m", "uvicorn", &app.target, "--host", "127.0.0.1", "--port", "{port}"];
-    let mut words = vec![interpreter.display().to_string()];
-    words.extend(rest.map(str::to_owned));
     words.extend(["--timeout-graceful-shutdown", "1", "--log-level", "warning"].map(str::to_owned));
     words
 }
@@ -123,31 +231,92 @@ pub(super) fn uvicorn_command(interpreter: &Path, app: &App) -> Vec<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn main_is_looked_at_before_app() {
+    const APP: &str = "from fastapi import FastAPI\napp = FastAPI()\n";
+
+    fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("app.py"), "web = FastAPI()\n").unwrap();
-        assert_eq!(find_app(folder.path()).unwrap().target, "app:web");
-        std::fs::write(folder.path().join("main.py"), "api = FastAPI()\n").unwrap();
-        assert_eq!(find_app(folder.path()).unwrap().target, "main:api");
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn words(files: &[(&str, &str)]) -> String {
+        let folder = folder_with(files);
+        let app = find_app(folder.path()).unwrap().unwrap();
+        let cwd = super::folder(folder.path(), &app);
+        let words = uvicorn_command(Path::new("python"), &app, &cwd).join(" ");
+        let root = folder.path().display().to_string();
+        let cwd = cwd.strip_prefix(folder.path()).unwrap().display().to_string();
+        format!("{cwd}> {}", words.split(" --host").next().unwrap().replace(&root, "."))
     }
 
     #[test]
-    fn the_projects_own_environment_comes_first() {
-        let folder = tempfile::tempdir().unwrap();
-        let python = folder.path().join(if cfg!(windows) { "venv/Scripts/python.exe" } else { "venv/bin/python" });
-        std::fs::create_dir_all(python.parent().unwrap()).unwrap();
-        std::fs::write(&python, "").unwrap();
-        assert_eq!(find_interpreter(folder.path()), Some(python));
+    fn uvicorn_is_told_where_the_application_is_and_what_makes_it() {
+        let factory = "from fastapi import FastAPI\ndef create_app():\n    return FastAPI()\n";
+        for (files, expected) in [
+            (vec![("main.py", APP)], "> python -m uvicorn main:app"),
+            (vec![("main.py", factory)], "> python -m uvicorn main:create_app --factory"),
+            (
+                vec![("run.py", "import uvicorn\nuvicorn.run(\"desk.web:api\")\n"), ("desk/web.py", APP)],
+                "> python -m uvicorn desk.web:api",
+            ),
+            (vec![("src/main.py", APP)], "> python -m uvicorn main:app --app-dir ./src"),
+            (vec![("src/main.py", APP), ("src/widgets.json", "{}")], "src> python -m uvicorn main:app"),
+            (
+                vec![("src/main.py", APP), ("src/widgets.json", "{}"), ("widgets.json", "{}")],
+                "> python -m uvicorn main:app --app-dir ./src",
+            ),
+            (vec![("app/main.py", APP), ("app/__init__.py", "")], "> python -m uvicorn app.main:app"),
+            (
+                vec![("main.py", APP), ("pyproject.toml", "[tool.fastapi]\nentrypoint = \"desk.web:api\"\n")],
+                "> python -m uvicorn desk.web:api",
+            ),
+            (vec![("main.py", APP), ("pyproject.toml", "[tool\n")], "> python -m uvicorn main:app"),
+        ] {
+            assert_eq!(words(&files), expected, "{files:?}");
+        }
     }
 
     #[test]
-    fn the_remedy_is_what_must_be_typed() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("requirements.txt"), "fastapi\n").unwrap();
-        let lines = remedy(folder.path(), Path::new("/usr/bin/python3"));
-        assert_eq!(lines.len(), 2);
-        assert!(lines[0].starts_with("/usr/bin/python3 -m venv "), "{lines:?}");
-        assert!(lines[1].contains(" -m pip install -r ") && lines[1].ends_with("requirements.txt"), "{lines:?}");
+    fn the_choice_among_several_is_told_with_the_way_to_another() {
+        let folder = folder_with(&[("main.py", APP), ("app.py", APP), ("api.py", APP)]);
+        let app = find_app(folder.path()).unwrap().unwrap();
+        assert_eq!(app.notes[0].message, "main.py is served; app.py, api.py hold applications too");
+        assert!(app.notes[0].help.contains("uvicorn app:app --port {port}"), "{:?}", app.notes);
+        let folder = folder_with(&[("main.py", APP), ("src/main.py", APP)]);
+        let app = find_app(folder.path()).unwrap().unwrap();
+        assert!(app.notes[0].help.contains("uvicorn main:app --app-dir src --port {port}"), "{:?}", app.notes);
+    }
+
+    #[test]
+    fn what_uvicorn_cannot_serve_is_told_with_its_command() {
+        let folder = folder_with(&[("app.py", "from flask import Flask\napp = Flask(__name__)\n")]);
+        let Err(PythonError::Foreign { file, framework, command }) = find_app(folder.path()) else { panic!() };
+        assert_eq!((file.as_str(), framework), ("app.py", "Flask"));
+        assert!(command.ends_with("python3 -m flask --app app run --port {port}") || cfg!(windows), "{command}");
+        std::fs::write(folder.path().join("main.py"), APP).unwrap();
+        assert_eq!(find_app(folder.path()).unwrap().unwrap().target, "main:app");
+    }
+
+    #[test]
+    fn widgets_that_openbb_builds_are_spoken_of() {
+        let requirements = ("requirements.txt", "fastapi\nopenbb_platform_api>=1\n");
+        let folder = folder_with(&[requirements, ("main.py", APP)]);
+        let app = find_app(folder.path()).unwrap().unwrap();
+        assert!(
+            app.notes[0].help.contains("openbb-api --app main.py --host 127.0.0.1 --port {port}"),
+            "{:?}",
+            app.notes
+        );
+        let own = format!("{APP}@app.get(\"/widgets.json\")\ndef widgets(): return {{}}\n");
+        let folder = folder_with(&[requirements, ("main.py", &own)]);
+        assert_eq!(find_app(folder.path()).unwrap().unwrap().notes, []);
+        let folder = folder_with(&[requirements]);
+        assert!(matches!(find_app(folder.path()), Err(PythonError::OpenBbApi { .. })));
+        let folder = folder_with(&[("requirements.txt", "# openbb-platform-api\n")]);
+        assert_eq!(find_app(folder.path()), Ok(None));
     }
 }

@@ -23,7 +23,7 @@ use crate::schema::Document;
 use crate::text::{FileId, SourceFile, Sources};
 
 /// How to check.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Whose word counts.
     pub profile: Profile,

@@ -9,7 +9,7 @@ use crate::project::config::{ConfigError, Placed};
 use crate::rules::OPT_IN;
 
 /// What one source says of rules: the settings, or the command line.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Layer {
     select: Vec<Selector>,
     ignore: Vec<Selector>,
@@ -28,7 +28,7 @@ impl Layer {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Silence {
     rule: Selector,
     pointer: Option<String>,
@@ -36,7 +36,7 @@ struct Silence {
 }
 
 /// Which findings are reported, and how severely. By default everything but the rules that are to be switched on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
     settings: Layer,
     arguments: Layer,

@@ -20,7 +20,7 @@ pub struct Arguments {
 }
 
 /// How one backend is checked and reported.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// How it is checked.
     pub options: Options,

@@ -28,10 +28,65 @@ fn a_folder_that_is_not_there_is_named() {
 
 #[test]
 fn a_program_that_is_not_known_is_not_passed_over() {
-    let folder = Folder::new(&[("widgets.json", "{}"), ("main.py", "app = Flask(__name__)\n")]);
+    let folder = Folder::new(&[("widgets.json", "{}"), ("main.py", "print('no server')\n")]);
     let text = fails(&folder, &[]);
     assert!(text.contains("main.py is there"), "{text}");
     assert!(text.contains("obb-backend.toml") && text.contains("{port}"), "{text}");
+}
+
+#[test]
+fn an_application_for_another_server_is_told_its_command() {
+    let folder =
+        Folder::new(&[("widgets.json", "{}"), ("main.py", "from flask import Flask\napp = Flask(__name__)\n")]);
+    let text = fails(&folder, &[]);
+    assert!(text.contains("main.py is a Flask application"), "{text}");
+    assert!(text.contains("-m flask --app main run --port {port}"), "{text}");
+}
+
+#[test]
+fn a_folder_of_backends_names_them() {
+    let folder = Folder::new(&[("my desk/widgets.json", "{}"), ("teams/two/widgets.json", "{}")]);
+    let text = fails(&folder, &[]);
+    assert!(text.contains("there are backends below it; name the folder of one"), "{text}");
+    assert!(text.contains(" dev '") && text.contains("my desk'") && text.contains("teams/two"), "{text}");
+    assert!(!text.contains("looked for"), "{text}");
+}
+
+#[test]
+fn what_a_command_lacks_is_told_at_its_line() {
+    for (settings, arguments, parts) in [
+        (
+            "[dev]\n\ncommand = \"no-such-program {port}\"\n",
+            vec![],
+            ["obb-backend.toml:3:11: there is no program `no-such-program`", "looked on PATH"],
+        ),
+        (
+            "[dev]\ncommand = \"./serve {port}\"\n",
+            vec![],
+            ["obb-backend.toml:2:11: there is no program `./serve`", "relative to the folder of the backend"],
+        ),
+        (
+            "[dev]\ncommand = \"sh\"\ncwd = \"nowhere\"\n",
+            vec![],
+            ["obb-backend.toml:3:7: there is no folder `nowhere`", "relative to the folder of obb-backend.toml"],
+        ),
+        (
+            "",
+            vec!["--command", "no-such-program"],
+            ["--command: there is no program `no-such-program`", "looked on PATH"],
+        ),
+        (
+            "",
+            vec!["--command", "cd srv && serve"],
+            ["`cd` is a word of the shell: `--command` is started without a shell", "cwd = \"srv\""],
+        ),
+    ] {
+        let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", settings)]);
+        let text = fails(&folder, &arguments);
+        for part in parts {
+            assert!(text.contains(part), "{part:?} is missing in {text}");
+        }
+    }
 }
 
 #[test]

@@ -240,14 +240,14 @@ fn new_code_whose_widgets_fail_does_not_replace_the_old() {
 }
 
 #[test]
-fn a_command_that_does_not_exist_is_explained_in_words() {
+fn a_command_that_cannot_be_started_is_explained_in_words() {
     let project = fake_project();
-    project.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
+    project.write("obb-backend.toml", "[dev]\ncommand = \"./fake.py {port}\"\n");
     let mut dev = DevProcess::start(project.path());
     let failed = dev.wait("failed");
     let detail = dev.get("/version").json()["detail"].as_str().unwrap().to_owned();
     for text in [failed["reason"].as_str().unwrap(), &detail] {
-        assert!(text.contains("`no-such-program` could not be started"), "{text}");
+        assert!(text.contains("fake.py` could not be started"), "{text}");
         assert!(!text.contains("os error"), "{text}");
     }
 }

@@ -177,16 +177,6 @@ fn a_crash_later_waits_for_the_next_save() {
 }
 
 #[test]
-fn a_command_that_does_not_exist_is_named() {
-    let project = fake_project();
-    project.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
-    let mut dev = DevProcess::start(project.path());
-    let failed = dev.wait("failed");
-    let reason = failed["reason"].as_str().unwrap();
-    assert!(reason.contains("no-such-program") && reason.contains("obb-backend.toml"), "{failed}");
-}
-
-#[test]
 fn documents_change_without_a_restart() {
     let project = fake_project();
     let mut dev = ready(&project);
@@ -234,15 +224,6 @@ fn a_second_request_to_stop_ends_a_deaf_backend_at_once() {
 }
 
 #[test]
-fn a_folder_to_start_in_that_does_not_exist_is_named() {
-    let project = fake_project();
-    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port}\"\ncwd = \"nowhere\"\n");
-    let mut dev = DevProcess::start(project.path());
-    let failed = dev.wait("failed");
-    assert!(failed["reason"].as_str().unwrap().contains("nowhere"), "{failed}");
-}
-
-#[test]
 fn the_settings_environment_and_folder_reach_the_backend() {
     let project = fake_project();
     project.write(
@@ -254,16 +235,6 @@ fn the_settings_environment_and_folder_reach_the_backend() {
     let mut dev = DevProcess::start(project.path());
     let failed = dev.wait("failed");
     assert!(failed["output"][0].as_str().unwrap().ends_with("sub value True"), "{failed}");
-}
-
-#[test]
-fn changed_settings_are_said_to_need_a_new_start() {
-    let project = fake_project();
-    let mut dev = ready(&project);
-    project.write("obb-backend.toml", "[dev]\ncommand = \"python3 fake.py {port} again\"\n");
-    let remark = dev.wait("remark");
-    assert!(remark["message"].as_str().unwrap().contains("obb-backend.toml changed"), "{remark}");
-    assert_eq!(dev.seen("restarting"), 0);
 }
 
 #[test]

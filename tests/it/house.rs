@@ -65,6 +65,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rustls", &["dev"]),
     ("notify", &["dev/watcher"]),
     ("subtle", &["dev/page"]),
+    ("dotenvor", &["project/dotenv.rs"]),
     ("tokio", &["dev"]),
     ("axum", &["dev"]),
     ("hyper", &["dev"]),

@@ -4,6 +4,8 @@
 
 mod corpus;
 mod dev_config;
+mod dev_detect;
+mod dev_dotenv;
 mod dev_ends;
 mod dev_failures;
 mod dev_fastapi;
@@ -21,6 +23,7 @@ mod dev_process;
 mod dev_proxy;
 mod dev_ready;
 mod dev_reload;
+mod dev_settings;
 mod dev_static;
 mod dev_stop;
 mod dev_swap;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::Failure;
+use super::failures;
 use crate::dev::Notice;
 use crate::text::escapes;
 
@@ -46,6 +47,13 @@ fn value(notice: &Notice) -> Option<Value> {
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
+        Notice::SettingsApplied { source, applied, waiting } => {
+            json!({ "event": "settings", "source": source, "applied": applied, "waiting": waiting })
+        }
+        Notice::SettingsRefused(error) => {
+            let failure = failures::settings(error);
+            json!({ "event": "settings", "refused": failure.message, "help": failure.help })
+        }
         Notice::Output(line) => json!({ "event": "output", "line": escapes::plain(line) }),
         Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
         Notice::Asked(exchange) => {

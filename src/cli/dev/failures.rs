@@ -1,11 +1,11 @@
 //! Why `dev` could not start, and what to type.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::{Failure, next_steps};
 use crate::dev::tls::CertificateError;
-use crate::dev::{Running, StartError};
+use crate::dev::{Running, SettingsError, StartError};
 use crate::project::LaunchError;
 use crate::project::python::PythonError;
 
@@ -29,21 +29,25 @@ pub(super) fn no_folder(path: &Path) -> Failure {
     ))
 }
 
-pub(super) fn launch(error: &LaunchError) -> Failure {
+pub(super) fn command(message: String, help: String) -> Failure {
+    let failure = Failure::new(message);
+    if help.is_empty() { failure } else { failure.help(help) }
+}
+
+pub(super) fn settings(error: &SettingsError) -> Failure {
     match error {
-        LaunchError::Nothing { root } => {
-            let shown = crate::fs::display_path(root);
-            Failure::new(format!("nothing to serve in {}", shown.display()))
-                .help(
-                    "looked for obb-backend.toml, main.py or app.py with a FastAPI application, widgets.json and data/",
-                )
-                .help(format!("to start a new backend: {} new NAME", next_steps::program()))
-                .help("to serve any other backend, write obb-backend.toml: dev.command = \"… {port}\"")
-        }
+        SettingsError::Config(error) => error.into(),
+        SettingsError::Launch(error) => launch(error),
+    }
+}
+
+fn launch(error: &LaunchError) -> Failure {
+    match error {
+        LaunchError::Nothing { root, below } => nothing(root, below),
         LaunchError::Unknown { file, example, beside_files } => {
             let failure = Failure::new(format!("{file} is there, but how this backend is started is not known"))
-                .help("only FastAPI applications in main.py or app.py are found without being told")
-                .help(format!("write obb-backend.toml, for example: dev.command = \"{example}\""));
+                .help(format!("found without being told: {FOUND}"))
+                .help(told_by(example));
             if *beside_files {
                 return failure.help("to serve the JSON files and data/ alone, move them to a folder of their own");
             }
@@ -54,15 +58,79 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
             Failure::new(format!("{}:{line}:{column}: `{key}` has no effect: files alone are served", file.display()))
                 .help(format!("remove `{key}`, or add the `command` of the program that it is for"))
         }
-        LaunchError::Python(PythonError::NoInterpreter { file }) => {
+        LaunchError::NoFolder { place, folder } => {
+            Failure::new(format!("{place}: there is no folder `{}`", folder.display()))
+                .help("`cwd` is the folder to start the backend in, relative to the folder of obb-backend.toml")
+        }
+        LaunchError::NoCommand { place, program, told } => {
+            let failure = Failure::new(format!("{place}: there is no program `{program}`"));
+            if program.contains(['/', '\\']) {
+                failure.help("a path is relative to the folder of the backend, or to `cwd`")
+            } else if *told {
+                failure.help("looked on PATH: install it, or write its path")
+            } else {
+                failure
+                    .help("looked on PATH: install it")
+                    .help("to start the backend otherwise, write obb-backend.toml: dev.command = \"… {port}\"")
+            }
+        }
+        LaunchError::Python(error) => python(error),
+    }
+}
+
+/// What is found without being told.
+const FOUND: &str = "FastAPI applications in main.py, app.py, other files and packages; \
+                     servers that package.json or Cargo.toml start; widgets.json and data/";
+
+/// Backends that are named.
+const NAMED: usize = 5;
+
+fn nothing(root: &Path, below: &[PathBuf]) -> Failure {
+    let shown = crate::fs::display_path(root);
+    let failure = Failure::new(format!("nothing to serve in {}", shown.display()));
+    if !below.is_empty() {
+        let what = if below.len() == 1 {
+            "there is a backend below it; name its folder"
+        } else {
+            "there are backends below it; name the folder of one"
+        };
+        let named = below.iter().take(NAMED).map(|folder| {
+            format!("{} dev {}", next_steps::program(), next_steps::path(&crate::fs::display_path(folder)))
+        });
+        let failure = named.fold(failure.help(what), Failure::help);
+        let more = below.len().saturating_sub(NAMED);
+        return if more > 0 { failure.help(format!("… and {more} more")) } else { failure };
+    }
+    failure
+        .help(format!("looked for obb-backend.toml; {FOUND}"))
+        .help(format!("to start a new backend: {} new NAME", next_steps::program()))
+        .help(told_by("… {port}"))
+}
+
+/// What to write for a backend that `command` starts.
+fn told_by(command: &str) -> String {
+    format!("write obb-backend.toml: dev.command = \"{command}\"")
+}
+
+fn python(error: &PythonError) -> Failure {
+    match error {
+        PythonError::NoInterpreter { file } => {
             Failure::new(format!("{file} needs Python, and no interpreter was found"))
-                .help("looked in .venv, venv, $VIRTUAL_ENV and PATH")
+                .help(format!("looked in {}", crate::project::python::SEARCHED))
                 .help("install Python 3 from https://www.python.org/downloads/")
         }
-        LaunchError::Python(PythonError::NoUvicorn { file, interpreter, remedy }) => {
+        PythonError::NoUvicorn { file, interpreter, remedy } => {
             let shown = crate::fs::display_path(interpreter);
             let failure = Failure::new(format!("{file} needs uvicorn, which {} does not have", shown.display()));
             remedy.iter().fold(failure, |failure, line| failure.help(line.clone()))
+        }
+        PythonError::Foreign { file, framework, command } => {
+            Failure::new(format!("{file} is a {framework} application, which is not started without a command"))
+                .help(told_by(command))
+        }
+        PythonError::OpenBbApi { command } => {
+            Failure::new("the packages name openbb-platform-api, whose server is not started without a command")
+                .help(told_by(command))
         }
     }
 }

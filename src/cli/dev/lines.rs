@@ -7,9 +7,9 @@ use colored::{ColoredString, Colorize};
 
 use super::findings::Findings;
 use super::traceback::Traceback;
-use super::{banner, browser, keys, requests};
-use crate::cli::plural;
+use super::{banner, browser, failures, keys, requests};
 use crate::cli::shell::terminal_width;
+use crate::cli::{Failure, plural};
 use crate::dev::{Checked, Notice};
 use crate::diagnostic::render::Style;
 use crate::text::escapes;
@@ -152,6 +152,11 @@ impl Lines {
                 self.doing = None;
                 step("stopping", "(Ctrl-C again ends it at once)")
             }
+            Notice::SettingsApplied { source, applied, waiting } => {
+                self.source.clone_from(source);
+                settings_applied(applied, waiting)
+            }
+            Notice::SettingsRefused(error) => settings_refused(&failures::settings(error)),
             Notice::Stopped => step("stopped", ""),
         };
         folded.map(|folded| left_out(&folded)).unwrap_or_default() + text.as_str()
@@ -224,6 +229,32 @@ impl Lines {
         let text = step("checked", &outcome.to_string());
         if listed.is_empty() { text } else { format!("{text}\n{listed}") }
     }
+}
+
+fn settings_applied(applied: &[&str], waiting: &[&str]) -> String {
+    let named = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let mut text = String::new();
+    if !applied.is_empty() {
+        text.push_str(&step("applied", &named(applied)));
+    } else if waiting.is_empty() {
+        text.push_str(&step("settings", "as before"));
+    }
+    if !waiting.is_empty() {
+        let take = if waiting.len() == 1 { "takes" } else { "take" };
+        let _ = writeln!(text, "{} {} {take} effect at the next start", "warning:".yellow().bold(), named(waiting));
+        let _ = writeln!(text, "  {} stop with Ctrl-C and start `obb-backend dev` again", "help:".cyan().bold());
+    }
+    text
+}
+
+fn settings_refused(failure: &Failure) -> String {
+    let mut text = format!("\n{} {}\n", "error:".red().bold(), failure.message);
+    let last = "mend it and save; the settings before stay in force until then".to_owned();
+    for help in failure.help.iter().chain([&last]) {
+        let _ = writeln!(text, "  {} {help}", "help:".cyan().bold());
+    }
+    text.push('\n');
+    text
 }
 
 /// A line of the log: what happened, to what.

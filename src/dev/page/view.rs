@@ -114,11 +114,11 @@ impl View {
     }
 
     /// Takes over what is served.
-    fn runs(&mut self, launch: &Launch) {
+    pub(crate) fn runs(&mut self, launch: &Launch) {
         (self.serves, self.source, self.command) = match launch {
-            Launch::Static(_) => ("files", "static files".to_owned(), None),
-            Launch::Program(program) => ("program", program.source.clone(), Some(command::shown(&program.words))),
-            Launch::Target(target) => ("target", target.clone(), None),
+            Launch::Static(_) => ("files", launch.source().to_owned(), None),
+            Launch::Program(program) => ("program", launch.source().to_owned(), Some(command::shown(&program.words))),
+            Launch::Target(_) => ("target", launch.source().to_owned(), None),
         };
     }
 

@@ -1,5 +1,7 @@
 //! Cross-origin answers: Workspace is a web page of another origin, so its browser hides every answer without these headers.
 
+use std::sync::{PoisonError, RwLock};
+
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::uri::Uri;
 use axum::http::{Method, StatusCode};
@@ -22,18 +24,24 @@ const ALLOW_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-
 /// The origins that are allowed.
 #[derive(Debug)]
 pub(crate) struct Origins {
-    configured: Vec<String>,
+    configured: RwLock<Vec<String>>,
 }
 
 impl Origins {
     /// Workspace, every page of this machine, and `configured`.
     pub(crate) fn new(configured: Vec<String>) -> Self {
-        Self { configured }
+        Self { configured: RwLock::new(configured) }
+    }
+
+    /// Replaces those that are configured.
+    pub(crate) fn configure(&self, origins: Vec<String>) {
+        *self.configured.write().unwrap_or_else(PoisonError::into_inner) = origins;
     }
 
     /// Whether pages of `origin` may read answers.
     pub(super) fn allow(&self, origin: &str) -> bool {
-        is_workspace(origin) || self.configured.iter().any(|known| known == origin) || is_loopback(origin)
+        let configured = || self.configured.read().unwrap_or_else(PoisonError::into_inner);
+        is_workspace(origin) || configured().iter().any(|known| known == origin) || is_loopback(origin)
     }
 }
 

@@ -13,10 +13,11 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::event::{Event, Exit, Generation};
+use super::notice::{Remark, RemarkKind};
 use super::probe::{Question, gives};
 use super::server::holder_of;
 use crate::fs::in_words;
-use crate::project::Program;
+use crate::project::{Program, dotenv};
 use output::Tail;
 use process::Order;
 use silence::Silence;
@@ -73,13 +74,22 @@ impl Supervisor {
         Self { program, question, token, events, output, instances: HashMap::new(), newest: Newest::default() }
     }
 
+    /// What the next instances are started by.
+    pub(super) fn set_program(&mut self, program: Program, question: Question) {
+        (self.program, self.question) = (program, question);
+    }
+
     /// Starts an instance.
     pub(super) fn spawn(&mut self, generation: Generation) {
         let port = match self.port() {
             Ok(port) => port,
             Err(reason) => return self.could_not(generation, &reason),
         };
-        let child = match process::spawn(&self.program, port, &self.token) {
+        let file = dotenv::read(&self.program.env_file, |name| std::env::var_os(name));
+        for fault in file.faults {
+            let _ = self.events.send(Event::Remarked(unread(fault)));
+        }
+        let child = match process::spawn(&self.program, port, &self.token, &file.variables) {
             Ok(child) => child,
             Err(error) => {
                 return self.could_not(generation, &self.unstartable(&error));
@@ -165,10 +175,7 @@ impl Supervisor {
             return format!("there is no folder {} to start in (`cwd` in {source})", cwd.display());
         }
         let name = words.first().map_or("", String::as_str);
-        // Settings are read once, so that mending them alone changes nothing.
-        let again =
-            if source == crate::project::config::FILE_NAME { "; mend the command there and start again" } else { "" };
-        format!("`{name}` could not be started ({source}): {}{again}", in_words(&error.to_string()))
+        format!("`{name}` could not be started ({source}): {}", in_words(&error.to_string()))
     }
 
     fn could_not(&self, generation: Generation, reason: &str) {
@@ -220,6 +227,11 @@ fn dismiss(orders: mpsc::UnboundedSender<Order>) {
         let _ = tokio::time::timeout(GRACE, orders.closed()).await;
         let _ = orders.send(Order::Kill);
     });
+}
+
+fn unread(fault: String) -> Remark {
+    let help = "the other variables of the file are set; mend the line and save".to_owned();
+    Remark { kind: RemarkKind::EnvironmentFile(fault.clone()), message: fault, help }
 }
 
 fn free_port() -> std::io::Result<u16> {

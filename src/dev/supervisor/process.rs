@@ -19,14 +19,20 @@ pub(super) enum Order {
     Kill,
 }
 
-/// Starts `program` on `port`, marked with `token`.
-pub(super) fn spawn(program: &Program, port: u16, token: &str) -> std::io::Result<Box<dyn ChildWrapper>> {
+/// Starts `program` on `port`, marked with `token`. `variables` count less than all others.
+pub(super) fn spawn(
+    program: &Program,
+    port: u16,
+    token: &str,
+    variables: &[(String, String)],
+) -> std::io::Result<Box<dyn ChildWrapper>> {
     let words = program.with_port(port);
     let (name, arguments) = words.split_first().ok_or_else(|| std::io::Error::other("the command is empty"))?;
     let mut command = Command::new(name);
     command
         .args(arguments)
         .current_dir(&program.cwd)
+        .envs(variables.iter().filter(|(name, _)| std::env::var_os(name).is_none()).map(|(name, value)| (name, value)))
         // Otherwise Python keeps its output back until a buffer is full.
         .env("PYTHONUNBUFFERED", "1")
         .env("PORT", port.to_string())

@@ -1,7 +1,7 @@
 //! Paths as they may be shown: without the values of secret keys in their queries.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::http::Uri;
 
@@ -29,13 +29,18 @@ const HIDDEN: &str = "…";
 /// Which keys of a query are secret.
 #[derive(Debug)]
 pub(super) struct Secrets {
-    configured: Vec<String>,
+    configured: RwLock<Vec<String>>,
 }
 
 impl Secrets {
     /// The obvious keys and those in `configured`, whatever their case.
     pub(super) fn new(configured: Vec<String>) -> Self {
-        Self { configured }
+        Self { configured: RwLock::new(configured) }
+    }
+
+    /// Takes `configured` in place of those before.
+    pub(super) fn configure(&self, configured: Vec<String>) {
+        *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
     /// The path and query of `uri`, secret values replaced.
@@ -57,7 +62,8 @@ impl Secrets {
         // A key may be written with escapes.
         let Some((key, _)) = url::form_urlencoded::parse(key.as_bytes()).next() else { return false };
         let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
-        OBVIOUS.contains(&plain.as_str()) || self.configured.iter().any(|known| known.eq_ignore_ascii_case(&key))
+        let configured = || self.configured.read().unwrap_or_else(PoisonError::into_inner);
+        OBVIOUS.contains(&plain.as_str()) || configured().iter().any(|known| known.eq_ignore_ascii_case(&key))
     }
 }
 

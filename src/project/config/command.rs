@@ -1,4 +1,4 @@
-//! The key `command`: words of a program, without a shell.
+//! Commands: words of a program, without a shell.
 
 use std::path::Path;
 
@@ -7,18 +7,23 @@ use toml::de::DeValue;
 
 use super::{Fault, fault, string};
 
-/// The words of `command`.
+/// The words of the key `command`.
 pub(super) fn command(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
     let text = string("command", value)?;
-    match shlex::split(&text) {
+    words("command", &text).map_err(|(message, help)| fault(value, message, help))
+}
+
+/// The words of the command `text`; or what is wrong with it and what to do. `name` is where it was written, for people.
+pub fn words(name: &str, text: &str) -> Result<Vec<String>, (String, String)> {
+    match shlex::split(text) {
         Some(words) if words.is_empty() => {
-            Err(fault(value, "`command` is empty", "for example `python3 server.py {port}`"))
+            Err((format!("`{name}` is empty"), "for example `python3 server.py {port}`".to_owned()))
         }
         Some(words) => match shell_syntax(&words) {
-            Some((what, help)) => Err(fault(value, format!("{what}: `command` is started without a shell"), help)),
+            Some((what, help)) => Err((format!("{what}: `{name}` is started without a shell"), help)),
             None => Ok(words),
         },
-        None => Err(fault(value, "`command` has a quote that is never closed", "")),
+        None => Err((format!("`{name}` has a quote that is never closed"), String::new())),
     }
 }
 
@@ -35,7 +40,7 @@ fn shell_syntax(words: &[String]) -> Option<(String, String)> {
         let folder = words.get(1).map_or("srv", |word| word.trim_end_matches(';'));
         return Some((
             "`cd` is a word of the shell".to_owned(),
-            format!("write `cwd = \"{folder}\"` on a line of its own"),
+            format!("write `cwd = \"{folder}\"` on a line of its own in obb-backend.toml"),
         ));
     }
     if ["export", "source", ".", "set"].contains(&first.as_str()) {
@@ -45,7 +50,7 @@ fn shell_syntax(words: &[String]) -> Option<(String, String)> {
     if let Some((name, value)) = first.split_once('=')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     {
-        let help = format!("write `env = {{ {name} = \"{value}\" }}` on a line of its own");
+        let help = format!("write `env = {{ {name} = \"{value}\" }}` on a line of its own in obb-backend.toml");
         return Some((format!("`{first}` sets a variable"), help));
     }
     words.iter().filter(|word| !word.contains(char::is_whitespace)).find_map(|word| {

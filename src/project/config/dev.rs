@@ -14,9 +14,9 @@ use crate::text::{Position, SourceFile};
 pub struct DevConfig {
     /// How the backend is started, in words; `{port}` stands for the port it must listen on.
     pub command: Option<Vec<String>>,
-    /// Folder in which the command runs, relative to the backend's folder.
+    /// Folder in which the program runs, relative to the backend's folder.
     pub cwd: Option<PathBuf>,
-    /// Variables added to the command's environment.
+    /// Variables added to the program's environment.
     pub env: Vec<(String, String)>,
     /// Address of a backend that runs already: scheme, host and port.
     pub target: Option<String>,
@@ -44,8 +44,27 @@ pub struct DevConfig {
     pub headers: Vec<(String, String)>,
     /// Keys of queries whose values are never shown.
     pub secrets: Vec<String>,
+    /// Where the keys stand that are there, in the order of the file.
+    pub places: Vec<Place>,
+}
+
+/// Where a key stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The key.
+    pub key: &'static str,
+    /// Where it begins.
+    pub position: Position,
+    /// Where its value begins.
+    pub value: Position,
+}
+
+impl DevConfig {
     /// The first key that concerns a program that is started, and where it stands.
-    pub program_key: Option<(&'static str, Position)>,
+    pub fn program_key(&self) -> Option<(&'static str, Position)> {
+        let place = self.places.iter().find(|place| OF_PROGRAMS.contains(&place.key))?;
+        Some((place.key, place.position))
+    }
 }
 
 /// How an instance of the backend is replaced.
@@ -91,18 +110,13 @@ pub(super) fn read(file: &SourceFile, table: &DeTable<'_>) -> Result<DevConfig, 
             _ => return Err(unknown("key", key, KEYS)),
         }
     }
-    let mut keys: Vec<_> = table
-        .keys()
-        .filter_map(|key| {
-            let name = OF_PROGRAMS.iter().find(|name| key.get_ref() == **name)?;
-            Some((key.span().start, *name))
-        })
-        .collect();
-    keys.sort_unstable();
-    config.program_key = keys.first().map(|(at, name)| {
-        let position = file.position(u32::try_from(*at).unwrap_or(u32::MAX));
-        (*name, position)
+    let position = |at: usize| file.position(u32::try_from(at).unwrap_or(u32::MAX));
+    let places = table.iter().filter_map(|(key, value)| {
+        let name = KEYS.iter().find(|name| key.get_ref() == **name)?;
+        Some(Place { key: name, position: position(key.span().start), value: position(value.span().start) })
     });
+    config.places = places.collect();
+    config.places.sort_unstable_by_key(|place| place.position);
     Ok(config)
 }
 

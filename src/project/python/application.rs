@@ -1,14 +1,102 @@
-//! Which variable of a Python file is the FastAPI application, read from the text alone.
+//! What of a Python file is a web application, read from the text alone.
 
-/// The variable of `source` that uvicorn can serve.
-pub(super) fn variable(source: &str) -> Option<String> {
+/// Frameworks whose applications uvicorn serves, by the class of an application.
+const SERVED: &[&str] = &["FastAPI", "Starlette", "Litestar", "Quart"];
+
+/// Modules whose import makes it likely that `app = make()` is an application that uvicorn serves.
+const MODULES: &[&str] = &["fastapi", "starlette", "litestar", "quart", "uvicorn"];
+
+/// Frameworks whose applications uvicorn does not serve, each with what starts them, after the interpreter.
+const FOREIGN: &[(&str, &str)] = &[
+    ("Flask", "-m flask --app {module} run --port {port}"),
+    ("Sanic", "-m sanic {module} --port {port} --single-process"),
+];
+
+/// Functions that make an application, as manuals call them.
+const FACTORIES: &[&str] = &["create_app", "make_app", "build_app", "get_app", "app_factory", "create_application"];
+
+/// A web application of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Application {
+    /// This variable is one that uvicorn serves.
+    Variable(String),
+    /// This function makes one that uvicorn serves.
+    Factory(String),
+    /// The file has uvicorn serve what another module holds.
+    Elsewhere {
+        /// As uvicorn is told: `desk.web:app`.
+        target: String,
+        /// Whether the target makes the application.
+        factory: bool,
+    },
+    /// It is made for another server.
+    Foreign {
+        /// The framework.
+        framework: &'static str,
+        /// What starts it, after the interpreter: `{module}` stands for the file's module.
+        arguments: &'static str,
+    },
+}
+
+/// The application of the file with the text `source`.
+pub(super) fn application(source: &str) -> Option<Application> {
     let statements = statements(source.trim_start_matches('\u{feff}'));
+    if let Some(name) = variable(&statements) {
+        return Some(Application::Variable(name));
+    }
+    if let Some(name) = factory(&statements) {
+        return Some(Application::Factory(name));
+    }
+    if let Some(elsewhere) = launched(source) {
+        return Some(elsewhere);
+    }
+    let values = || statements.iter().filter_map(|statement| assignment(&statement.text)).map(|(_, value)| value);
+    let foreign = FOREIGN.iter().find(|(class, _)| values().any(|value| calls(value, &[class])));
+    foreign.map(|(framework, arguments)| Application::Foreign { framework, arguments })
+}
+
+/// What the file tells uvicorn to serve, by its name.
+fn launched(source: &str) -> Option<Application> {
+    const CALL: &str = "uvicorn.run(";
+    let is_target = |text: &str| {
+        let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.".contains(c));
+        text.split_once(':').is_some_and(|(module, name)| named(module) && named(name))
+    };
+    source.match_indices(CALL).find_map(|(at, _)| {
+        let before = source[..at].rsplit('\n').next().unwrap_or_default();
+        let rest = source[at + CALL.len()..].trim_start().trim_start_matches("app=");
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (target, after) = rest[1..].split_once(quote)?;
+        let options = after.split("\n\n").next().unwrap_or_default();
+        let factory = options.contains("factory=True");
+        (is_target(target) && !before.contains('#'))
+            .then(|| Application::Elsewhere { target: target.to_owned(), factory })
+    })
+}
+
+/// Modules that the file imports, as it names them: `.routes`, `app.main`.
+pub(super) fn imports(source: &str) -> Vec<String> {
+    let statements = statements(source.trim_start_matches('\u{feff}'));
+    statements.iter().flat_map(|statement| imported(&statement.text)).collect()
+}
+
+fn imported(statement: &str) -> Vec<String> {
+    let first = |text: &str| text.split([' ', '\t', ';']).next().unwrap_or_default().to_owned();
+    match statement.split_once(char::is_whitespace) {
+        Some(("import", modules)) => modules.split(',').map(|module| first(module.trim())).collect(),
+        Some(("from", rest)) => vec![first(rest.trim())],
+        _ => Vec::new(),
+    }
+}
+
+/// The variable that uvicorn can serve.
+fn variable(statements: &[Statement]) -> Option<String> {
     let at_top = || statements.iter().filter(|statement| statement.at_top);
     let mut plain: Vec<&str> = Vec::new();
     let mut any_app = false;
     for (names, value) in at_top().filter_map(|statement| assignment(&statement.text)) {
-        any_app |= names.contains(&"app");
-        if makes_application(value) {
+        any_app |= names.contains(&"app") && !FOREIGN.iter().any(|(class, _)| calls(value, &[class]));
+        if calls(value, SERVED) {
             plain.extend(names);
         }
     }
@@ -18,8 +106,46 @@ pub(super) fn variable(source: &str) -> Option<String> {
     if let Some(last) = plain.last() {
         return Some((*last).to_owned());
     }
-    // Made by a function of their own: the name is the convention that uvicorn's manual teaches.
-    (any_app && statements.iter().any(|statement| imports_fastapi(&statement.text))).then(|| "app".to_owned())
+    // Made by a function of their own, or elsewhere: the name is the convention that uvicorn's manual teaches.
+    any_app |= at_top().any(|statement| takes_app(&statement.text));
+    (any_app && serves(statements)).then(|| "app".to_owned())
+}
+
+/// The function that makes an application from nothing.
+fn factory(statements: &[Statement]) -> Option<String> {
+    let functions = statements.iter().filter(|statement| statement.at_top && !statement.indented);
+    let functions: Vec<(&str, &str)> = functions.filter_map(|statement| function(&statement.text)).collect();
+    let told = functions.iter().find(|(_, answer)| SERVED.contains(&answer.rsplit('.').next().unwrap_or_default()));
+    let usual = || functions.iter().find(|(name, answer)| FACTORIES.contains(name) && answer.is_empty());
+    let found = told.or_else(|| if serves(statements) { usual() } else { None });
+    found.map(|(name, _)| (*name).to_owned())
+}
+
+/// The name of the function that `statement` defines, and the type it says to return, if it can be called without arguments.
+fn function(statement: &str) -> Option<(&str, &str)> {
+    let (name, rest) = statement.strip_prefix("def ")?.split_once('(')?;
+    let (parameters, after) = rest.rsplit_once(')')?;
+    let needed =
+        |parameter: &str| !parameter.is_empty() && !parameter.starts_with(['*', '/']) && !parameter.contains('=');
+    if parameters.split(',').map(str::trim).any(needed) {
+        return None;
+    }
+    let answer = after.split_once("->").map_or("", |(_, answer)| answer).trim_end_matches(':').trim();
+    Some((name.trim(), answer))
+}
+
+fn serves(statements: &[Statement]) -> bool {
+    let mut modules = statements.iter().flat_map(|statement| imported(&statement.text));
+    modules.any(|module| MODULES.contains(&module.split('.').next().unwrap_or_default()))
+}
+
+/// Whether `statement` imports something as `app`.
+fn takes_app(statement: &str) -> bool {
+    let Some((_, names)) = statement.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) else {
+        return false;
+    };
+    let names = names.trim_matches(['(', ')', ' ']).split(',');
+    names.map(|name| name.rsplit(" as ").next().unwrap_or_default().trim()).any(|name| name == "app")
 }
 
 /// One statement, or the head of a compound one.
@@ -29,6 +155,8 @@ struct Statement {
     text: String,
     /// Whether it runs when the file is imported, so that what it assigns is in uvicorn's reach.
     at_top: bool,
+    /// Whether it stands in another one.
+    indented: bool,
 }
 
 fn statements(source: &str) -> Vec<Statement> {
@@ -51,7 +179,7 @@ fn statements(source: &str) -> Vec<Statement> {
             let runs = !matches!(first, "def" | "async" | "class") && !text.contains("__name__");
             blocks.push((indent, runs));
         }
-        statements.push(Statement { text: text.to_owned(), at_top });
+        statements.push(Statement { text: text.to_owned(), at_top, indented: indent > 0 });
     }
     statements
 }
@@ -135,24 +263,81 @@ fn assignment(statement: &str) -> Option<(Vec<&str>, &str)> {
     (!names.is_empty()).then(|| (names, &statement[start..]))
 }
 
-/// Whether `value` is a call of `FastAPI`, perhaps in brackets or through its module.
-fn makes_application(value: &str) -> bool {
+/// Whether `value` is a call of one of `classes`, perhaps in brackets or through its module.
+fn calls(value: &str, classes: &[&str]) -> bool {
     let call = value.trim_start_matches([' ', '\t', '(']);
-    call.split_once('(').is_some_and(|(callee, _)| callee.trim_end().rsplit('.').next() == Some("FastAPI"))
-}
-
-fn imports_fastapi(statement: &str) -> bool {
-    let is_fastapi = |module: &str| module.split(['.', ' ']).next() == Some("fastapi");
-    match statement.split_once(char::is_whitespace) {
-        Some(("import", modules)) => modules.split(',').any(|module| is_fastapi(module.trim())),
-        Some(("from", module)) => is_fastapi(module.trim()),
-        _ => false,
-    }
+    let callee = call.split_once('(').map_or("", |(callee, _)| callee.trim_end());
+    callee.rsplit('.').next().is_some_and(|name| classes.contains(&name))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn variable(source: &str) -> Option<String> {
+        match application(source)? {
+            Application::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn functions_that_make_an_application_are_found() {
+        for (source, expected) in [
+            ("from fastapi import FastAPI\ndef create_app():\n    return FastAPI()\n", Some("create_app")),
+            ("def serve(debug=False, *args) -> FastAPI:\n    return FastAPI()\n", Some("serve")),
+            ("def serve(\n    debug: bool = False,\n) -> fastapi.FastAPI:\n    return FastAPI()\n", Some("serve")),
+            ("import fastapi\ndef create_app(config):\n    return fastapi.FastAPI()\n", None),
+            ("import fastapi\nasync def create_app():\n    return 1\n", None),
+            ("import fastapi\nclass A:\n    def create_app():\n        return 1\n", None),
+            ("import fastapi\nif True:\n    def create_app():\n        return 1\n", None),
+            ("def create_app():\n    return 1\n", None),
+            ("import fastapi\ndef create_app() -> Flask:\n    return 1\n", None),
+            ("import fastapi\ndef helper():\n    return 1\n", None),
+        ] {
+            let expected = expected.map(|name: &str| Application::Factory(name.to_owned()));
+            assert_eq!(application(source), expected, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_launcher_names_is_found() {
+        for (source, expected) in [
+            ("import uvicorn\nif __name__ == '__main__':\n    uvicorn.run('desk.web:app', port=7779)\n", Some(false)),
+            ("import uvicorn\nuvicorn.run(\n    \"desk.web:app\",\n    factory=True,\n)\n", Some(true)),
+            ("import uvicorn\n# uvicorn.run('desk.web:app')\n", None),
+            ("import uvicorn\nuvicorn.run('desk.web')\n", None),
+            ("import uvicorn\nuvicorn.run(make())\n", None),
+        ] {
+            let expected =
+                expected.map(|factory| Application::Elsewhere { target: "desk.web:app".to_owned(), factory });
+            assert_eq!(application(source), expected, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn applications_for_other_servers_are_told_apart() {
+        for (source, expected) in [
+            ("from flask import Flask\napp = Flask(__name__)\n", Some("Flask")),
+            ("def make():\n    app = flask.Flask(__name__)\n", Some("Flask")),
+            ("app = Sanic('x')\n", Some("Sanic")),
+            ("app = Flask(__name__)\nimport uvicorn\n", Some("Flask")),
+            ("app = Thing()\n", None),
+        ] {
+            let found = match application(source) {
+                Some(Application::Foreign { framework, .. }) => Some(framework),
+                Some(other) => panic!("{other:?}"),
+                None => None,
+            };
+            assert_eq!(found, expected, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn modules_are_read_as_they_are_named() {
+        let source = "import os, app.models as m\nfrom .routes import (\n  a,\n)\nfrom app import x\n\"import no\"\n";
+        assert_eq!(imports(source), ["os", "app.models", ".routes", "app"]);
+    }
 
     #[test]
     fn the_application_is_the_variable_given_a_fastapi_object() {
@@ -206,6 +391,11 @@ mod tests {
             ("import fastapi\ndef f():\n    app = create_app()\n", None),
             ("import fastapi\napp == 1\n", None),
             ("import fastapi\nrun(app=1)\n", None),
+            ("import uvicorn\nfrom desk.web import app\nuvicorn.run(app)\n", Some("app")),
+            ("import uvicorn\nfrom desk import (server as app, x)\n", Some("app")),
+            ("from factory import create_app\nimport uvicorn\napp = create_app()\n", Some("app")),
+            ("from desk.web import app\n", None),
+            ("app = Starlette(routes=[])\n", Some("app")),
         ] {
             assert_eq!(variable(source).as_deref(), expected, "{source:?}");
         }
