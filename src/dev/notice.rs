@@ -111,8 +111,10 @@ pub enum RemarkKind {
     CertificateRefused,
     /// The settings changed, which takes a new start.
     ConfigChanged,
-    /// Files cannot be watched.
-    Watching,
+    /// Changes are noticed late, or not everywhere; the reason has a name.
+    Watching(&'static str),
+    /// The backend writes these files at every start.
+    OwnWrites(Vec<PathBuf>),
     /// This instance of the backend has no usable `/widgets.json`.
     WithoutWidgets(u64),
 }
@@ -126,7 +128,8 @@ impl RemarkKind {
             | Self::HttpsAsked
             | Self::CertificateRefused
             | Self::ConfigChanged
-            | Self::Watching => false,
+            | Self::Watching(_)
+            | Self::OwnWrites(_) => false,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
@@ -22,12 +22,15 @@ use super::session::Session;
 use super::signals;
 use super::supervisor::Supervisor;
 use super::tls::ServerCertificate;
-use super::watcher::Watcher;
+use super::watcher::{Scope, Seen, Watch};
 use crate::project::Launch;
 use crate::validate;
 
 /// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
+
+/// Time in which nothing is told yet because it is not watched yet; the program starts meanwhile.
+const UNWATCHED: Duration = Duration::from_secs(1);
 
 /// What to serve, and how.
 #[derive(Debug)]
@@ -46,6 +49,10 @@ pub struct Options {
     pub since: Instant,
     /// How the documents are checked.
     pub check: validate::Settings,
+    /// Patterns of files whose changes count as those of code.
+    pub watch: Vec<String>,
+    /// Patterns of files whose changes do nothing.
+    pub ignore: Vec<String>,
 }
 
 /// Why the server could not start.
@@ -110,9 +117,12 @@ async fn serve(
         let source = run.view.borrow().source.clone();
         printer.tell(Notice::Starting { source });
     }
-    run.watch();
+    let mut watch = run.watch();
     let effects = run.session.start(Instant::now(), run.since.elapsed());
     let mut ended = run.apply(effects, printer);
+    if let Some(watch) = &mut watch {
+        watch.prepared(UNWATCHED).await;
+    }
     while !ended {
         tokio::select! {
             Some(line) = output.recv() => printer.tell(Notice::Output(line)),
@@ -136,6 +146,7 @@ async fn serve(
 
 struct Run {
     root: PathBuf,
+    scope: Scope,
     since: Instant,
     check: validate::Settings,
     session: Session,
@@ -155,7 +166,9 @@ impl Run {
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check } = options;
+        let Options { root, launch, port: _, origins, certificate, since, check, watch, ignore } = options;
+        let data = matches!(launch, Launch::Static(_));
+        let scope = Scope { root: root.clone(), data, documents: Vec::new(), watch, ignore };
         let upstream = Arc::new(Upstream::new());
         let source = match &launch {
             Launch::Static(_) => "static files".to_owned(),
@@ -185,26 +198,25 @@ impl Run {
         }
         let session = Session::new(supervisor.is_some());
         let instances = Vec::new();
-        Self { root, since, check, session, supervisor, upstream, instances, authority, view, events, closing }
+        Self { root, scope, since, check, session, supervisor, upstream, instances, authority, view, events, closing }
     }
 
-    fn watch(&self) {
-        let (root, events) = (self.root.clone(), self.events.clone());
-        match Watcher::start(&root, self.supervisor.is_none(), &[]) {
-            Ok(mut watcher) => {
-                if let Some(error) = watcher.trouble() {
-                    let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
-                }
-                tokio::spawn(async move {
-                    while let Some(changes) = watcher.next().await {
-                        let _ = events.send(Event::Changed(changes));
-                    }
-                });
-            }
-            Err(error) => {
-                let _ = events.send(Event::Remarked(unwatched("changes are not noticed", &error)));
-            }
+    fn watch(&self) -> Option<Watch> {
+        let events = self.events.clone();
+        let tell = move |seen| {
+            let event = match seen {
+                Seen::Changes(changes) => Event::Changed(changes),
+                Seen::Remark(remark) => Event::Remarked(remark),
+            };
+            events.send(event).is_ok()
+        };
+        let watch = Watch::start(&self.scope, tell);
+        if let Err(error) = &watch {
+            let message = format!("changes are not noticed: {}", crate::fs::in_words(&error.to_string()));
+            let help = "start `obb-backend dev` again after a change".to_owned();
+            let _ = self.events.send(Event::Remarked(Remark { kind: RemarkKind::Watching("thread"), message, help }));
         }
+        watch.ok()
     }
 
     /// Does what is to be done and tells whether the run is over.
@@ -287,15 +299,6 @@ impl Run {
             checked,
         })
     }
-}
-
-fn unwatched(what: &str, error: &dyn std::fmt::Display) -> Remark {
-    let help = if cfg!(target_os = "linux") {
-        "raise the limits: `sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512`"
-    } else {
-        "start `obb-backend dev` again after a change"
-    };
-    Remark { kind: RemarkKind::Watching, message: format!("{what}: {error}"), help: help.to_owned() }
 }
 
 fn urls(listeners: &Listeners, https: bool) -> Vec<String> {

@@ -4,12 +4,14 @@
 //! only once it answers, so a broken save leaves the old one in place. A crash waits for the next change: there is no crash loop.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
+use super::own_writes::{OwnWrites, SETTLING};
 use super::watcher::Changes;
 
 /// Remarks of one run; some name what a stranger sent.
@@ -30,6 +32,10 @@ pub(crate) struct Session {
     retiring: BTreeSet<Generation>,
     failure: Option<Exit>,
     failed: Option<Instant>,
+    /// When the newest instance was started, and when it was ready.
+    spawned: Option<Instant>,
+    answered: Option<Instant>,
+    own_writes: OwnWrites,
     checked: Option<Arc<Checked>>,
     told: BTreeSet<RemarkKind>,
     took: Option<Duration>,
@@ -64,6 +70,9 @@ impl Session {
             retiring: BTreeSet::new(),
             failure: None,
             failed: None,
+            spawned: None,
+            answered: None,
+            own_writes: OwnWrites::default(),
             checked: None,
             told: BTreeSet::new(),
             took: None,
@@ -153,6 +162,7 @@ impl Session {
     fn spawn(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         self.last = Generation(self.last.0 + 1);
         self.starting = Some((self.last, now));
+        (self.spawned, self.answered) = (Some(now), None);
         effects.push(Effect::Spawn(self.last));
     }
 
@@ -172,6 +182,8 @@ impl Session {
             }
             return;
         }
+        let own = changes.code && self.own_writes.judge(&changes.files, self.time_of_start(now));
+        let own_files = if own { changes.files.clone() } else { Vec::new() };
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
         if changes.documents {
             self.check(effects);
@@ -181,9 +193,19 @@ impl Session {
             let help = "stop with Ctrl-C and start `obb-backend dev` again to apply it".to_owned();
             effects.push(Effect::Report(Notice::Remark(Remark { kind: RemarkKind::ConfigChanged, message, help })));
         }
-        if changes.code && self.has_program {
+        if own {
+            self.remark(writes_its_own(own_files, changes.source), effects);
+        }
+        // What the program is made of is never left out: it may be a person after all who saves it again and again.
+        if changes.code && self.has_program && (changes.source || !own) {
             self.restart(now, effects);
         }
+    }
+
+    /// Time since the newest instance was started, unless its start is long over.
+    fn time_of_start(&self, now: Instant) -> Option<Duration> {
+        let over = self.answered.is_some_and(|answered| now.saturating_duration_since(answered) > SETTLING);
+        self.spawned.filter(|_| self.starting.is_some() || !over).map(|at| now.saturating_duration_since(at))
     }
 
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
@@ -211,6 +233,7 @@ impl Session {
         }
         let took = now.saturating_duration_since(since);
         self.starting = None;
+        self.answered = Some(now);
         self.failure = None;
         self.took = Some(took);
         // What the code before lacked was perhaps mended, and may come back.
@@ -306,6 +329,18 @@ impl Session {
             effects.push(Effect::Report(Notice::Stopped));
             effects.push(Effect::Quit);
         }
+    }
+}
+
+fn writes_its_own(files: Vec<PathBuf>, source: bool) -> Remark {
+    let names: Vec<_> =
+        files.iter().filter_map(|file| file.file_name()).map(|name| name.display().to_string()).collect();
+    let names_quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    let outcome = if source { "and is started anew for it" } else { "so it is no longer started anew for that" };
+    Remark {
+        message: format!("the backend seems to write `{}` whenever it starts, {outcome}", names.join("`, `")),
+        help: format!("if it does, write `ignore = [{}]` under `[dev]` in obb-backend.toml", names_quoted.join(", ")),
+        kind: RemarkKind::OwnWrites(files),
     }
 }
 

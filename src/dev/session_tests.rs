@@ -175,6 +175,31 @@ fn a_save_without_a_change_is_tried_after_a_failure_that_was_seen() {
 }
 
 #[test]
+fn a_backend_that_writes_a_file_at_every_start_is_not_started_for_ever() {
+    let written = |source| {
+        let files = vec![PathBuf::from(if source { "build.py" } else { "state.toml" })];
+        Event::Changed(Changes { files, code: true, source, ..Changes::default() })
+    };
+    let rounds = |source| {
+        let mut now = Instant::now();
+        let mut session = Session::new(true);
+        session.start(now, Duration::ZERO);
+        let mut last = String::new();
+        for generation in 1..=6 {
+            session.step(now, ready(generation));
+            now += Duration::from_millis(300);
+            last = brief(&session.step(now, written(source)));
+        }
+        (last, session, now)
+    };
+    let (last, mut session, now) = rounds(false);
+    assert_eq!(last, "changed", "and what to do was said the time before");
+    let later = now + Duration::from_mins(1);
+    assert_eq!(brief(&session.step(later, written(false))), "changed; restarting; spawn 6", "somebody edits it");
+    assert_eq!(rounds(true).0, "changed; restarting; spawn 7", "code is never left out");
+}
+
+#[test]
 fn a_remark_is_told_once() {
     let remark = || {
         let kind = RemarkKind::Preflight;

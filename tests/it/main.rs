@@ -15,6 +15,7 @@ mod dev_reload;
 mod dev_static;
 mod dev_swap;
 mod dev_terminal;
+mod dev_watching;
 mod explain;
 mod house;
 mod measured;
