@@ -32,8 +32,7 @@ pub(crate) struct Session {
     retiring: BTreeSet<Generation>,
     failure: Option<Exit>,
     failed: Option<Instant>,
-    /// When the newest instance was started, and when it was ready.
-    spawned: Option<Instant>,
+    /// When the newest instance answered first.
     answered: Option<Instant>,
     own_writes: OwnWrites,
     checked: Option<Arc<Checked>>,
@@ -70,7 +69,6 @@ impl Session {
             retiring: BTreeSet::new(),
             failure: None,
             failed: None,
-            spawned: None,
             answered: None,
             own_writes: OwnWrites::default(),
             checked: None,
@@ -162,7 +160,7 @@ impl Session {
     fn spawn(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         self.last = Generation(self.last.0 + 1);
         self.starting = Some((self.last, now));
-        (self.spawned, self.answered) = (Some(now), None);
+        self.answered = None;
         effects.push(Effect::Spawn(self.last));
     }
 
@@ -182,7 +180,8 @@ impl Session {
             }
             return;
         }
-        let own = changes.code && self.own_writes.judge(&changes.files, self.time_of_start(now));
+        let starting = self.is_starting(now);
+        let own = changes.code && self.own_writes.judge(&changes.files, starting);
         let own_files = if own { changes.files.clone() } else { Vec::new() };
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
         if changes.documents {
@@ -202,10 +201,10 @@ impl Session {
         }
     }
 
-    /// Time since the newest instance was started, unless its start is long over.
-    fn time_of_start(&self, now: Instant) -> Option<Duration> {
-        let over = self.answered.is_some_and(|answered| now.saturating_duration_since(answered) > SETTLING);
-        self.spawned.filter(|_| self.starting.is_some() || !over).map(|at| now.saturating_duration_since(at))
+    /// Whether the newest instance is still starting, or was a moment ago.
+    fn is_starting(&self, now: Instant) -> bool {
+        let settling = |answered: Instant| now.saturating_duration_since(answered) <= SETTLING;
+        self.starting.is_some() || self.answered.is_some_and(settling)
     }
 
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.

@@ -290,6 +290,10 @@ headers = { X-API-KEY = "2" }
                 "[dev]\ntarget = \"localhost:80\"\n",
                 "obb-backend.toml:2:10: `localhost:80` is not the address of a backend",
             ),
+            (
+                "[dev]\nignore = [\"a/\", \"{b\"]\n",
+                "obb-backend.toml:2:17: `{b` is not a pattern | patterns are those of",
+            ),
             ("[dev]\nready = \"health\"\n", "obb-backend.toml:2:9: `health` is not a path | it begins with `/`"),
             (
                 "[dev]\nrestart = \"stopp\"\n",

@@ -15,7 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::oneshot;
 
@@ -93,17 +93,18 @@ impl Drop for Watch {
     }
 }
 
-/// Tells a folder from another one of the same path; none where there is no folder.
-fn identity(folder: &Path) -> Option<(u64, u64)> {
+/// Tells a folder from another one of the same path; none where there is no folder. The number of a file is given to another
+/// once it is free, so that the time it was made at counts as well.
+fn identity(folder: &Path) -> Option<Identity> {
     let metadata = std::fs::metadata(folder).ok().filter(std::fs::Metadata::is_dir)?;
     #[cfg(unix)]
-    {
+    let number = {
         use std::os::unix::fs::MetadataExt;
-        Some((metadata.dev(), metadata.ino()))
-    }
+        (metadata.dev(), metadata.ino())
+    };
     #[cfg(not(unix))]
-    {
-        let made = metadata.created().ok().and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
-        Some(made.map_or((0, 0), |made| (made.as_secs(), u64::from(made.subsec_nanos()))))
-    }
+    let number = (0, 0);
+    Some((number, metadata.created().ok()))
 }
+
+type Identity = ((u64, u64), Option<SystemTime>);

@@ -13,7 +13,7 @@ use super::classify::{Classifier, GITIGNORE, Kind, Scope};
 use super::content::{Contents, Difference};
 use super::debounce::{Batch, Debounce};
 use super::system::{Happened, RECURSIVE, Refused, System};
-use super::{Changes, Seen, identity, mounts, remarks, tree};
+use super::{Changes, Identity, Seen, identity, mounts, remarks, tree};
 
 /// Time between two looks at what makes no events: the folder itself being replaced, the targets of links.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -39,7 +39,7 @@ pub(super) struct Work {
     debounce: Debounce,
     system: System,
     /// Each root with the folder that it was when it was walked last.
-    roots: Vec<(PathBuf, Option<(u64, u64)>)>,
+    roots: Vec<(PathBuf, Option<Identity>)>,
     linked: BTreeSet<PathBuf>,
     links: Vec<(PathBuf, PathBuf)>,
     /// Files whose content may be read while nothing else is to be done.
