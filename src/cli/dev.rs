@@ -84,8 +84,9 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let (origins, watch, ignore) = (config.dev.origins, config.dev.watch, config.dev.ignore);
-    let options = dev::Options { root, launch, port, origins, certificate, since, check, watch, ignore };
+    let (origins, headers) = (config.dev.origins, config.dev.headers);
+    let (watch, ignore) = (config.dev.watch, config.dev.ignore);
+    let options = dev::Options { root, launch, port, origins, certificate, since, check, watch, ignore, headers };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.

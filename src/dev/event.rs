@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::check::Checked;
 use super::notice::{Notice, Remark};
+use super::served::Served;
 use super::watcher::Changes;
 
 /// Numbers the instances of the backend, from 1.
@@ -38,6 +39,8 @@ pub(crate) enum Event {
     Drained(Generation),
     /// An instance was asked to stop and was given time enough.
     GraceExpired(Generation),
+    /// An instance was asked for the documents of which there is no file.
+    Fetched(Generation, Arc<Served>),
     /// A check of the documents is done.
     Checked(Revision, Arc<Checked>),
     /// A request showed something the user should know.
@@ -63,6 +66,8 @@ pub(crate) enum Effect {
     Hold,
     /// Answer requests with the reason why no instance is there.
     Refuse(String),
+    /// Ask this instance for the documents of which there is no file.
+    Fetch(Generation),
     /// Check the documents.
     Check(Revision),
     /// Tell the user.

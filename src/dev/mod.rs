@@ -9,6 +9,7 @@ mod page;
 mod printer;
 mod proxy;
 mod run;
+pub mod served;
 mod server;
 mod session;
 mod signals;

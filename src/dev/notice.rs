@@ -115,6 +115,8 @@ pub enum RemarkKind {
     Watching(&'static str),
     /// The backend writes these files at every start.
     OwnWrites(Vec<PathBuf>),
+    /// The backend's document at this path could not be read.
+    UnreadDocument(&'static str),
     /// This instance of the backend has no usable `/widgets.json`.
     WithoutWidgets(u64),
 }
@@ -123,7 +125,11 @@ impl RemarkKind {
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {
-            Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight | Self::WithoutWidgets(_) => true,
+            Self::AnswerWithoutCors
+            | Self::WrongOrigin
+            | Self::Preflight
+            | Self::WithoutWidgets(_)
+            | Self::UnreadDocument(_) => true,
             Self::OriginRefused(_)
             | Self::HttpsAsked
             | Self::CertificateRefused

@@ -17,6 +17,7 @@ use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::View;
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
+use super::served;
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::Session;
 use super::signals;
@@ -53,6 +54,8 @@ pub struct Options {
     pub watch: Vec<String>,
     /// Patterns of files whose changes do nothing.
     pub ignore: Vec<String>,
+    /// Headers that the server's own requests to the backend carry.
+    pub headers: Vec<(String, String)>,
 }
 
 /// Why the server could not start.
@@ -147,6 +150,7 @@ async fn serve(
 struct Run {
     root: PathBuf,
     scope: Scope,
+    headers: Vec<(String, String)>,
     since: Instant,
     check: validate::Settings,
     session: Session,
@@ -166,7 +170,7 @@ impl Run {
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check, watch, ignore } = options;
+        let Options { root, launch, port: _, origins, certificate, since, check, watch, ignore, headers } = options;
         let data = matches!(launch, Launch::Static(_));
         let scope = Scope { root: root.clone(), data, documents: Vec::new(), watch, ignore };
         let upstream = Arc::new(Upstream::new());
@@ -198,7 +202,21 @@ impl Run {
         }
         let session = Session::new(supervisor.is_some());
         let instances = Vec::new();
-        Self { root, scope, since, check, session, supervisor, upstream, instances, authority, view, events, closing }
+        Self {
+            root,
+            scope,
+            headers,
+            since,
+            check,
+            session,
+            supervisor,
+            upstream,
+            instances,
+            authority,
+            view,
+            events,
+            closing,
+        }
     }
 
     fn watch(&self) -> Option<Watch> {
@@ -232,8 +250,10 @@ impl Run {
                 }
                 Effect::Check(revision) => {
                     let (root, settings, events) = (self.root.clone(), self.check.clone(), self.events.clone());
+                    let served = self.session.served();
                     tokio::task::spawn_blocking(move || {
-                        let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &settings))));
+                        let checked = check::check(&root, &settings, &served);
+                        let _ = events.send(Event::Checked(revision, Arc::new(checked)));
                     });
                 }
                 Effect::Hold => self.upstream.hold(),
@@ -246,6 +266,7 @@ impl Run {
                 Effect::Quit => over = true,
                 Effect::Serve(generation) => self.serve(generation),
                 Effect::Drain(generation) => self.drain(generation),
+                Effect::Fetch(generation) => self.fetch(generation),
                 Effect::Spawn(generation) => self.supervise(|supervisor| supervisor.spawn(generation)),
                 Effect::Stop(generation) => self.supervise(|supervisor| supervisor.stop(generation)),
                 Effect::Kill(generation) => self.supervise(|supervisor| supervisor.kill(generation)),
@@ -262,9 +283,25 @@ impl Run {
         }
     }
 
+    fn address(&self, generation: Generation) -> Option<SocketAddr> {
+        self.supervisor.as_ref()?.address(generation)
+    }
+
+    fn fetch(&self, generation: Generation) {
+        let Some(address) = self.address(generation) else { return };
+        let (root, headers, events) = (self.root.clone(), self.headers.clone(), self.events.clone());
+        tokio::spawn(async move {
+            let wanted = tokio::task::spawn_blocking(move || served::without_file(&root)).await.unwrap_or_default();
+            let served = served::fetch(&format!("http://{address}"), &headers, &wanted).await;
+            for remark in served.remarks() {
+                let _ = events.send(Event::Remarked(remark));
+            }
+            let _ = events.send(Event::Fetched(generation, Arc::new(served)));
+        });
+    }
+
     fn serve(&mut self, generation: Generation) {
-        let address = self.supervisor.as_ref().and_then(|supervisor| supervisor.address(generation));
-        if let Some(address) = address {
+        if let Some(address) = self.address(generation) {
             let instance = Arc::new(Instance::new(address));
             self.upstream.serve(Arc::clone(&instance));
             self.instances.push((generation, instance));

@@ -12,6 +12,7 @@ use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
 use super::own_writes::{OwnWrites, SETTLING};
+use super::served::Served;
 use super::watcher::Changes;
 
 /// Remarks of one run; some name what a stranger sent.
@@ -36,6 +37,9 @@ pub(crate) struct Session {
     answered: Option<Instant>,
     own_writes: OwnWrites,
     checked: Option<Arc<Checked>>,
+    /// What the backend serves of what has no file, and the instance that was asked for it last.
+    served: Arc<Served>,
+    fetched: Option<Generation>,
     told: BTreeSet<RemarkKind>,
     took: Option<Duration>,
     announced: bool,
@@ -72,6 +76,8 @@ impl Session {
             answered: None,
             own_writes: OwnWrites::default(),
             checked: None,
+            served: Arc::default(),
+            fetched: None,
             told: BTreeSet::new(),
             took: None,
             announced: false,
@@ -110,6 +116,7 @@ impl Session {
             }
             Event::Drained(_) | Event::GraceExpired(_) => {}
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
+            Event::Fetched(generation, served) => self.fetched(generation, served, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
             Event::Interrupt => self.interrupt(&mut effects),
         }
@@ -141,6 +148,11 @@ impl Session {
     /// The newest findings.
     pub(crate) fn findings(&self) -> Option<&Arc<Checked>> {
         self.checked.as_ref()
+    }
+
+    /// What the backend serves of what has no file.
+    pub(crate) fn served(&self) -> Arc<Served> {
+        Arc::clone(&self.served)
     }
 
     /// How long the instance that answers took to start.
@@ -186,6 +198,8 @@ impl Session {
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
         if changes.documents {
             self.check(effects);
+            // One that has no file any more is served perhaps.
+            effects.extend(self.serving.map(Effect::Fetch));
         }
         if changes.config {
             let message = "obb-backend.toml changed".to_owned();
@@ -243,6 +257,7 @@ impl Session {
             effects.push(Effect::Drain(old));
         }
         effects.push(Effect::Report(Notice::Ready { generation: generation.0, took }));
+        effects.push(Effect::Fetch(generation));
         self.announce(effects);
     }
 
@@ -290,14 +305,41 @@ impl Session {
         if revision != self.revision || self.closing() {
             return;
         }
-        self.checked = Some(Arc::clone(&checked));
-        effects.push(Effect::Report(Notice::Validated(checked)));
+        self.checked = Some(checked);
+        self.report_check(effects);
+    }
+
+    /// Tells what was found, unless nothing could be found before the backend was asked.
+    fn report_check(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(checked) = &self.checked
+            && (checked.has_documents() || self.was_asked())
+        {
+            effects.push(Effect::Report(Notice::Validated(Arc::clone(checked))));
+        }
         self.announce(effects);
+    }
+
+    fn was_asked(&self) -> bool {
+        self.fetched.is_some() || !self.has_program
+    }
+
+    fn fetched(&mut self, generation: Generation, served: Arc<Served>, effects: &mut Vec<Effect>) {
+        if self.serving != Some(generation) || self.closing() {
+            return;
+        }
+        let first = self.fetched.replace(generation).is_none();
+        if *self.served != *served {
+            self.served = served;
+            self.check(effects);
+        } else if first && self.checked.as_ref().is_some_and(|checked| !checked.has_documents()) {
+            self.report_check(effects);
+        }
     }
 
     fn announce(&mut self, effects: &mut Vec<Effect>) {
         let answers = self.serving.is_some() || !self.has_program;
-        if !self.announced && answers && self.checked.is_some() {
+        let known = self.checked.as_ref().is_some_and(|checked| checked.has_documents() || self.was_asked());
+        if !self.announced && answers && known {
             self.announced = true;
             effects.push(Effect::Announce);
         }

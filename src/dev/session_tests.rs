@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::super::check::Checked;
 use super::super::event::{Effect, Event, Exit, Generation, Revision};
 use super::super::notice::{Notice, Remark, RemarkKind};
+use super::super::served::Served;
 use super::super::watcher::Changes;
 use super::{Phase, Session};
 
@@ -23,6 +24,7 @@ fn brief(effects: &[Effect]) -> String {
             Effect::Kill(g) => format!("kill {}", g.0),
             Effect::Hold => "hold".to_owned(),
             Effect::Refuse(_) => "refuse".to_owned(),
+            Effect::Fetch(g) => format!("fetch {}", g.0),
             Effect::Check(r) => format!("check {}", r.0),
             Effect::Announce => "announce".to_owned(),
             Effect::Close => "close".to_owned(),
@@ -65,7 +67,17 @@ fn slow(generation: u64) -> Event {
 }
 
 fn checked(revision: u64) -> Event {
+    let found = Checked { unreadable: Some("denied".to_owned()), ..Checked::default() };
+    Event::Checked(Revision(revision), Arc::new(found))
+}
+
+/// A check that found no document.
+fn nothing(revision: u64) -> Event {
     Event::Checked(Revision(revision), Arc::new(Checked::default()))
+}
+
+fn fetched(generation: u64, widgets: &str) -> Event {
+    Event::Fetched(Generation(generation), Arc::new(Served::of_widgets(widgets)))
 }
 
 /// Runs `events` on a session with a program; the effects of the last one count.
@@ -85,15 +97,15 @@ fn the_restart_table() {
     let expired = |generation| Event::GraceExpired(Generation(generation));
     let table: Vec<(&str, Vec<Event>, &str)> = vec![
         ("start", vec![], "hold; spawn 1; check 1"),
-        ("first answer", vec![ready(1)], "serve 1; ready 1 after 7ms"),
+        ("first answer", vec![ready(1)], "serve 1; ready 1 after 7ms; fetch 1"),
         ("banner after both", vec![ready(1), checked(1)], "validated; announce"),
-        ("banner after both, other order", vec![checked(1), ready(1)], "serve 1; ready 1 after 7ms; announce"),
+        ("banner after both, other order", vec![checked(1), ready(1)], "serve 1; ready 1 after 7ms; fetch 1; announce"),
         ("banner once", vec![checked(1), ready(1), changes(false, true), checked(2)], "validated"),
         ("save while starting", vec![code()], "changed; restarting; stop 1; hold; spawn 2"),
         ("answer of an outdated start", vec![code(), ready(1)], ""),
         ("end of an outdated start", vec![code(), exited(1)], ""),
         ("save while ready", vec![ready(1), code()], "changed; restarting; spawn 2"),
-        ("swap", vec![ready(1), code(), ready(2)], "serve 2; drain 1; ready 2 after 0ms"),
+        ("swap", vec![ready(1), code(), ready(2)], "serve 2; drain 1; ready 2 after 0ms; fetch 2"),
         ("drained", vec![ready(1), code(), ready(2), drained(1)], "stop 1"),
         ("deaf to the request to stop", vec![ready(1), code(), ready(2), drained(1), expired(1)], "kill 1"),
         ("grace of an ended instance", vec![ready(1), code(), ready(2), exited(1), expired(1)], ""),
@@ -105,12 +117,23 @@ fn the_restart_table() {
         ("save after a crash", vec![exited(1), code()], "changed; restarting; hold; spawn 2"),
         ("crash later", vec![ready(1), exited(1)], "refuse; failed"),
         ("crash while the next starts", vec![ready(1), code(), exited(1)], "hold; failed"),
-        ("document", vec![ready(1), changes(false, true)], "changed; check 2"),
-        ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; restarting; spawn 2"),
+        ("document", vec![ready(1), changes(false, true)], "changed; check 2; fetch 1"),
+        ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; fetch 1; restarting; spawn 2"),
+        ("no document before the backend is asked", vec![nothing(1)], ""),
+        ("documents built in code", vec![nothing(1), ready(1), fetched(1, "{}")], "check 2"),
+        ("their check", vec![nothing(1), ready(1), fetched(1, "{}"), checked(2)], "validated; announce"),
+        ("no document at all", vec![nothing(1), ready(1), fetched(1, "")], "validated; announce"),
+        ("no document at all, other order", vec![ready(1), fetched(1, ""), nothing(1)], "validated; announce"),
+        ("files alone", vec![checked(1), ready(1), fetched(1, "")], ""),
+        ("the same as before", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "{}")], ""),
+        ("another", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "[]")], "check 3"),
+        ("not any more", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "")], "check 3"),
+        ("served by the code before", vec![ready(1), code(), ready(2), fetched(1, "{}")], ""),
+        ("served while closing", vec![ready(1), Event::Interrupt, fetched(1, "{}")], ""),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
         ("slow start", vec![slow(1)], "waiting"),
-        ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms"),
+        ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms; fetch 1"),
         ("slow start of an outdated instance", vec![code(), slow(1)], ""),
         ("interrupt", vec![ready(1), Event::Interrupt], "stopping; close; stop 1"),
         ("interrupt while restarting", vec![ready(1), code(), Event::Interrupt], "stopping; close; stop 1; stop 2"),

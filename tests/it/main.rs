@@ -12,6 +12,7 @@ mod dev_page;
 mod dev_process;
 mod dev_proxy;
 mod dev_reload;
+mod dev_served;
 mod dev_static;
 mod dev_swap;
 mod dev_terminal;

@@ -23,12 +23,17 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
         row(&mut text, "Also", &url.cyan().to_string(), "");
     }
     row(&mut text, "Overview", &format!("{first}/__obb/").cyan().to_string(), "");
-    let counts = if banner.checked.has_widgets_file {
+    let counts = if banner.checked.has_widgets() {
         format!("{}, {}", plural(banner.checked.report.widgets, "widget"), plural(banner.checked.report.apps, "app"))
     } else {
-        "no widgets.json file".to_owned()
+        "no widgets.json".to_owned()
     };
-    row(&mut text, "Found", &counts, "");
+    let built = if banner.checked.served.is_empty() {
+        ""
+    } else {
+        "as the backend serves them: what has no file is built in code"
+    };
+    row(&mut text, "Found", &counts, built);
     let outcome = summary(&banner.checked);
     let counted = banner.checked.report.summary();
     let outcome = match (counted.errors, counted.warnings) {

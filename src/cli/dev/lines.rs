@@ -123,6 +123,10 @@ fn findings(checked: &Checked, style: Style) -> String {
     let mut text = render::full(&checked.report.sources, listed, style);
     for one in omitted {
         let path = checked.report.sources.file(one.file).path().display();
+        if checked.served.contains(&one.file) {
+            let _ = writeln!(text, "... and {} more in {path}\n", one.count);
+            continue;
+        }
         let _ =
             writeln!(text, "... and {} more in {path}: obb-backend validate --max-findings 0 shows all\n", one.count);
     }
@@ -134,8 +138,8 @@ pub(super) fn summary(checked: &Checked) -> String {
     if let Some(reason) = &checked.unreadable {
         return reason.clone();
     }
-    if !checked.has_widgets_file {
-        return "no widgets.json file to check".to_owned();
+    if !checked.has_widgets() {
+        return "no widgets.json to check".to_owned();
     }
     let counts = checked.report.summary();
     let listed_hints = if checked.hints { counts.hints } else { 0 };
@@ -148,5 +152,10 @@ pub(super) fn summary(checked: &Checked) -> String {
     if counts.hints == listed_hints {
         return problems;
     }
-    format!("{problems} ({}: obb-backend validate --hints)", plural(counts.hints, "hint"))
+    let hints = plural(counts.hints, "hint");
+    if checked.served.is_empty() {
+        format!("{problems} ({hints}: obb-backend validate --hints)")
+    } else {
+        format!("{problems} ({hints}: `hints = true` under `[validate]` in obb-backend.toml)")
+    }
 }

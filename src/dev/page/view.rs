@@ -57,6 +57,8 @@ pub(crate) struct FindingView {
     rule: &'static str,
     message: String,
     file: String,
+    /// Whether there is no such file: the backend serves it.
+    served: bool,
     line: usize,
     column: usize,
     help: Vec<String>,
@@ -76,7 +78,7 @@ impl View {
         self.millis = u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX);
         self.failure = session.failure().map(failure);
         if let Some(checked) = session.findings() {
-            self.widgets = checked.has_widgets_file.then_some(checked.report.widgets);
+            self.widgets = checked.has_widgets().then_some(checked.report.widgets);
             self.apps = checked.report.apps;
             self.unreadable.clone_from(&checked.unreadable);
             self.findings = findings(checked);
@@ -100,6 +102,7 @@ fn findings(checked: &Checked) -> Vec<FindingView> {
             rule: diagnostic.rule.id,
             message: diagnostic.message.clone(),
             file: file.path().display().to_string(),
+            served: checked.served.contains(&diagnostic.primary.file),
             line: position.line,
             column: position.column,
             help: diagnostic.help.clone(),
