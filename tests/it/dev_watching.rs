@@ -220,3 +220,29 @@ fn where_the_system_reports_nothing_the_project_is_looked_through() {
     assert_eq!(changed(&mut dev), ["new.py"]);
     assert_eq!(dev.seen("remark"), 0, "it was asked for");
 }
+
+/// A library that stands before the system's and lets only so many folders be watched.
+#[cfg(target_os = "linux")]
+const LIMITED: &str = "#include <errno.h>\n\
+    int inotify_add_watch(int fd, const char *path, unsigned mask) { errno = ENOSPC; return -1; }\n";
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_system_watches_no_more_folders_it_is_told_once_and_nothing_is_missed() {
+    let shim = Folder::new(&[("limited.c", LIMITED)]);
+    let library = shim.file("limited.so");
+    let mut compiler = std::process::Command::new("cc");
+    let made = compiler.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(shim.file("limited.c")).status();
+    assert!(made.is_ok_and(|status| status.success()), "this test needs a C compiler, called `cc`");
+    let project = fake_project();
+    project.write("pkg/deep/old.py", "1");
+    let mut dev = DevProcess::start_with(project.path(), &[], &[("LD_PRELOAD", &library)]);
+    let remark = dev.wait("remark");
+    assert!(remark["message"].as_str().unwrap().contains("limit of watched folders"), "{remark}");
+    assert!(remark["help"].as_str().unwrap().contains("sysctl fs.inotify.max_user_watches"), "{remark}");
+    dev.wait("ready");
+    project.write("pkg/deep/new.py", "1");
+    assert_eq!(changed(&mut dev), ["new.py"]);
+    ready(&mut dev, 2);
+    assert_eq!(dev.seen("remark"), 1);
+}
