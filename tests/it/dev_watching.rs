@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::dev_process::{DevProcess, Folder, fake_project};
+use crate::support::dev_process::{DevProcess, Folder, fake_project, until};
 
 fn ready(dev: &mut DevProcess, generation: u64) {
     dev.wait_for("ready", |event| event["event"] == "ready" && event["generation"] == generation);
@@ -97,6 +97,25 @@ fn thousands_of_files_at_once_are_one_restart() {
     assert_eq!(files, 5000);
     dev.wait("ready");
     assert!(dev.seen("restarting") <= 10, "{}", dev.seen("restarting"));
+}
+
+#[test]
+fn a_checkout_is_one_restart_however_long_it_takes() {
+    let project = fake_project();
+    project.write(".git/HEAD", "ref: refs/heads/main\n");
+    let mut dev = DevProcess::start(project.path());
+    ready(&mut dev, 1);
+    project.write(".git/index.lock", "");
+    let write = |from: u32, to: u32| (from..to).for_each(|number| project.write(&format!("m{number}.py"), "x"));
+    write(0, 100);
+    // As long as any batch takes where nobody says that there is more to come.
+    let pause = std::time::Instant::now() + std::time::Duration::from_millis(600);
+    until("a pause is over", || std::time::Instant::now() > pause);
+    write(100, 200);
+    fs::remove_file(project.file(".git/index.lock")).unwrap();
+    assert_eq!(changed(&mut dev).len(), 200);
+    ready(&mut dev, 2);
+    assert_eq!(dev.seen("restarting"), 1);
 }
 
 #[test]

@@ -19,6 +19,15 @@ const LONGEST: Duration = Duration::from_millis(250);
 /// The same as long as more and more files change, as in a `git checkout`.
 const LONGEST_OF_MANY: Duration = Duration::from_secs(3);
 
+/// Number of paths that no editor saves, so that it is worth looking who writes.
+const SEVERAL: usize = 10;
+
+/// How long a batch is held at most until who writes is done.
+const HELD: Duration = Duration::from_secs(10);
+
+/// Time between two looks whether he is.
+const LOOK: Duration = Duration::from_millis(25);
+
 /// Paths kept; of more it is enough to know that there are many.
 const MOST: usize = 20_000;
 
@@ -28,6 +37,7 @@ pub(super) struct Debounce {
     paths: BTreeSet<PathBuf>,
     window: Option<Window>,
     everything: bool,
+    held: Option<Instant>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,12 +83,22 @@ impl Debounce {
         let many = self.everything || self.paths.len() >= MANY;
         let quiet = if many { QUIET_OF_MANY } else { QUIET };
         let growing = (window.newest + quiet).min(window.first + LONGEST_OF_MANY);
-        Some((window.last + quiet).min(growing.max(window.first + LONGEST)))
+        let deadline = (window.last + quiet).min(growing.max(window.first + LONGEST));
+        Some(self.held.map_or(deadline, |held| held.max(deadline)))
+    }
+
+    /// Waits a moment longer, if `writing` says that somebody is still at it. Whether it does.
+    pub(super) fn hold(&mut self, now: Instant, writing: impl FnOnce() -> bool) -> bool {
+        let fresh = self.window.is_some_and(|window| now.saturating_duration_since(window.first) < HELD);
+        let several = self.everything || self.paths.len() >= SEVERAL;
+        let holds = fresh && several && writing();
+        self.held = holds.then(|| now + LOOK);
+        holds
     }
 
     /// The batch.
     pub(super) fn take(&mut self) -> Batch {
-        self.window = None;
+        (self.window, self.held) = (None, None);
         let paths = std::mem::take(&mut self.paths);
         if std::mem::take(&mut self.everything) { Batch::Everything } else { Batch::Paths(paths) }
     }
@@ -128,6 +148,23 @@ mod tests {
         assert_eq!(debounce.deadline(), Some(at(1999) + QUIET_OF_MANY));
         debounce.push(at(2999), numbered(9999));
         assert_eq!(debounce.deadline(), Some(start + LONGEST_OF_MANY));
+    }
+
+    #[test]
+    fn a_batch_is_held_while_somebody_writes() {
+        let start = Instant::now();
+        let mut debounce = Debounce::default();
+        debounce.push(start, "a".into());
+        assert!(!debounce.hold(start, || true), "one file is saved by an editor");
+        for number in 0..SEVERAL as u64 {
+            debounce.push(start, numbered(number));
+        }
+        let later = start + LONGEST;
+        assert!(debounce.hold(later, || true));
+        assert_eq!(debounce.deadline(), Some(later + LOOK));
+        assert!(!debounce.hold(later, || false));
+        assert_eq!(debounce.deadline(), Some(start + QUIET));
+        assert!(!debounce.hold(start + HELD, || true), "not for ever");
     }
 
     #[test]

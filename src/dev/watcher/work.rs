@@ -50,6 +50,8 @@ pub(super) struct Work {
     poll: Option<Instant>,
     silent: bool,
     remarks: Vec<Remark>,
+    /// Is there as long as git changes files.
+    git_lock: PathBuf,
     since: SystemTime,
     over: Arc<AtomicBool>,
 }
@@ -74,6 +76,7 @@ impl Work {
             poll: polled.then_some(now + POLL),
             silent: polled,
             remarks: Vec::new(),
+            git_lock: git_lock(&scope.root),
             since: SystemTime::now(),
             over,
         };
@@ -119,7 +122,7 @@ impl Work {
         }
         let mut seen = Vec::new();
         match self.debounce.deadline() {
-            Some(deadline) if deadline <= now => {
+            Some(deadline) if deadline <= now && !self.debounce.hold(now, || self.git_lock.exists()) => {
                 let changes = self.changes();
                 if !changes.files.is_empty() || !changes.resaved.is_empty() {
                     seen.push(Seen::Changes(changes));
@@ -257,9 +260,9 @@ impl Work {
             Some(shown) => shown,
             None => path,
         };
-        if self.roots.iter().any(|(root, _)| *root == path) {
-            // Perhaps it is another folder by now.
-            self.heartbeat = now;
+        if let Some((_, known)) = self.roots.iter_mut().find(|(root, _)| *root == path) {
+            // Perhaps it is another folder by now, or was away for a moment.
+            (*known, self.heartbeat) = (None, now);
         }
         if path.file_name().is_some_and(|name| name == GITIGNORE) {
             self.learn_rules(&path);
@@ -298,7 +301,13 @@ impl Work {
                 self.debounce.push(now, file.clone());
             }
         }
-        if self.roots.iter().any(|(root, known)| identity(root).is_some_and(|found| Some(found) != *known)) {
+        let mut replaced = false;
+        for (root, known) in &mut self.roots {
+            let found = identity(root);
+            replaced |= found.is_some() && found != *known;
+            *known = found;
+        }
+        if replaced {
             self.listen();
             self.debounce.push_everything(now);
         }
@@ -343,4 +352,13 @@ impl Work {
         }
         changes
     }
+}
+
+fn git_lock(root: &Path) -> PathBuf {
+    let git = root.ancestors().map(|folder| folder.join(".git")).find(|git| git.exists());
+    let git = git.unwrap_or_else(|| root.join(".git"));
+    // In a worktree it is a file that says where the folder is.
+    let elsewhere = std::fs::read_to_string(&git).ok();
+    let elsewhere = elsewhere.as_deref().and_then(|text| text.strip_prefix("gitdir:")).map(str::trim);
+    elsewhere.map_or(git.clone(), |folder| git.with_file_name(folder)).join("index.lock")
 }
