@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use super::lines::{duration, summary};
 use crate::cli::plural;
-use crate::dev::Banner;
+use crate::dev::{Banner, Checked};
 
 /// The banner, findings below it.
 pub(super) fn text(banner: &Banner, findings: &str) -> String {
@@ -28,12 +28,7 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
     } else {
         "no widgets.json".to_owned()
     };
-    let built = if banner.checked.served.is_empty() {
-        ""
-    } else {
-        "as the backend serves them: what has no file is built in code"
-    };
-    row(&mut text, "Found", &counts, built);
+    row(&mut text, "Found", &counts, &built(&banner.checked));
     let outcome = summary(&banner.checked);
     let counted = banner.checked.report.summary();
     let outcome = match (counted.errors, counted.warnings) {
@@ -48,6 +43,18 @@ pub(super) fn text(banner: &Banner, findings: &str) -> String {
     let _ = writeln!(text, "\n  {}\n", "Ctrl-C stops".dimmed());
     text.push_str(findings);
     text
+}
+
+/// Whence the documents come, if not from files.
+fn built(checked: &Checked) -> String {
+    match checked.served.as_slice() {
+        [] => String::new(),
+        [file] => {
+            let name = checked.report.sources.file(*file).path().file_name().unwrap_or_default();
+            format!("as served: there is no file {}", name.display())
+        }
+        _ => "as served: there are no files".to_owned(),
+    }
 }
 
 fn row(text: &mut String, name: &str, value: &str, note: &str) {
@@ -87,4 +94,20 @@ fn trust(text: &mut String, authority: &str) {
         }
     }
     let _ = writeln!(text, "  {}\n    curl --cacert {authority} …", "Programs are told:".bold());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::SourceFile;
+
+    #[test]
+    fn it_is_said_that_what_is_served_is_checked() {
+        let mut checked = Checked::default();
+        assert_eq!(built(&checked), "");
+        checked.served.push(checked.report.sources.add(SourceFile::new("GET /widgets.json", Vec::new())));
+        assert_eq!(built(&checked), "as served: there is no file widgets.json");
+        checked.served.push(checked.report.sources.add(SourceFile::new("GET /apps.json", Vec::new())));
+        assert_eq!(built(&checked), "as served: there are no files");
+    }
 }

@@ -156,6 +156,6 @@ pub(super) fn summary(checked: &Checked) -> String {
     if checked.served.is_empty() {
         format!("{problems} ({hints}: obb-backend validate --hints)")
     } else {
-        format!("{problems} ({hints}: `hints = true` under `[validate]` in obb-backend.toml)")
+        format!("{problems} ({hints}: `hints = true` under `[validate]`)")
     }
 }

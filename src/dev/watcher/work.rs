@@ -41,7 +41,8 @@ pub(super) struct Work {
     /// Each root with the folder that it was when it was walked last.
     roots: Vec<(PathBuf, Option<Identity>)>,
     linked: BTreeSet<PathBuf>,
-    links: Vec<(PathBuf, PathBuf)>,
+    links: BTreeSet<(PathBuf, PathBuf)>,
+    cut: bool,
     /// Files whose content may be read while nothing else is to be done.
     unread: Vec<PathBuf>,
     read: u64,
@@ -69,7 +70,8 @@ impl Work {
             system: System::silent(),
             roots,
             linked: BTreeSet::new(),
-            links: Vec::new(),
+            links: BTreeSet::new(),
+            cut: false,
             unread: Vec::new(),
             read: 0,
             heartbeat: now + HEARTBEAT,
@@ -247,7 +249,7 @@ impl Work {
             }
             self.links.extend(found.links);
         }
-        if found.cut && self.remarks.is_empty() {
+        if found.cut && !std::mem::replace(&mut self.cut, true) {
             self.remarks.push(remarks::cut());
         }
         self.linked.extend(found.linked);
