@@ -73,8 +73,8 @@ impl System {
             Ok(()) => Ok(()),
             Err(error) => {
                 self.watched.remove(folder);
-                // It vanished meanwhile.
-                if folder.is_dir() { Err(refused(&error)) } else { Ok(()) }
+                // It vanished meanwhile, or holds what only others may read, such as the files of a database.
+                if folder.is_dir() && !is_denied(&error) { Err(refused(&error)) } else { Ok(()) }
             }
         }
     }
@@ -118,6 +118,10 @@ fn pass_on(event: notify::Result<notify::Event>, sender: &SyncSender<Happened>, 
     }
 }
 
+fn is_denied(error: &notify::Error) -> bool {
+    matches!(&error.kind, ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied)
+}
+
 fn refused(error: &notify::Error) -> Refused {
     const TOO_MANY_OPEN: [i32; 2] = [23, 24];
     match &error.kind {
@@ -153,9 +157,10 @@ mod tests {
     fn limits_are_recognised() {
         let io = |code| notify::Error::io(std::io::Error::from_raw_os_error(code));
         assert_eq!(refused(&notify::Error::new(ErrorKind::MaxFilesWatch)), Refused::Limit);
-        assert!(matches!(refused(&io(13)), Refused::Other(words) if !words.contains("os error")));
+        assert!(matches!(refused(&io(5)), Refused::Other(words) if !words.contains("os error")));
         if cfg!(unix) {
             assert_eq!(refused(&io(24)), Refused::Limit);
+            assert!(is_denied(&io(13)) && !is_denied(&io(24)));
         }
     }
 }

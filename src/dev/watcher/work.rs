@@ -150,11 +150,11 @@ impl Work {
     /// Watches everything and remembers it as it is now.
     fn prepare(&mut self) {
         self.listen();
-        let (now, until) = (Instant::now(), SystemTime::now());
+        let now = Instant::now();
         for file in self.walk_all() {
             let modified = std::fs::metadata(&file).and_then(|metadata| metadata.modified());
             // Saved since the program was started, which may have read what was there before.
-            if modified.is_ok_and(|modified| modified >= self.since && modified <= until) {
+            if modified.is_ok_and(|modified| modified >= self.since && modified <= SystemTime::now()) {
                 self.debounce.push(now, file);
                 continue;
             }
