@@ -333,12 +333,16 @@ impl Session {
             self.check(effects);
         } else if first && self.checked.as_ref().is_some_and(|checked| !checked.has_documents()) {
             self.report_check(effects);
+        } else {
+            self.announce(effects);
         }
     }
 
     fn announce(&mut self, effects: &mut Vec<Effect>) {
         let answers = self.serving.is_some() || !self.has_program;
-        let known = self.checked.as_ref().is_some_and(|checked| checked.has_documents() || self.was_asked());
+        // Without a file of widgets it is worth waiting for those that are served.
+        let whole = |checked: &Checked| checked.has_widgets() || checked.unreadable.is_some() || self.was_asked();
+        let known = self.checked.as_deref().is_some_and(whole);
         if !self.announced && answers && known {
             self.announced = true;
             effects.push(Effect::Announce);

@@ -12,6 +12,7 @@ use super::super::notice::{Notice, Remark, RemarkKind};
 use super::super::served::Served;
 use super::super::watcher::Changes;
 use super::{Phase, Session};
+use crate::text::SourceFile;
 
 fn brief(effects: &[Effect]) -> String {
     let words: Vec<String> = effects
@@ -76,6 +77,13 @@ fn nothing(revision: u64) -> Event {
     Event::Checked(Revision(revision), Arc::new(Checked::default()))
 }
 
+/// A check that found a file, but none of widgets.
+fn apps_alone(revision: u64) -> Event {
+    let mut found = Checked::default();
+    found.report.sources.add(SourceFile::new("apps.json", Vec::new()));
+    Event::Checked(Revision(revision), Arc::new(found))
+}
+
 fn fetched(generation: u64, widgets: &str) -> Event {
     Event::Fetched(Generation(generation), Arc::new(Served::of_widgets(widgets)))
 }
@@ -124,6 +132,8 @@ fn the_restart_table() {
         ("their check", vec![nothing(1), ready(1), fetched(1, "{}"), checked(2)], "validated; announce"),
         ("no document at all", vec![nothing(1), ready(1), fetched(1, "")], "validated; announce"),
         ("no document at all, other order", vec![ready(1), fetched(1, ""), nothing(1)], "validated; announce"),
+        ("apps alone as a file", vec![ready(1), apps_alone(1)], "validated"),
+        ("and nothing served", vec![ready(1), apps_alone(1), fetched(1, "")], "announce"),
         ("files alone", vec![checked(1), ready(1), fetched(1, "")], ""),
         ("the same as before", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "{}")], ""),
         ("another", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "[]")], "check 3"),
