@@ -1,10 +1,12 @@
 //! Checking the documents of the backend that is served.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::served::Served;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{self, Omitted};
 use crate::project;
+use crate::text::{FileId, SourceFile, Sources};
 use crate::validate::{self, Report};
 
 /// The outcome of one check.
@@ -16,6 +18,8 @@ pub struct Checked {
     pub hints: bool,
     /// Whether widgets.json was found as a file.
     pub has_widgets_file: bool,
+    /// What of it the backend served, since there is no file.
+    pub served: Vec<FileId>,
     /// Why the documents could not be read, in words.
     pub unreadable: Option<String>,
 }
@@ -24,26 +28,49 @@ pub struct Checked {
 const LISTED: usize = 50;
 
 impl Checked {
+    /// Whether any document was found, as a file or served.
+    pub fn has_documents(&self) -> bool {
+        self.unreadable.is_some() || self.report.sources.iter().next().is_some()
+    }
+
+    /// Whether widgets.json was found, as a file or served.
+    pub fn has_widgets(&self) -> bool {
+        self.has_widgets_file || self.serves("widgets.json")
+    }
+
+    /// Whether a document of this name was served, since there is no file.
+    pub fn serves(&self, name: &str) -> bool {
+        self.served.iter().any(|file| self.report.sources.file(*file).path().ends_with(name))
+    }
+
     /// The findings to list, in their order, and those of each file that are left out.
     pub fn listed(&self) -> (Vec<&Diagnostic>, Vec<Omitted>) {
         render::limit(self.report.shown(self.hints), LISTED)
     }
 }
 
-/// Finds and checks the documents in `root`.
-pub(crate) fn check(root: &Path, settings: &validate::Settings) -> Checked {
-    let Ok(backend) = project::discover(root) else {
-        return Checked::default();
-    };
+/// Finds and checks the documents in `root`, and those that were `served` where there is no file.
+pub(crate) fn check(root: &Path, settings: &validate::Settings, served: &Served) -> Checked {
+    let mut backend = project::discover(root).unwrap_or_default();
     let has_widgets_file = backend.widgets.is_some();
-    let options = validate::Options { catalog: true, ..settings.options.clone() };
-    match validate::check(&backend, &options) {
-        Ok(report) => Checked { report, hints: settings.hints, has_widgets_file, unreadable: None },
-        Err(error) => {
-            let path = crate::fs::display_path(&error.path);
-            let unreadable =
-                Some(format!("{} cannot be read: {}", path.display(), crate::fs::in_words(&error.source.to_string())));
-            Checked { has_widgets_file, unreadable, ..Checked::default() }
-        }
+    let contents = served.complete(&mut backend);
+    if backend.files().next().is_none() {
+        return Checked::default();
     }
+    let names: Vec<PathBuf> = contents.keys().cloned().collect();
+    let mut report = Report { sources: Sources::with(contents), ..Report::default() };
+    let options = validate::Options { catalog: true, ..settings.options.clone() };
+    if let Err(error) = validate::check_into(&mut report, &backend, &options) {
+        let path = crate::fs::display_path(&error.path);
+        let unreadable =
+            Some(format!("{} cannot be read: {}", path.display(), crate::fs::in_words(&error.source.to_string())));
+        return Checked { has_widgets_file, unreadable, ..Checked::default() };
+    }
+    let is_served = |file: &SourceFile| names.iter().any(|name| name == file.path());
+    let served: Vec<FileId> = report.sources.iter().filter(|(_, file)| is_served(file)).map(|(id, _)| id).collect();
+    // There is no text that could be edited.
+    for diagnostic in report.diagnostics.iter_mut().filter(|one| served.contains(&one.primary.file)) {
+        diagnostic.fix = None;
+    }
+    Checked { report, hints: settings.hints, has_widgets_file, served, unreadable: None }
 }

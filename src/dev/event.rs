@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::check::Checked;
 use super::notice::{Notice, Remark};
+use super::served::Served;
 use super::settings::{Difference, Settings, SettingsError};
 use super::watcher::Changes;
 
@@ -56,6 +57,8 @@ pub(crate) enum Event {
     TargetAnswers,
     /// The target does not answer, with the reason.
     TargetGone(String),
+    /// An instance was asked for the documents of which there is no file.
+    Fetched(Generation, Arc<Served>),
     /// A check of the documents is done.
     Checked(Revision, Arc<Checked>),
     /// The settings were read anew.
@@ -91,6 +94,8 @@ pub(crate) enum Effect {
     Refuse(String),
     /// Ask the target whether it is there, now and while it is missed.
     Follow,
+    /// Ask this instance for the documents of which there is no file.
+    Fetch(Generation),
     /// Check the documents.
     Check(Revision),
     /// Read the settings anew.

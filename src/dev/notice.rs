@@ -146,8 +146,12 @@ pub enum RemarkKind {
     Launch(String),
     /// `.env` has this fault.
     EnvironmentFile(String),
-    /// Files cannot be watched.
-    Watching,
+    /// Changes are noticed late, or not everywhere; the reason has a name.
+    Watching(&'static str),
+    /// The backend writes these files at every start.
+    OwnWrites(Vec<PathBuf>),
+    /// The backend's document at this path could not be read.
+    UnreadDocument(&'static str),
     /// This instance of the backend has no usable `/widgets.json`.
     WithoutWidgets(u64),
 }
@@ -156,14 +160,19 @@ impl RemarkKind {
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {
-            Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight | Self::WithoutWidgets(_) => true,
+            Self::AnswerWithoutCors
+            | Self::WrongOrigin
+            | Self::Preflight
+            | Self::WithoutWidgets(_)
+            | Self::UnreadDocument(_) => true,
             Self::OriginRefused(_)
             | Self::HttpsAsked
             | Self::CertificateRefused
             | Self::OneAtATime
             | Self::Launch(_)
             | Self::EnvironmentFile(_)
-            | Self::Watching => false,
+            | Self::Watching(_)
+            | Self::OwnWrites(_) => false,
         }
     }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
-use tokio::task::AbortHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +19,7 @@ use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
 use super::record::{self, Entry, Record};
 use super::remote::Remote;
+use super::served;
 use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
 use super::session::{Backend, Session};
 use super::settings::{Choices, Settings};
@@ -28,11 +28,14 @@ use super::supervisor::Supervisor;
 use super::target;
 use super::tls::ServerCertificate;
 use super::traffic::{Exchange, Log, Traffic};
-use super::watcher::Watcher;
+use super::watcher::{Scope, Seen, Watch};
 use crate::project::{Launch, Note};
 
 /// Lines of output on their way from the backend.
 const OUTPUT: usize = 1024;
+
+/// Time in which nothing is told yet because it is not watched yet; the program starts meanwhile.
+const UNWATCHED: Duration = Duration::from_secs(1);
 
 /// What to serve, and how.
 #[derive(Debug)]
@@ -146,6 +149,9 @@ async fn serve(
     run.tell_notes();
     let effects = run.session.start(Instant::now(), run.since.elapsed());
     let mut ended = run.apply(effects, printer);
+    if let Some(watch) = &mut run.watching {
+        watch.prepared(UNWATCHED).await;
+    }
     while !ended {
         tokio::select! {
             Some(line) = output.recv() => printer.tell(Notice::Output(line)),
@@ -174,7 +180,7 @@ struct Run {
     settings: Settings,
     choices: Choices,
     site: Arc<Site>,
-    watching: Option<AbortHandle>,
+    watching: Option<Watch>,
     session: Session,
     supervisor: Option<Supervisor>,
     record: Option<Record>,
@@ -284,26 +290,29 @@ impl Run {
 
     /// Watches the project, by the settings that are in force now.
     fn watch(&mut self) {
-        if let Some(watching) = self.watching.take() {
-            watching.abort();
+        let config = &self.settings.config;
+        let scope = Scope {
+            root: self.root.clone(),
+            data: matches!(self.settings.launch, Launch::Static(_)),
+            documents: Vec::new(),
+            watch: config.watch.clone(),
+            ignore: config.ignore.clone(),
+        };
+        let events = self.events.clone();
+        let tell = move |seen| {
+            let event = match seen {
+                Seen::Changes(changes) => Event::Changed(changes),
+                Seen::Remark(remark) => Event::Remarked(remark),
+            };
+            events.send(event).is_ok()
+        };
+        let watch = Watch::start(&scope, tell);
+        if let Err(error) = &watch {
+            let message = format!("changes are not noticed: {}", crate::fs::in_words(&error.to_string()));
+            let help = "start `obb-backend dev` again after a change".to_owned();
+            let _ = self.events.send(Event::Remarked(Remark { kind: RemarkKind::Watching("thread"), message, help }));
         }
-        let (root, events) = (self.root.clone(), self.events.clone());
-        match Watcher::start(&root, self.supervisor.is_none() && self.target.is_none(), &[]) {
-            Ok(mut watcher) => {
-                if let Some(error) = watcher.trouble() {
-                    let _ = events.send(Event::Remarked(unwatched("some folders are not watched", &error)));
-                }
-                let task = tokio::spawn(async move {
-                    while let Some(changes) = watcher.next().await {
-                        let _ = events.send(Event::Changed(changes));
-                    }
-                });
-                self.watching = Some(task.abort_handle());
-            }
-            Err(error) => {
-                let _ = events.send(Event::Remarked(unwatched("changes are not noticed", &error)));
-            }
-        }
+        self.watching = watch.ok();
     }
 
     /// Does what is to be done and tells whether the run is over.
@@ -320,8 +329,10 @@ impl Run {
                 Effect::Check(revision) => {
                     let (root, settings, events) =
                         (self.root.clone(), self.settings.check.clone(), self.events.clone());
+                    let served = self.session.served();
                     tokio::task::spawn_blocking(move || {
-                        let _ = events.send(Event::Checked(revision, Arc::new(check::check(&root, &settings))));
+                        let checked = check::check(&root, &settings, &served);
+                        let _ = events.send(Event::Checked(revision, Arc::new(checked)));
                     });
                 }
                 Effect::Reread(revision) => self.reread(revision),
@@ -337,6 +348,7 @@ impl Run {
                 Effect::Quit => over = true,
                 Effect::Serve(generation) => self.serve(generation),
                 Effect::Drain(generation, at_most) => self.drain(generation, at_most),
+                Effect::Fetch(generation) => self.fetch(generation),
                 Effect::Spawn(generation) => {
                     self.supervise(|supervisor| supervisor.spawn(generation));
                     self.write_down();
@@ -354,6 +366,21 @@ impl Run {
         if let Some(supervisor) = &mut self.supervisor {
             order(supervisor);
         }
+    }
+
+    fn fetch(&self, generation: Generation) {
+        let Some((_, instance)) = self.instances.iter().find(|(known, _)| *known == generation) else { return };
+        let base = format!("http://{}", instance.address());
+        let headers = self.settings.config.headers.clone();
+        let (root, events) = (self.root.clone(), self.events.clone());
+        tokio::spawn(async move {
+            let wanted = tokio::task::spawn_blocking(move || served::without_file(&root)).await.unwrap_or_default();
+            let served = served::fetch(&base, &headers, &wanted).await;
+            for remark in served.remarks() {
+                let _ = events.send(Event::Remarked(remark));
+            }
+            let _ = events.send(Event::Fetched(generation, Arc::new(served)));
+        });
     }
 
     fn serve(&mut self, generation: Generation) {
@@ -418,15 +445,6 @@ fn refuse_servers(target: &str, own: u16, server_on: impl Fn(u16) -> Option<Entr
         return Err(StartError::TargetIsServer { target: target.to_owned(), server });
     }
     Ok(())
-}
-
-fn unwatched(what: &str, error: &dyn std::fmt::Display) -> Remark {
-    let help = if cfg!(target_os = "linux") {
-        "raise the limits: `sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512`"
-    } else {
-        "start `obb-backend dev` again after a change"
-    };
-    Remark { kind: RemarkKind::Watching, message: format!("{what}: {error}"), help: help.to_owned() }
 }
 
 fn urls(listeners: &Listeners, https: bool) -> Vec<String> {

@@ -5,12 +5,15 @@
 //! A crash waits for the next change: there is no crash loop. A target is never started or ended, only followed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark, RemarkKind};
+use super::own_writes::{OwnWrites, SETTLING};
+use super::served::Served;
 use super::settings::{Difference, Settings, SettingsError};
 use super::watcher::Changes;
 use crate::project::config::Restart;
@@ -58,7 +61,13 @@ pub(crate) struct Session {
     retiring: BTreeSet<Generation>,
     failure: Option<Exit>,
     failed: Option<Instant>,
+    /// When the newest instance answered first.
+    answered: Option<Instant>,
+    own_writes: OwnWrites,
     checked: Option<Arc<Checked>>,
+    /// What the backend serves of what has no file, and the instance that was asked for it last.
+    served: Arc<Served>,
+    fetched: Option<Generation>,
     told: BTreeMap<RemarkKind, Remark>,
     ready_at: Option<Instant>,
     took: Option<Duration>,
@@ -99,7 +108,11 @@ impl Session {
             retiring: BTreeSet::new(),
             failure: None,
             failed: None,
+            answered: None,
+            own_writes: OwnWrites::default(),
             checked: None,
+            served: Arc::default(),
+            fetched: None,
             told: BTreeMap::new(),
             ready_at: None,
             took: None,
@@ -146,6 +159,7 @@ impl Session {
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
             Event::SettingsRead(reading, read) => self.read(reading, *read, &mut effects),
             Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
+            Event::Fetched(generation, served) => self.fetched(generation, served, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
             Event::RestartAsked if self.runs_program() && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
@@ -204,6 +218,11 @@ impl Session {
         self.ready_at
     }
 
+    /// What the backend serves of what has no file.
+    pub(crate) fn served(&self) -> Arc<Served> {
+        Arc::clone(&self.served)
+    }
+
     /// How long the instance that answers took to start.
     pub(crate) fn took(&self) -> Duration {
         self.took.unwrap_or_default()
@@ -228,6 +247,7 @@ impl Session {
     fn spawn(&mut self, since: Instant, effects: &mut Vec<Effect>) {
         self.last = Generation(self.last.0 + 1);
         self.starting = Some((self.last, since));
+        self.answered = None;
         effects.push(Effect::Spawn(self.last));
     }
 
@@ -251,16 +271,25 @@ impl Session {
         if matches!(self.backend, Backend::Target(_)) && !changes.documents && !changes.config {
             return;
         }
+        let starting = self.is_starting(now);
+        let own = changes.code && self.own_writes.judge(&changes.files, starting);
+        let own_files = if own { changes.files.clone() } else { Vec::new() };
         effects.push(Effect::Report(Notice::Changed { files: changes.files }));
         if changes.documents {
             self.check(effects);
+            // One that has no file any more is served perhaps.
+            effects.extend(self.serving.map(Effect::Fetch));
         }
         self.asked |= changes.config;
         // Beside files alone, code may be the program that is to be started from now on.
         if changes.config || (changes.code && self.backend == Backend::Files) {
             self.reread(effects);
         }
-        if changes.code && self.runs_program() {
+        if own {
+            self.remark(writes_its_own(own_files, changes.source), effects);
+        }
+        // What the program is made of is never left out: it may be a person after all who saves it again and again.
+        if changes.code && self.runs_program() && (changes.source || !own) {
             self.restart(now, effects);
         }
     }
@@ -306,6 +335,12 @@ impl Session {
         }
     }
 
+    /// Whether the newest instance is still starting, or was a moment ago.
+    fn is_starting(&self, now: Instant) -> bool {
+        let settling = |answered: Instant| now.saturating_duration_since(answered) <= SETTLING;
+        self.starting.is_some() || self.answered.is_some_and(settling)
+    }
+
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
     fn waits_for_a_save(&self, now: Instant) -> bool {
         let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
@@ -346,6 +381,7 @@ impl Session {
         }
         let took = now.saturating_duration_since(since);
         self.starting = None;
+        self.answered = Some(now);
         self.failure = None;
         (self.took, self.ready_at) = (Some(took), Some(now));
         // What the code before lacked was perhaps mended, and may come back.
@@ -356,6 +392,7 @@ impl Session {
             effects.push(Effect::Drain(old, DRAIN));
         }
         effects.push(Effect::Report(Notice::Ready { generation: generation.0, took }));
+        effects.push(Effect::Fetch(generation));
         self.announce(effects);
     }
 
@@ -431,6 +468,7 @@ impl Session {
         self.told.retain(|kind, _| !kind.concerns_backend());
         effects.push(Effect::Serve(self.last));
         effects.push(Effect::Report(Notice::Ready { generation: self.last.0, took }));
+        effects.push(Effect::Fetch(self.last));
         self.announce(effects);
     }
 
@@ -453,13 +491,44 @@ impl Session {
         if revision != self.revision || self.closing() {
             return;
         }
-        self.checked = Some(Arc::clone(&checked));
-        effects.push(Effect::Report(Notice::Validated(checked)));
+        self.checked = Some(checked);
+        self.report_check(effects);
+    }
+
+    /// Tells what was found, unless nothing could be found before the backend was asked.
+    fn report_check(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(checked) = &self.checked
+            && (checked.has_documents() || self.was_asked())
+        {
+            effects.push(Effect::Report(Notice::Validated(Arc::clone(checked))));
+        }
         self.announce(effects);
     }
 
+    fn was_asked(&self) -> bool {
+        self.fetched.is_some() || self.backend == Backend::Files
+    }
+
+    fn fetched(&mut self, generation: Generation, served: Arc<Served>, effects: &mut Vec<Effect>) {
+        if self.serving != Some(generation) || self.closing() {
+            return;
+        }
+        let first = self.fetched.replace(generation).is_none();
+        if *self.served != *served {
+            self.served = served;
+            self.check(effects);
+        } else if first && self.checked.as_ref().is_some_and(|checked| !checked.has_documents()) {
+            self.report_check(effects);
+        } else {
+            self.announce(effects);
+        }
+    }
+
     fn announce(&mut self, effects: &mut Vec<Effect>) {
-        if !self.announced && self.answers() && self.checked.is_some() {
+        // Without a file of widgets it is worth waiting for those that are served.
+        let whole = |checked: &Checked| checked.has_widgets() || checked.unreadable.is_some() || self.was_asked();
+        let known = self.checked.as_deref().is_some_and(whole);
+        if !self.announced && self.answers() && known {
             self.announced = true;
             effects.push(Effect::Announce);
         }
@@ -501,6 +570,18 @@ fn one_at_a_time() -> Remark {
         message: "the new instance wants a port that is in use, perhaps by the old one, which still answers".to_owned(),
         help: "if only one can run, write `restart = \"stop\"` under [dev] in obb-backend.toml: the old one is then ended first"
             .to_owned(),
+    }
+}
+
+fn writes_its_own(files: Vec<PathBuf>, source: bool) -> Remark {
+    let names: Vec<_> =
+        files.iter().filter_map(|file| file.file_name()).map(|name| name.display().to_string()).collect();
+    let names_quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    let outcome = if source { "and is started anew for it" } else { "so it is no longer started anew for that" };
+    Remark {
+        message: format!("the backend seems to write `{}` whenever it starts, {outcome}", names.join("`, `")),
+        help: format!("if it does, write `ignore = [{}]` under `[dev]` in obb-backend.toml", names_quoted.join(", ")),
+        kind: RemarkKind::OwnWrites(files),
     }
 }
 

@@ -9,11 +9,13 @@ use proptest::prelude::*;
 use super::super::check::Checked;
 use super::super::event::{Effect, Event, Exit, Generation, Revision};
 use super::super::notice::{Notice, Remark, RemarkKind};
+use super::super::served::Served;
 use super::super::settings::{Choices, Difference, Settings, SettingsError};
 use super::super::watcher::Changes;
 use super::{Backend, DRAIN_FIRST, Phase, Session};
 use crate::project::LaunchError;
 use crate::project::config::Restart;
+use crate::text::SourceFile;
 
 fn brief(effects: &[Effect]) -> String {
     let words: Vec<String> = effects
@@ -28,6 +30,7 @@ fn brief(effects: &[Effect]) -> String {
             Effect::Hold => "hold".to_owned(),
             Effect::Refuse(_) => "refuse".to_owned(),
             Effect::Follow => "follow".to_owned(),
+            Effect::Fetch(g) => format!("fetch {}", g.0),
             Effect::Check(r) => format!("check {}", r.0),
             Effect::Reread(r) => format!("reread {}", r.0),
             Effect::Adopt(_) => "adopt".to_owned(),
@@ -75,7 +78,24 @@ fn slow(generation: u64) -> Event {
 }
 
 fn checked(revision: u64) -> Event {
+    let found = Checked { unreadable: Some("denied".to_owned()), ..Checked::default() };
+    Event::Checked(Revision(revision), Arc::new(found))
+}
+
+/// A check that found no document.
+fn nothing(revision: u64) -> Event {
     Event::Checked(Revision(revision), Arc::new(Checked::default()))
+}
+
+/// A check that found a file, but none of widgets.
+fn apps_alone(revision: u64) -> Event {
+    let mut found = Checked::default();
+    found.report.sources.add(SourceFile::new("apps.json", Vec::new()));
+    Event::Checked(Revision(revision), Arc::new(found))
+}
+
+fn fetched(generation: u64, widgets: &str) -> Event {
+    Event::Fetched(Generation(generation), Arc::new(Served::of_widgets(widgets)))
 }
 
 /// Runs `events` on a session with a program; the effects of the last one count.
@@ -99,15 +119,15 @@ fn the_restart_table() {
     let expired = |generation| Event::GraceExpired(Generation(generation));
     let table: Vec<(&str, Vec<Event>, &str)> = vec![
         ("start", vec![], "hold; spawn 1; check 1"),
-        ("first answer", vec![ready(1)], "serve 1; ready 1 after 7ms"),
+        ("first answer", vec![ready(1)], "serve 1; ready 1 after 7ms; fetch 1"),
         ("banner after both", vec![ready(1), checked(1)], "validated; announce"),
-        ("banner after both, other order", vec![checked(1), ready(1)], "serve 1; ready 1 after 7ms; announce"),
+        ("banner after both, other order", vec![checked(1), ready(1)], "serve 1; ready 1 after 7ms; fetch 1; announce"),
         ("banner once", vec![checked(1), ready(1), changes(false, true), checked(2)], "validated"),
         ("save while starting", vec![code()], "changed; restarting; stop 1; hold; spawn 2"),
         ("answer of an outdated start", vec![code(), ready(1)], ""),
         ("end of an outdated start", vec![code(), exited(1)], ""),
         ("save while ready", vec![ready(1), code()], "changed; restarting; spawn 2"),
-        ("swap", vec![ready(1), code(), ready(2)], "serve 2; drain 1; ready 2 after 0ms"),
+        ("swap", vec![ready(1), code(), ready(2)], "serve 2; drain 1; ready 2 after 0ms; fetch 2"),
         ("drained", vec![ready(1), code(), ready(2), drained(1)], "stop 1"),
         ("deaf to the request to stop", vec![ready(1), code(), ready(2), drained(1), expired(1)], "kill 1"),
         ("grace of an ended instance", vec![ready(1), code(), ready(2), exited(1), expired(1)], ""),
@@ -119,8 +139,21 @@ fn the_restart_table() {
         ("save after a crash", vec![exited(1), code()], "changed; restarting; hold; spawn 2"),
         ("crash later", vec![ready(1), exited(1)], "refuse; failed"),
         ("crash while the next starts", vec![ready(1), code(), exited(1)], "hold; failed"),
-        ("document", vec![ready(1), changes(false, true)], "changed; check 2"),
-        ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; restarting; spawn 2"),
+        ("document", vec![ready(1), changes(false, true)], "changed; check 2; fetch 1"),
+        ("document and code", vec![ready(1), changes(true, true)], "changed; check 2; fetch 1; restarting; spawn 2"),
+        ("no document before the backend is asked", vec![nothing(1)], ""),
+        ("documents built in code", vec![nothing(1), ready(1), fetched(1, "{}")], "check 2"),
+        ("their check", vec![nothing(1), ready(1), fetched(1, "{}"), checked(2)], "validated; announce"),
+        ("no document at all", vec![nothing(1), ready(1), fetched(1, "")], "validated; announce"),
+        ("no document at all, other order", vec![ready(1), fetched(1, ""), nothing(1)], "validated; announce"),
+        ("apps alone as a file", vec![ready(1), apps_alone(1)], "validated"),
+        ("and nothing served", vec![ready(1), apps_alone(1), fetched(1, "")], "announce"),
+        ("files alone", vec![checked(1), ready(1), fetched(1, "")], ""),
+        ("the same as before", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "{}")], ""),
+        ("another", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "[]")], "check 3"),
+        ("not any more", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "")], "check 3"),
+        ("served by the code before", vec![ready(1), code(), ready(2), fetched(1, "{}")], ""),
+        ("served while closing", vec![ready(1), Event::Interrupt, fetched(1, "{}")], ""),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
         ("asked to restart", vec![ready(1), Event::RestartAsked], "restarting; spawn 2"),
@@ -130,7 +163,7 @@ fn the_restart_table() {
         ("asked to check", vec![ready(1), Event::CheckAsked], "check 2"),
         ("asked to check while closing", vec![Event::Interrupt, Event::CheckAsked], ""),
         ("slow start", vec![slow(1)], "waiting"),
-        ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms"),
+        ("answer after a slow start", vec![slow(1), ready(1)], "serve 1; ready 1 after 7ms; fetch 1"),
         ("slow start of an outdated instance", vec![code(), slow(1)], ""),
         ("interrupt", vec![ready(1), Event::Interrupt], "stopping; close; stop 1"),
         ("interrupt while restarting", vec![ready(1), code(), Event::Interrupt], "stopping; close; stop 1; stop 2"),
@@ -159,7 +192,11 @@ fn a_taken_port_is_tried_once_more() {
         ("first start", vec![port_taken(1)], "spawn 2"),
         ("second attempt", vec![port_taken(1), port_taken(2)], "refuse; failed; reread 1"),
         ("restart", vec![ready(1), code(), port_taken(2)], "spawn 3"),
-        ("second attempt of a restart", vec![ready(1), code(), port_taken(2), port_taken(3)], "failed, served; remark; reread 1"),
+        (
+            "second attempt of a restart",
+            vec![ready(1), code(), port_taken(2), port_taken(3)],
+            "failed, served; remark; reread 1",
+        ),
         ("the next save", vec![port_taken(1), port_taken(2), code(), port_taken(3)], "spawn 4"),
         ("later", vec![ready(1), port_taken(1)], "refuse; failed"),
         ("while closing", vec![Event::Interrupt, port_taken(1)], "stopped; quit"),
@@ -178,7 +215,7 @@ fn a_backend_of_which_one_can_run_is_ended_first() {
         ("drained", with(vec![drained(1)]), "stop 1"),
         ("ended", with(vec![drained(1), exited(1)]), "spawn 2"),
         ("ended before it was asked to", with(vec![exited(1)]), "spawn 2"),
-        ("answers", with(vec![exited(1), ready(2)]), "serve 2; ready 2 after 0ms"),
+        ("answers", with(vec![exited(1), ready(2)]), "serve 2; ready 2 after 0ms; fetch 2"),
         ("crash at start", with(vec![exited(1), exited(2)]), "refuse; failed; reread 1"),
         ("save while the old one ends", with(vec![code()]), "changed"),
         ("once for both saves", with(vec![code(), exited(1)]), "spawn 2"),
@@ -201,11 +238,11 @@ fn a_target_is_followed_and_never_started() {
     let answers = || Event::TargetAnswers;
     for (name, events, expected) in [
         ("start", vec![], "hold; follow; check 1"),
-        ("answer", vec![answers()], "serve 1; ready 1 after 7ms"),
+        ("answer", vec![answers()], "serve 1; ready 1 after 7ms; fetch 1"),
         ("banner", vec![answers(), checked(1)], "validated; announce"),
         ("gone from the start", vec![gone()], "refuse; gone: http://a:1 does not answer: silence"),
         ("told once", vec![gone(), gone()], ""),
-        ("back", vec![answers(), gone(), answers()], "serve 2; ready 2 after 0ms"),
+        ("back", vec![answers(), gone(), answers()], "serve 2; ready 2 after 0ms; fetch 2"),
         ("not missed in truth", vec![answers(), answers()], ""),
         ("code", vec![answers(), code()], ""),
         ("document", vec![gone(), changes(false, true)], "changed; check 2"),
@@ -308,6 +345,31 @@ fn changed_settings_are_read_and_taken_over() {
     let mut files = Session::new(Backend::Files, Instant::now());
     files.start(now, Duration::ZERO);
     assert_eq!(brief(&files.step(now, adopted(true, false))), "", "there is no program");
+}
+
+#[test]
+fn a_backend_that_writes_a_file_at_every_start_is_not_started_for_ever() {
+    let written = |source| {
+        let files = vec![PathBuf::from(if source { "build.py" } else { "state.toml" })];
+        Event::Changed(Changes { files, code: true, source, ..Changes::default() })
+    };
+    let rounds = |source| {
+        let mut now = Instant::now();
+        let mut session = Session::new(Backend::Program(Restart::Swap), now);
+        session.start(now, Duration::ZERO);
+        let mut last = String::new();
+        for generation in 1..=6 {
+            session.step(now, ready(generation));
+            now += Duration::from_millis(300);
+            last = brief(&session.step(now, written(source)));
+        }
+        (last, session, now)
+    };
+    let (last, mut session, now) = rounds(false);
+    assert_eq!(last, "changed", "and what to do was said the time before");
+    let later = now + Duration::from_mins(1);
+    assert_eq!(brief(&session.step(later, written(false))), "changed; restarting; spawn 6", "somebody edits it");
+    assert_eq!(rounds(true).0, "changed; restarting; spawn 7", "code is never left out");
 }
 
 #[test]

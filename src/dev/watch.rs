@@ -3,42 +3,54 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
-use tokio::sync::mpsc;
-
-use super::watcher::{Changes, Watcher};
+use super::notice::Remark;
+use super::watcher::{Changes, Scope, Seen, Watch};
 use crate::project::config;
 
-/// Calls `check` once, and again after every change of a document or of settings below `roots`, or of one of `files`, until the
-/// process is ended.
-pub fn watch(roots: &[PathBuf], files: &[PathBuf], check: &mut dyn FnMut()) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let files: Vec<PathBuf> = files.iter().map(|file| real_path(file)).collect();
-    runtime.block_on(async {
-        let (sender, mut changed) = mpsc::unbounded_channel();
-        for root in roots {
-            let mut watcher = Watcher::start(&real_path(root), false, &files).map_err(io::Error::other)?;
-            if let Some(error) = watcher.trouble() {
-                return Err(io::Error::other(error));
+/// What a command that watches is to do next.
+#[derive(Debug)]
+pub enum Turn {
+    /// Check.
+    Check,
+    /// Tell that changes are noticed late, or not everywhere.
+    Tell(Remark),
+}
+
+/// Has the documents checked once, and again after every change of one or of settings below `roots`, or of one of `files`,
+/// until the process is ended.
+pub fn watch(roots: &[PathBuf], files: &[PathBuf], take: &mut dyn FnMut(Turn)) -> io::Result<()> {
+    let documents: Vec<PathBuf> = files.iter().map(|file| real_path(file)).collect();
+    let (sender, seen) = mpsc::channel();
+    let mut watches = Vec::new();
+    for root in roots {
+        let sender = sender.clone();
+        let scope = Scope { root: real_path(root), documents: documents.clone(), ..Scope::default() };
+        let tell = move |seen| match seen {
+            Seen::Changes(changes) if !concerns_checks(&changes) => true,
+            seen => sender.send(seen).is_ok(),
+        };
+        let mut watch = Watch::start(&scope, tell)?;
+        watch.wait();
+        watches.push(watch);
+    }
+    drop(sender);
+    take(Turn::Check);
+    while let Ok(first) = seen.recv() {
+        let mut changed = false;
+        // One check answers all that came meanwhile.
+        for seen in std::iter::once(first).chain(seen.try_iter()) {
+            match seen {
+                Seen::Changes(_) => changed = true,
+                Seen::Remark(remark) => take(Turn::Tell(remark)),
             }
-            let sender = sender.clone();
-            tokio::spawn(async move {
-                while let Some(changes) = watcher.next().await {
-                    if concerns_checks(&changes) && sender.send(()).is_err() {
-                        return;
-                    }
-                }
-            });
         }
-        drop(sender);
-        check();
-        while changed.recv().await.is_some() {
-            // One check answers all that came meanwhile.
-            while changed.try_recv().is_ok() {}
-            check();
+        if changed {
+            take(Turn::Check);
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 fn concerns_checks(changes: &Changes) -> bool {

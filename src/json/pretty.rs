@@ -1,6 +1,6 @@
 //! A document laid out for reading: what fits into a line stays in one. Duplicate keys and the spelling of numbers are kept.
 
-use super::{Member, Node, Value};
+use super::{Node, Value};
 
 /// Columns that a value may take to stay in one line.
 const WIDTH: usize = 72;
@@ -20,7 +20,6 @@ pub fn pretty(text: &str) -> String {
 
 /// Writes `node` where `used` columns of the line are taken already.
 fn write(text: &str, node: &Node<'_>, depth: usize, used: usize, out: &mut String) {
-    let short = in_one_line(text, node);
     let items: Vec<(Option<&str>, &Node<'_>)> = match &node.value {
         Value::Array(items) => items.iter().map(|item| (None, item)).collect(),
         Value::Object(members) => {
@@ -29,9 +28,13 @@ fn write(text: &str, node: &Node<'_>, depth: usize, used: usize, out: &mut Strin
         _ => Vec::new(),
     };
     let nested = depth == 0 && node.is_object() && items.iter().any(|(_, item)| item.is_object());
-    if items.is_empty() || (!nested && used + short.chars().count() <= WIDTH) {
-        out.push_str(&short);
-        return;
+    let room = if items.is_empty() { usize::MAX } else { WIDTH.saturating_sub(used) };
+    if !nested {
+        let start = out.len();
+        if (Line { text, room }).put(node, out).is_some() {
+            return;
+        }
+        out.truncate(start);
     }
     let (open, close) = if node.is_array() { ('[', ']') } else { ('{', '}') };
     out.push(open);
@@ -51,21 +54,42 @@ fn write(text: &str, node: &Node<'_>, depth: usize, used: usize, out: &mut Strin
     out.push(close);
 }
 
-fn in_one_line(text: &str, node: &Node<'_>) -> String {
-    match &node.value {
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| in_one_line(text, item)).collect();
-            format!("[{}]", items.join(", "))
+/// A line that is being written, as long as there is room in it.
+struct Line<'t> {
+    text: &'t str,
+    room: usize,
+}
+
+impl Line<'_> {
+    /// Writes `node`; none where it does not fit.
+    fn put(&mut self, node: &Node<'_>, out: &mut String) -> Option<()> {
+        match &node.value {
+            Value::Array(items) => {
+                self.add("[", out)?;
+                for (at, item) in items.iter().enumerate() {
+                    self.add(if at > 0 { ", " } else { "" }, out)?;
+                    self.put(item, out)?;
+                }
+                self.add("]", out)
+            }
+            Value::Object(members) if members.is_empty() => self.add("{}", out),
+            Value::Object(members) => {
+                for (at, member) in members.iter().enumerate() {
+                    self.add(if at > 0 { ", " } else { "{ " }, out)?;
+                    self.add(self.text.get(member.key_span.range()).unwrap_or_default(), out)?;
+                    self.add(": ", out)?;
+                    self.put(&member.value, out)?;
+                }
+                self.add(" }", out)
+            }
+            _ => self.add(self.text.get(node.span.range()).unwrap_or_default(), out),
         }
-        Value::Object(members) if members.is_empty() => "{}".to_owned(),
-        Value::Object(members) => {
-            let member = |member: &Member<'_>| {
-                let key = text.get(member.key_span.range()).unwrap_or_default();
-                format!("{key}: {}", in_one_line(text, &member.value))
-            };
-            format!("{{ {} }}", members.iter().map(member).collect::<Vec<_>>().join(", "))
-        }
-        _ => text.get(node.span.range()).unwrap_or_default().to_owned(),
+    }
+
+    fn add(&mut self, part: &str, out: &mut String) -> Option<()> {
+        self.room = self.room.checked_sub(part.chars().count())?;
+        out.push_str(part);
+        Some(())
     }
 }
 

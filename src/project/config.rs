@@ -220,7 +220,7 @@ headers = { X-API-KEY = "2" }
         let mut config = read(text).unwrap().dev;
         assert_eq!(config.program_key(), Some(("cwd", Position { line: 4, column: 1 })));
         let places = std::mem::take(&mut config.places);
-        assert_eq!(places.len(), dev::KEYS.len());
+        assert_eq!(places.len(), dev::KEYS.len() - 1, "`target` stands alone");
         assert_eq!((places[0].key, places[0].value), ("command", Position { line: 3, column: 11 }));
         assert_eq!(config, expected);
     }
@@ -313,6 +313,10 @@ headers = { X-API-KEY = "2" }
             (
                 "[dev]\nheaders = { X-KEY = \"1\\n\" }\n",
                 "obb-backend.toml:2:21: the value of `X-KEY` cannot be sent in a header",
+            ),
+            (
+                "[dev]\nignore = [\"a/\", \"{b\"]\n",
+                "obb-backend.toml:2:17: `{b` is not a pattern | patterns are those of",
             ),
             ("[dev]\nready = \"health\"\n", "obb-backend.toml:2:9: `health` is not a path | it begins with `/`"),
             (

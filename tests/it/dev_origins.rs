@@ -7,12 +7,11 @@ use crate::support::dev_process::{Answer, DevProcess, Folder, connect, fake_proj
 const PRO: &str = "https://pro.openbb.co";
 const STRANGERS: [&str; 2] = ["https://evil.example", "null"];
 
-/// The fake backend, which notes every request that arrives and allows every origin in two ways.
+/// The fake backend, which notes every request of others than the dev server itself and allows every origin in two ways.
 fn generous_project() -> Folder {
     let project = fake_project();
     let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
-    let noting =
-        "path = self.path.split(\"?\")[0]\n        if path != \"/widgets.json\":\n            tell(\"arrived\")\n";
+    let noting = "path = self.path.split(\"?\")[0]\n        if self.headers.get(\"User-Agent\") != \"obb-backend\":\n            tell(\"arrived\")\n";
     let echoing = "elif path == \"/cors-echo\":\n            self.send(b\"{}\", headers=[\n                \
                    (\"Access-Control-Allow-Origin\", self.headers.get(\"Origin\", \"*\")),\n                \
                    (\"Access-Control-Allow-Credentials\", \"true\"),\n                \

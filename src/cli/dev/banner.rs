@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use super::lines::duration;
 use crate::cli::plural;
-use crate::dev::Banner;
+use crate::dev::{Banner, Checked};
 
 /// The banner: the `outcome` of the check, a `hint` how to go on, and the findings below.
 pub(super) fn text(banner: &Banner, outcome: &str, hint: &str, findings: &str) -> String {
@@ -23,12 +23,12 @@ pub(super) fn text(banner: &Banner, outcome: &str, hint: &str, findings: &str) -
         row(&mut text, "Also", &url.cyan().to_string(), "");
     }
     row(&mut text, "Overview", &format!("{first}/__obb/").cyan().to_string(), "");
-    let counts = if banner.checked.has_widgets_file {
+    let counts = if banner.checked.has_widgets() {
         format!("{}, {}", plural(banner.checked.report.widgets, "widget"), plural(banner.checked.report.apps, "app"))
     } else {
-        "no widgets.json file".to_owned()
+        "no widgets.json".to_owned()
     };
-    row(&mut text, "Found", &counts, "");
+    row(&mut text, "Found", &counts, &built(&banner.checked));
     row(&mut text, "Check", outcome, "");
     if let Some(authority) = &banner.authority {
         trust(&mut text, &authority.display().to_string());
@@ -43,6 +43,18 @@ fn serves(banner: &Banner) -> String {
         return format!("forwards to {}, which is not started here", banner.source);
     }
     format!("serves {}, ready in {}", banner.source, duration(banner.took))
+}
+
+/// Whence the documents come, if not from files.
+fn built(checked: &Checked) -> String {
+    match checked.served.as_slice() {
+        [] => String::new(),
+        [file] => {
+            let name = checked.report.sources.file(*file).path().file_name().unwrap_or_default();
+            format!("as served: there is no file {}", name.display())
+        }
+        _ => "as served: there are no files".to_owned(),
+    }
 }
 
 fn row(text: &mut String, name: &str, value: &str, note: &str) {
@@ -82,4 +94,20 @@ fn trust(text: &mut String, authority: &str) {
         }
     }
     let _ = writeln!(text, "  {}\n    curl --cacert {authority} …", "Programs are told:".bold());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::SourceFile;
+
+    #[test]
+    fn it_is_said_that_what_is_served_is_checked() {
+        let mut checked = Checked::default();
+        assert_eq!(built(&checked), "");
+        checked.served.push(checked.report.sources.add(SourceFile::new("GET /widgets.json", Vec::new())));
+        assert_eq!(built(&checked), "as served: there is no file widgets.json");
+        checked.served.push(checked.report.sources.add(SourceFile::new("GET /apps.json", Vec::new())));
+        assert_eq!(built(&checked), "as served: there are no files");
+    }
 }

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::Failure;
 use super::failures;
-use crate::dev::Notice;
-use crate::text::escapes;
+use crate::dev::{Checked, Notice};
+use crate::diagnostic::Diagnostic;
+use crate::text::{FileId, escapes};
 
 /// The line for `notice`, its end included; nothing where the notice is for people alone.
 pub(super) fn line(notice: &Notice) -> String {
@@ -25,6 +26,25 @@ fn failed(reason: &str, output: &[String], served: bool) -> Value {
     json!({ "event": "failed", "reason": reason, "output": output, "served": served })
 }
 
+fn shown(checked: &Checked, file: FileId) -> String {
+    checked.report.sources.file(file).path().display().to_string()
+}
+
+fn finding(checked: &Checked, diagnostic: &Diagnostic) -> Value {
+    let place = &diagnostic.primary;
+    let at = checked.report.sources.file(place.file).position(place.span.start);
+    json!({
+        "severity": diagnostic.severity.as_str(),
+        "rule": diagnostic.rule.id,
+        "message": diagnostic.message,
+        "file": shown(checked, place.file),
+        "pointer": place.pointer,
+        "line": at.line,
+        "column": at.column,
+        "help": diagnostic.help,
+    })
+}
+
 fn value(notice: &Notice) -> Option<Value> {
     Some(match notice {
         Notice::Listening { urls, target: None } => json!({ "event": "listening", "urls": urls }),
@@ -42,7 +62,11 @@ fn value(notice: &Notice) -> Option<Value> {
         }
         Notice::Validated(checked) => {
             let summary = checked.report.summary();
-            json!({ "event": "validated", "errors": summary.errors, "warnings": summary.warnings })
+            let (listed, _) = checked.listed();
+            let findings: Vec<Value> = listed.into_iter().map(|diagnostic| finding(checked, diagnostic)).collect();
+            let served: Vec<String> = checked.served.iter().map(|&file| shown(checked, file)).collect();
+            let (errors, warnings) = (summary.errors, summary.warnings);
+            json!({ "event": "validated", "errors": errors, "warnings": warnings, "served": served, "findings": findings })
         }
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),

@@ -52,7 +52,7 @@ impl Findings {
         });
         let fixed = counted(fixed);
         let mut outcome = summary(checked);
-        let compared = before.is_some() && checked.has_widgets_file;
+        let compared = before.is_some() && checked.has_widgets();
         if compared && (!still.is_empty() || !fixed.is_empty()) {
             let severity = |finding: &&Diagnostic| finding.severity.as_str();
             let mut parts = Vec::new();
@@ -90,8 +90,9 @@ fn list(checked: &Checked, new: &[&Diagnostic], style: Style) -> String {
     let mut text = render::full(&checked.report.sources, listed, style);
     for one in omitted {
         let path = checked.report.sources.file(one.file).path().display();
-        let _ =
-            writeln!(text, "... and {} more in {path}: obb-backend validate --max-findings 0 shows all\n", one.count);
+        let rest =
+            if checked.served.contains(&one.file) { "" } else { ": obb-backend validate --max-findings 0 shows all" };
+        let _ = writeln!(text, "... and {} more in {path}{rest}\n", one.count);
     }
     text
 }
@@ -101,8 +102,8 @@ fn summary(checked: &Checked) -> String {
     if let Some(reason) = &checked.unreadable {
         return reason.clone();
     }
-    if !checked.has_widgets_file {
-        return "no widgets.json file to check".to_owned();
+    if !checked.has_widgets() {
+        return "no widgets.json to check".to_owned();
     }
     let counted = counted(checked.report.shown(checked.hints).map(|finding| finding.severity.as_str()));
     let problems = if counted.is_empty() { "no problems".to_owned() } else { counted };
@@ -110,7 +111,9 @@ fn summary(checked: &Checked) -> String {
     if hints == 0 {
         return problems;
     }
-    format!("{problems} ({}: obb-backend validate --hints)", plural(hints, "hint"))
+    let shown_by =
+        if checked.served.is_empty() { "obb-backend validate --hints" } else { "`hints = true` under `[validate]`" };
+    format!("{problems} ({}: {shown_by})", plural(hints, "hint"))
 }
 
 /// `1 error, 2 warnings`; empty where there is nothing.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::input::is_stdin;
 use super::{ValidateArgs, once};
 use crate::cli::{ExitStatus, Failure, Shell};
-use crate::dev;
+use crate::dev::{self, Turn};
 
 /// Clears the screen and what was scrolled out of it.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
@@ -31,7 +31,10 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
         }
     }
     let clears = io::stdout().is_terminal();
-    let mut check = || {
+    let mut take = |turn: Turn| {
+        if let Turn::Tell(remark) = turn {
+            return shell.warning(format!("{}\n  {}", remark.message, remark.help));
+        }
         if clears {
             shell.out(CLEAR);
         }
@@ -40,7 +43,7 @@ pub(super) fn run(args: &ValidateArgs, shell: &mut Shell) -> Result<ExitStatus, 
         }
         shell.status("Watching", "for changes; Ctrl-C ends");
     };
-    dev::watch(&roots, &files, &mut check).map_err(|error| Failure::new("changes cannot be watched").cause(&error))?;
+    dev::watch(&roots, &files, &mut take).map_err(|error| Failure::new("changes cannot be watched").cause(&error))?;
     Ok(ExitStatus::Success)
 }
 

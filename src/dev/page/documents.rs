@@ -113,7 +113,7 @@ impl Documents {
         let (error, warning, hint) = (counted.errors, counted.warnings, counted.hints);
         Self {
             checked: true,
-            widgets: checked.has_widgets_file.then_some(report.widgets),
+            widgets: checked.has_widgets().then_some(report.widgets),
             apps: report.apps,
             unreadable: checked.unreadable.clone(),
             counts: Counts { error, warning, hint, left_out: error + warning + hint - findings.len() },

@@ -1,48 +1,160 @@
 //! Remembers what files contain, so that a touch or a save of equal content is no change.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
+use std::fs::{File, Metadata};
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{self, Read};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// Files up to this size are compared by content, larger ones by size and time.
 const WHOLE: u64 = 4 * 1024 * 1024;
 
-/// Hashes of files by path.
+/// Coarsest steps of the times that file systems keep: within them two saves may bear the same time.
+const COARSEST: Duration = Duration::from_secs(2);
+
+/// What became of a file since it was looked at last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Difference {
+    /// Nothing.
+    None,
+    /// It was saved, or touched, and contains what it did.
+    Touched,
+    /// It appeared, vanished or contains something else.
+    Content,
+}
+
+/// What is known of files, by path.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    known: HashMap<PathBuf, u64>,
+    known: BTreeMap<PathBuf, Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    stamp: Stamp,
+    /// Of the content; none until it was read, or where it is too large to be.
+    hash: Option<u64>,
+    /// Whether a save so soon after the last one may bear the same stamp.
+    unsettled: bool,
+}
+
+/// What a look at a file tells without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// Number of the file and time of its last change of any kind, where the system tells.
+    identity: (u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt;
+            (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let identity = (0, 0, 0);
+        Self { length: metadata.len(), modified: metadata.modified().ok(), identity }
+    }
+
+    fn is_recent(&self) -> bool {
+        self.modified.is_none_or(|modified| modified.elapsed().is_ok_and(|age| age < COARSEST))
+    }
 }
 
 impl Contents {
-    /// Reads `path` anew and tells whether it differs from what was read last, its disappearance included.
-    pub(super) fn changed(&mut self, path: &Path) -> bool {
-        match fingerprint(path) {
-            Ok(hash) => self.known.insert(path.to_owned(), hash) != Some(hash),
-            Err(_) => self.known.remove(path).is_some(),
+    /// Remembers `path` as it is, its content unread.
+    pub(super) fn note(&mut self, path: PathBuf) {
+        if let Ok(metadata) = std::fs::metadata(&path) {
+            let stamp = Stamp::of(&metadata);
+            // Read later, it could be another content already.
+            self.known.insert(path, Known { stamp, hash: None, unsettled: stamp.is_recent() });
         }
     }
 
-    /// Whether `path` existed when it was read last.
+    /// Reads what was only noted, unless it was changed meanwhile or is large. The number of bytes read.
+    pub(super) fn learn(&mut self, path: &Path) -> u64 {
+        let Some(known) = self.known.get_mut(path) else { return 0 };
+        if known.hash.is_some() || known.stamp.length > WHOLE {
+            return 0;
+        }
+        let hash = hash(path);
+        let still = std::fs::metadata(path).is_ok_and(|metadata| Stamp::of(&metadata) == known.stamp);
+        known.hash = hash.ok().filter(|_| still);
+        known.stamp.length
+    }
+
+    /// Whether a look at `path` tells that it may have changed.
+    pub(super) fn looks_changed(&self, path: &Path) -> bool {
+        match (self.known.get(path), std::fs::metadata(path)) {
+            (Some(known), Ok(metadata)) => known.unsettled || known.stamp != Stamp::of(&metadata),
+            (None, Err(_)) => false,
+            _ => true,
+        }
+    }
+
+    /// Looks at `path` anew, and reads it where that may tell more.
+    pub(super) fn compare(&mut self, path: &Path) -> Difference {
+        let Some(metadata) = std::fs::metadata(path).ok().filter(Metadata::is_file) else {
+            return if self.known.remove(path).is_some() { Difference::Content } else { Difference::None };
+        };
+        let stamp = Stamp::of(&metadata);
+        let old = self.known.get(path);
+        if old.is_some_and(|old| old.stamp == stamp && !old.unsettled) {
+            return Difference::None;
+        }
+        let large = stamp.length > WHOLE;
+        let hash = if large { None } else { hash(path).ok() };
+        let difference = match old {
+            None => Difference::Content,
+            Some(old) => {
+                let as_it_was = match (old.hash, hash) {
+                    (Some(old), Some(new)) => old == new,
+                    _ => (old.stamp.length, old.stamp.modified) == (stamp.length, stamp.modified),
+                };
+                match (as_it_was, old.stamp == stamp) {
+                    (true, true) => Difference::None,
+                    (true, false) => Difference::Touched,
+                    (false, _) => Difference::Content,
+                }
+            }
+        };
+        self.known.insert(path.to_owned(), Known { stamp, hash, unsettled: !large && stamp.is_recent() });
+        difference
+    }
+
+    /// Whether `path` is known.
     pub(super) fn knows(&self, path: &Path) -> bool {
         self.known.contains_key(path)
     }
 
     /// Known files at or below `path`; a folder that vanished takes them along.
-    pub(super) fn below(&self, path: &Path) -> Vec<PathBuf> {
-        self.known.keys().filter(|known| known.starts_with(path)).cloned().collect()
+    pub(super) fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a PathBuf> {
+        let from = (Bound::Included(path), Bound::Unbounded);
+        self.known.range::<Path, _>(from).map(|(known, _)| known).take_while(move |known| known.starts_with(path))
+    }
+
+    /// Every known file.
+    pub(super) fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        self.known.keys()
     }
 }
 
-fn fingerprint(path: &Path) -> std::io::Result<u64> {
+fn hash(path: &Path) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
-    let metadata = std::fs::metadata(path)?;
-    if metadata.len() > WHOLE {
-        metadata.len().hash(&mut hasher);
-        metadata.modified().ok().hash(&mut hasher);
-    } else {
-        hasher.write(&std::fs::read(path)?);
+    // A pipe, or a file that grows meanwhile, has no end.
+    let mut file = File::open(path)?.take(WHOLE + 1);
+    let mut part = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(hasher.finish()),
+            read => hasher.write(&part[..read]),
+        }
     }
-    Ok(hasher.finish())
 }
 
 #[cfg(test)]
@@ -54,16 +166,63 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         let mut contents = Contents::default();
-        assert!(!contents.changed(&path), "never existed");
+        assert_eq!(contents.compare(&path), Difference::None, "never existed");
         std::fs::write(&path, "1").unwrap();
-        assert!(contents.changed(&path), "new");
-        std::fs::write(&path, "1").unwrap();
-        assert!(!contents.changed(&path), "saved again");
+        assert_eq!(contents.compare(&path), Difference::Content, "new");
+        assert_eq!(contents.compare(&path), Difference::None, "nothing happened");
+        File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        assert_eq!(contents.compare(&path), Difference::Touched, "touched");
         std::fs::write(&path, "2").unwrap();
-        assert!(contents.changed(&path), "edited");
-        assert_eq!(contents.below(folder.path()), std::slice::from_ref(&path));
+        assert_eq!(contents.compare(&path), Difference::Content, "edited");
+        assert_eq!(contents.below(folder.path()).collect::<Vec<_>>(), [&path]);
         std::fs::remove_file(&path).unwrap();
-        assert!(contents.changed(&path), "removed");
-        assert!(!contents.changed(&path), "still removed");
+        assert_eq!(contents.compare(&path), Difference::Content, "removed");
+        assert_eq!(contents.compare(&path), Difference::None, "still removed");
+    }
+
+    #[test]
+    fn a_save_of_the_same_length_and_time_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.py");
+        let mut contents = Contents::default();
+        std::fs::write(&path, "1").unwrap();
+        contents.compare(&path);
+        let known = contents.known.get_mut(&path).unwrap();
+        let stamp = known.stamp;
+        assert!(known.unsettled);
+        std::fs::write(&path, "2").unwrap();
+        // As on a file system that keeps whole seconds.
+        contents.known.get_mut(&path).unwrap().stamp = Stamp::of(&std::fs::metadata(&path).unwrap());
+        assert_ne!(contents.known[&path].stamp, Stamp { length: 9, ..stamp });
+        assert!(contents.looks_changed(&path));
+        assert_eq!(contents.compare(&path), Difference::Content);
+    }
+
+    #[test]
+    fn what_was_noted_is_learnt_later_and_only_if_it_is_still_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.py");
+        std::fs::write(&path, "one").unwrap();
+        let mut contents = Contents::default();
+        contents.note(path.clone());
+        assert_eq!(contents.learn(&path), 3);
+        std::fs::write(&path, "one").unwrap();
+        assert_eq!(contents.compare(&path), Difference::Touched);
+        contents.note(path.clone());
+        std::fs::write(&path, "other").unwrap();
+        contents.learn(&path);
+        assert_eq!(contents.compare(&path), Difference::Content, "what is read late is not taken for what was");
+    }
+
+    #[test]
+    fn large_files_are_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("prices.csv");
+        File::create(&path).unwrap().set_len(WHOLE + 1).unwrap();
+        let mut contents = Contents::default();
+        contents.note(path.clone());
+        assert_eq!(contents.learn(&path), 0);
+        File::options().write(true).open(&path).unwrap().set_len(WHOLE + 2).unwrap();
+        assert_eq!(contents.compare(&path), Difference::Content);
     }
 }

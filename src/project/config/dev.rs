@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ignore::gitignore::GitignoreBuilder;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -97,8 +98,8 @@ pub(super) fn read(file: &SourceFile, table: &DeTable<'_>) -> Result<DevConfig, 
             "target" => config.target = Some(target_alone(table, value)?),
             "ready" => config.ready = Some(path(value)?),
             "restart" => config.restart = restart(value)?,
-            "watch" => config.watch = strings("watch", "../shared", value)?,
-            "ignore" => config.ignore = strings("ignore", "cache/", value)?,
+            "watch" => config.watch = patterns("watch", "../shared", value)?,
+            "ignore" => config.ignore = patterns("ignore", "cache/", value)?,
             "port" => config.port = Some(port(value)?),
             "https" => config.https = Some(https(value)?),
             "cert" => config.cert = Some(PathBuf::from(string("cert", value)?)),
@@ -164,6 +165,18 @@ fn strings(name: &str, example: &str, value: &Spanned<DeValue<'_>>) -> Result<Ve
         ));
     };
     list.iter().map(|item| string(name, item)).collect()
+}
+
+fn patterns(name: &str, example: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
+    let patterns = strings(name, example, value)?;
+    let items = value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
+    for (pattern, item) in patterns.iter().zip(items) {
+        if let Err(error) = GitignoreBuilder::new("").add_line(None, pattern) {
+            let help = format!("patterns are those of .gitignore, such as `{example}`: {error}");
+            return Err(fault(item, format!("`{pattern}` is not a pattern"), help));
+        }
+    }
+    Ok(patterns)
 }
 
 /// The address of a backend that runs already, as its scheme, host and port alone; an error says what is wrong.
