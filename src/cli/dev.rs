@@ -1,6 +1,7 @@
 //! `obb-backend dev`.
 
 mod banner;
+mod certificate;
 mod events;
 mod failures;
 mod lines;
@@ -46,6 +47,15 @@ pub(super) struct DevArgs {
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
+    /// Speak http alone, whatever obb-backend.toml says
+    #[arg(long, conflicts_with_all = ["https", "cert", "key"])]
+    no_https: bool,
+    /// Certificate chain of your own in PEM, for https
+    #[arg(long, value_name = "FILE")]
+    cert: Option<PathBuf>,
+    /// Its private key in PEM
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// Print events for people or, one JSON object a line, for tools
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
@@ -70,7 +80,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, https, message_format } = args;
+    let DevArgs { path, port, https, no_https, cert, key, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
@@ -79,10 +89,8 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let config = config::load(&root)?;
     let check = Settings::new(&config.validate, &Arguments::default())?;
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
-    let certificate = if https { Some(certificate()?) } else { None };
-    if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
-        shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
-    }
+    let https = certificate::Wanted { https, no_https, cert, key }.resolve(&config.dev, &root)?;
+    let certificate = https.load(&config.dev.hosts)?;
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
     let mut lines = lines::Lines::new(shell.style());
@@ -97,12 +105,4 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     };
     dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
-}
-
-fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {
-    let loaded = match dev::tls::data_folder() {
-        Some(home) => dev::tls::load(&home),
-        None => Err(dev::tls::CertificateError::NoFolder),
-    };
-    loaded.map_err(|error| failures::certificate(&error))
 }

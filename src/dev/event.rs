@@ -42,6 +42,8 @@ pub(crate) enum Event {
     Checked(Revision, Arc<Checked>),
     /// A request showed something the user should know.
     Remarked(Remark),
+    /// Something that decides nothing happened: it is told as it is.
+    Told(Notice),
     /// Ctrl-C, or a request to terminate.
     Interrupt,
 }

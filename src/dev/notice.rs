@@ -62,6 +62,11 @@ pub enum Notice {
     },
     /// Something to know, told once; what concerns the backend, once for each start of it.
     Remark(Remark),
+    /// New connections get another certificate than those before.
+    CertificateChanged {
+        /// Whether it is one of the local authority, not the user's own.
+        ours: bool,
+    },
     /// The server is ending.
     Stopping,
     /// The server has ended: no process of it is left.
@@ -94,6 +99,13 @@ pub struct Remark {
     pub help: String,
 }
 
+impl Remark {
+    /// About the certificate.
+    pub(super) fn certificate(message: String, help: impl Into<String>) -> Self {
+        Self { kind: RemarkKind::Certificate(message.clone()), message, help: help.into() }
+    }
+}
+
 /// The kinds of remarks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RemarkKind {
@@ -109,6 +121,8 @@ pub enum RemarkKind {
     HttpsAsked,
     /// A client refused the certificate.
     CertificateRefused,
+    /// Something about the certificate, in words.
+    Certificate(String),
     /// The settings changed, which takes a new start.
     ConfigChanged,
     /// Files cannot be watched.
@@ -125,6 +139,7 @@ impl RemarkKind {
             Self::OriginRefused(_)
             | Self::HttpsAsked
             | Self::CertificateRefused
+            | Self::Certificate(_)
             | Self::ConfigChanged
             | Self::Watching => false,
         }

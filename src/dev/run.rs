@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::check;
@@ -178,10 +177,12 @@ impl Run {
             closing: closing.clone(),
         });
         let router = server::router(Arc::clone(&site));
-        let authority = certificate.as_ref().map(|certificate| certificate.authority.clone());
-        let tls = certificate.map(|certificate| TlsAcceptor::from(certificate.config));
+        let authority = certificate.as_ref().and_then(|certificate| certificate.authority.clone());
+        for remark in certificate.iter().flat_map(|certificate| &certificate.remarks) {
+            let _ = events.send(Event::Remarked(remark.clone()));
+        }
         for socket in listeners.sockets {
-            tokio::spawn(server::serve(socket, router.clone(), tls.clone(), Arc::clone(&site)));
+            tokio::spawn(server::serve(socket, router.clone(), certificate.clone(), Arc::clone(&site)));
         }
         let session = Session::new(supervisor.is_some());
         let instances = Vec::new();

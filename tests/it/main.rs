@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod corpus;
+mod dev_certificate;
 mod dev_config;
 mod dev_ends;
 mod dev_fastapi;

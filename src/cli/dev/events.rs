@@ -42,6 +42,7 @@ fn value(notice: &Notice) -> Option<Value> {
         Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
         Notice::Output(line) => json!({ "event": "output", "line": line }),
         Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
+        Notice::CertificateChanged { ours } => json!({ "event": "certificate", "renewed": ours }),
         Notice::Stopped => json!({ "event": "stopped" }),
         Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
         Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,

@@ -68,9 +68,16 @@ pub(super) fn launch(error: &LaunchError) -> Failure {
 }
 
 pub(super) fn certificate(error: &CertificateError) -> Failure {
-    Failure::new("the certificate for https could not be made")
-        .cause(error)
-        .help("set OBB_BACKEND_HOME to a folder that you may write to")
+    if let CertificateError::Unfit { help, .. } = error {
+        return Failure::new(error.to_string()).help(help);
+    }
+    let failure = Failure::new("there is no certificate for https").cause(error);
+    match error {
+        CertificateError::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+            failure.help("make room on the disk, or set OBB_BACKEND_HOME to a folder on another one")
+        }
+        _ => failure.help("set OBB_BACKEND_HOME to a folder that you may write to"),
+    }
 }
 
 pub(super) fn start(error: &StartError, path: &Path) -> Failure {

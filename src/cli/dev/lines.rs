@@ -61,6 +61,8 @@ impl Lines {
                 let _ = writeln!(text, "  {} {}", "help:".cyan().bold(), remark.help);
                 text
             }
+            Notice::CertificateChanged { ours: true } => step("renewed", "the certificate: new connections get it"),
+            Notice::CertificateChanged { ours: false } => step("reloaded", "the certificate: new connections get it"),
             Notice::Stopping => step("stopping", "(Ctrl-C again ends it at once)"),
             Notice::Stopped => step("stopped", ""),
         }

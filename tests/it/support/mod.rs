@@ -1,5 +1,6 @@
 //! What tests share.
 
+pub(crate) mod certificates;
 pub(crate) mod dev_process;
 pub(crate) mod python;
 #[cfg(unix)]
