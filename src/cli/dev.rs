@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::{ExitStatus, Failure, Shell};
+use super::{ExitStatus, Failure, Shell, trust};
 use crate::dev::{self, Notice};
 use crate::project::{config, launch};
 use crate::validate::{Arguments, Settings};
@@ -65,7 +65,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, failed, output, dropped, certificate, remark, stopped
     Json,
 }
 
@@ -91,9 +91,17 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
     let https = certificate::Wanted { https, no_https, cert, key }.resolve(&config.dev, &root)?;
     let certificate = https.load(&config.dev.hosts)?;
+    let authority = certificate.as_ref().and_then(|certificate| certificate.authority.as_deref());
+    let asked = Instant::now();
+    let trusted = match (authority, message_format) {
+        (Some(authority), MessageFormat::Human) => trust::offer(shell, authority)?,
+        _ => false,
+    };
+    // Nobody but the user was waited for.
+    let since = since + asked.elapsed();
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
-    let mut lines = lines::Lines::new(shell.style());
+    let mut lines = lines::Lines::new(shell.style(), trusted);
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.
         MessageFormat::Human => {

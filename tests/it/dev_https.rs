@@ -139,16 +139,21 @@ fn a_data_folder_that_cannot_be_used_is_an_error() {
     let (project, home) = project();
     let file = home.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let output = crate::support::dev_process::binary()
-        .arg("dev")
-        .arg(project.path())
-        .args(["--https", "--port", "0"])
-        .env("OBB_BACKEND_HOME", &file)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("OBB_BACKEND_HOME") && text.contains("file"), "{text}");
+    // Not even root may make a folder in this one.
+    let refused = cfg!(target_os = "linux").then(|| Path::new("/sys/obb-backend").to_owned());
+    for folder in [Some(file), refused].into_iter().flatten() {
+        let output = crate::support::dev_process::binary()
+            .arg("dev")
+            .arg(project.path())
+            .args(["--https", "--port", "0"])
+            .env("OBB_BACKEND_HOME", &folder)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(&format!("{}: ", folder.join("tls").display())), "{text}");
+        assert!(text.contains("OBB_BACKEND_HOME") && !text.contains("os error"), "{text}");
+    }
 }
 
 #[test]

@@ -24,6 +24,9 @@ mod new_install;
 mod new_prompts;
 mod readme;
 mod support;
+mod trust;
+#[cfg(target_os = "linux")]
+mod trust_browsers;
 mod validate;
 mod validate_config;
 mod validate_faults;

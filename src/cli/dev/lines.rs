@@ -14,15 +14,16 @@ use crate::diagnostic::render::{self, Style};
 #[derive(Debug)]
 pub(super) struct Lines {
     style: Style,
+    trusted: bool,
     announced: bool,
     source: String,
     findings: String,
 }
 
 impl Lines {
-    /// For a terminal of this style.
-    pub(super) fn new(style: Style) -> Self {
-        Self { style, announced: false, source: String::new(), findings: String::new() }
+    /// For a terminal of this style, where browsers trust the certificate already or do not.
+    pub(super) fn new(style: Style, trusted: bool) -> Self {
+        Self { style, trusted, announced: false, source: String::new(), findings: String::new() }
     }
 
     /// The text for `notice`.
@@ -39,7 +40,7 @@ impl Lines {
             Notice::Announced(shown) => {
                 self.announced = true;
                 self.findings = findings(&shown.checked, self.style);
-                banner::text(shown, &self.findings)
+                banner::text(shown, self.trusted, &self.findings)
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),

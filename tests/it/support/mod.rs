@@ -6,4 +6,5 @@ pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
+pub(crate) mod tools;
 pub(crate) mod workbench;
