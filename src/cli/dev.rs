@@ -3,7 +3,7 @@
 mod banner;
 mod certificate;
 mod events;
-mod failures;
+pub(super) mod failures;
 mod lines;
 
 use std::io::{self, Write as _};

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal};
 
 use clap::{Args, ValueEnum};
 
+use super::dev::failures;
 use super::{ExitStatus, Failure, Shell, next_steps};
 use crate::dev::tls::{self, CertificateError};
 use crate::trust::{Authority, Machine, Obstacle, stores};
@@ -66,8 +67,8 @@ pub(super) fn run(args: &TrustArgs, shell: &mut Shell) -> Result<ExitStatus, Fai
         let current = existing()?;
         change::remove(args, shell, &machine, current.as_ref())
     } else {
-        let home = tls::data_folder().ok_or_else(|| unavailable(&CertificateError::NoFolder))?;
-        let file = tls::ensure_authority(&home).map_err(|error| unavailable(&error))?;
+        let home = tls::data_folder().ok_or_else(|| failures::certificate(&CertificateError::NoFolder))?;
+        let file = tls::ensure_authority(&home).map_err(|error| failures::certificate(&error))?;
         let authority = Authority::read(&file)
             .map_err(|error| Failure::new(format!("{} cannot be used", file.display())).cause(&error))?;
         change::trust(args, shell, &machine, &authority)
@@ -108,12 +109,6 @@ fn existing() -> Result<Option<Authority>, Failure> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => Ok(None),
         Err(error) => Err(Failure::new(format!("{} cannot be read", file.display())).cause(&error)),
     }
-}
-
-fn unavailable(error: &CertificateError) -> Failure {
-    Failure::new("there is no certificate authority to trust")
-        .cause(error)
-        .help("set OBB_BACKEND_HOME to a folder that you may write to")
 }
 
 fn hindered(obstacle: &Obstacle) -> Failure {

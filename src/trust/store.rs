@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use super::machine::{Machine, Obstacle, System};
 use super::{Authority, keychain, nss, root};
 
+/// Databases that are read at once.
+const THREADS: usize = 8;
+
 /// Where certificates are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
@@ -96,11 +99,12 @@ pub fn stores(machine: &Machine, authority: Option<&Authority>) -> Result<Vec<Fo
         }
         System::Windows => vec![found(Kind::Root, "Chrome, Edge, Firefox", root::contents())],
         System::Linux => {
-            let read = |(folder, browsers): (PathBuf, String)| {
-                let contents = nss::contents(&folder);
-                found(Kind::Nss(folder), &browsers, contents)
-            };
-            databases(&machine.home).into_iter().map(read).collect()
+            let databases = databases(&machine.home);
+            // The time goes into starting the tool.
+            crate::parallel::run(databases.len(), databases.len().min(THREADS), |at, all| {
+                let (folder, browsers) = &databases[at];
+                all.push(found(Kind::Nss(folder.clone()), browsers, nss::contents(folder)));
+            })
         }
     })
 }

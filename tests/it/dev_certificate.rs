@@ -34,10 +34,12 @@ fn ask(dev: &DevProcess, folder: &Folder, authority: &Authority) -> Result<u16, 
 fn it_is_served_without_a_local_authority() {
     let authority = Authority::new();
     let folder = project(&authority.issue(&["localhost"], GOOD));
-    let dev = serve(&folder);
+    let mut dev = serve(&folder);
     assert_eq!(dev.urls[0], format!("https://localhost:{}", dev.port));
     assert_eq!(ask(&dev, &folder, &authority), Ok(200));
-    assert!(ask(&dev, &folder, &Authority::new()).is_err());
+    assert!(get(client(None), dev.port, "localhost", "/note").is_err());
+    let remark = dev.wait("remark");
+    assert!(remark["help"].as_str().unwrap().contains("that issued it"), "{remark}");
 }
 
 #[test]

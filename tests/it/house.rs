@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["text", "json", "diagnostic", "validate"]),
     ("template", &["fs", "text"]),
     ("scaffold", &["fs", "text", "diagnostic", "project", "schema", "template", "validate"]),
-    ("trust", &[]),
+    ("trust", &["parallel"]),
     ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
     (
         "cli",

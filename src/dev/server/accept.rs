@@ -81,11 +81,12 @@ async fn connection(
     for event in certificate.refresh().await {
         let _ = site.events.send(event);
     }
+    let ours = certificate.authority.is_some();
     match tokio::time::timeout(HEADERS, TlsAcceptor::from(certificate.config).accept(stream)).await {
         Ok(Ok(stream)) => http(stream, Peer { address, https: true }, router, &site).await,
         Ok(Err(error)) => {
             if is_refusal(&error) {
-                let _ = site.events.send(Event::Remarked(certificate_refused()));
+                let _ = site.events.send(Event::Remarked(certificate_refused(ours)));
             }
         }
         Err(_) => {}
@@ -132,10 +133,16 @@ fn https_asked() -> Remark {
     }
 }
 
-fn certificate_refused() -> Remark {
+/// `ours`: the certificate is one of the local authority.
+fn certificate_refused(ours: bool) -> Remark {
+    let (whose, help) = if ours {
+        ("the local authority", "run `obb-backend trust`, then restart the browser; curl takes `--cacert`")
+    } else {
+        ("its authority", "let the browser trust the authority that issued it; for mkcert: `mkcert -install`")
+    };
     Remark {
         kind: RemarkKind::CertificateRefused,
-        message: "a client refused the certificate because it does not trust the local authority".to_owned(),
-        help: "run `obb-backend trust`, then restart the browser; curl takes `--cacert`".to_owned(),
+        message: format!("a client refused the certificate because it does not trust {whose}"),
+        help: help.to_owned(),
     }
 }
