@@ -162,7 +162,7 @@ fn a_replaced_authority_is_said_to_need_trust_again() {
     drop(https(&project, home.path()));
     std::fs::write(home.path().join("tls/ca.pem"), "broken").unwrap();
     let remark = https(&project, home.path()).wait("remark");
-    assert!(remark["message"].as_str().unwrap().contains("a new one was made"), "{remark}");
+    assert!(remark["message"].as_str().unwrap().contains("there is a new one"), "{remark}");
     assert!(remark["help"].as_str().unwrap().contains("obb-backend trust"), "{remark}");
 }
 

@@ -48,9 +48,8 @@ impl Wanted {
 
 fn half(what: &str, file: &Path, missing: &str) -> Failure {
     let file = crate::fs::display_path(file);
-    let other =
-        if missing == "key" { "the private key that belongs to it" } else { "the certificate that it belongs to" };
-    Failure::new(format!("the {what} {} is given without {other}", file.display()))
+    let other = if missing == "key" { "private key" } else { "certificate" };
+    Failure::new(format!("the {what} {} is given without its {other}", file.display()))
         .help(format!("give it with --{missing} FILE, or as `{missing}` in obb-backend.toml"))
 }
 

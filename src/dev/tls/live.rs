@@ -64,7 +64,10 @@ impl ServerCertificate {
         let read = source.read(OffsetDateTime::now_utc())?;
         // Files that were written just now have a new stamp.
         let stamp = if source.is_ours() { source.stamp() } else { stamp };
-        let (current, state) = (RwLock::new(Arc::clone(&read.pair)), Mutex::new(State { stamp, again: read.again }));
+        let (current, state) = (
+            RwLock::new(Arc::clone(&read.pair)),
+            Mutex::new(State { stamp, again: read.again, authority: read.authority }),
+        );
         let live = Arc::new(Live { source, current, state });
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)
@@ -98,6 +101,7 @@ enum Source {
 struct Read {
     pair: Arc<CertifiedKey>,
     again: OffsetDateTime,
+    authority: Option<String>,
     remarks: Vec<Remark>,
 }
 
@@ -125,11 +129,13 @@ impl Source {
             Self::Local { home, names } => store::load(home, names, now).map(|loaded| Read {
                 pair: loaded.pair,
                 again: loaded.renew,
+                authority: Some(loaded.authority),
                 remarks: loaded.replaced_authority.then(replaced_authority).into_iter().collect(),
             }),
             Self::Own { certificate, key, names } => own::read(certificate, key, names, now).map(|own| Read {
                 pair: own.pair,
                 again: own.ends,
+                authority: None,
                 remarks: own.warnings,
             }),
         }
@@ -139,6 +145,7 @@ impl Source {
 struct State {
     stamp: Stamp,
     again: OffsetDateTime,
+    authority: Option<String>,
 }
 
 struct Live {
@@ -161,7 +168,8 @@ impl ResolvesServerCert for Live {
 
 impl Live {
     fn is_due(&self, now: OffsetDateTime) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever holds it renews already; this connection does not wait for that.
+        let Ok(state) = self.state.try_lock() else { return false };
         now >= state.again || self.source.stamp() != state.stamp
     }
 
@@ -183,7 +191,9 @@ impl Live {
                 }
                 *current = read.pair;
                 let mut events = vec![Event::Told(Notice::CertificateChanged { ours: self.source.is_ours() })];
-                events.extend(read.remarks.into_iter().map(Event::Remarked));
+                let other = state.authority != read.authority && read.remarks.is_empty();
+                events.extend(read.remarks.into_iter().chain(other.then(replaced_authority)).map(Event::Remarked));
+                state.authority = read.authority;
                 events
             }
             Err(error) => {
@@ -196,7 +206,7 @@ impl Live {
 }
 
 fn replaced_authority() -> Remark {
-    let message = "the earlier certificate authority could not be used, so a new one was made".to_owned();
+    let message = "the earlier certificate authority could not be used: there is a new one".to_owned();
     Remark::certificate(message, "trust it anew: `obb-backend trust`")
 }
 
@@ -224,6 +234,17 @@ mod tests {
         assert!(!live.is_due(later));
         assert!(live.refresh(later).is_empty(), "another connection at the same time");
         assert_eq!(served(), second);
+    }
+
+    #[test]
+    fn another_authority_is_told_whoever_made_it() {
+        let home = tempfile::tempdir().unwrap();
+        let certificate = ServerCertificate::local(home.path(), &[]).unwrap();
+        std::fs::remove_dir_all(home.path().join("tls")).unwrap();
+        assert!(ServerCertificate::local(home.path(), &[]).unwrap().remarks.is_empty(), "there was none before");
+        let told = certificate.live.refresh(OffsetDateTime::now_utc());
+        let [Event::Told(_), Event::Remarked(remark)] = &told[..] else { panic!("{told:?}") };
+        assert!(remark.help.contains("obb-backend trust"), "{remark:?}");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Loaded {
     pub(super) pair: Arc<CertifiedKey>,
     /// When it is to be renewed.
     pub(super) renew: OffsetDateTime,
+    /// The authority's own certificate, in PEM.
+    pub(super) authority: String,
     /// Whether the authority took the place of an earlier one, which must be trusted anew.
     pub(super) replaced_authority: bool,
 }
@@ -89,7 +91,7 @@ fn whole(folder: &Path, wanted: &[String], now: OffsetDateTime) -> Option<Loaded
         return None;
     }
     let pair = parse(&certificate, &key).ok()?;
-    Some(Loaded { pair, renew: kept.renew, replaced_authority: false })
+    Some(Loaded { pair, renew: kept.renew, authority, replaced_authority: false })
 }
 
 /// Makes what is missing in `folder`.
@@ -116,7 +118,7 @@ fn complete(folder: &Path, mut names: Vec<String>, now: OffsetDateTime) -> Resul
     let kept = kept.ok_or_else(|| CertificateError::issue(&"a certificate just made is not usable"))?;
     write(folder, CERTIFICATE_KEY, &key)?;
     write(folder, CERTIFICATE, &certificate)?;
-    Ok(Loaded { pair, renew: kept.renew, replaced_authority })
+    Ok(Loaded { pair, renew: kept.renew, authority, replaced_authority })
 }
 
 /// The authority's certificate and key, where they belong together and last long enough.
