@@ -92,16 +92,14 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let https = certificate::Wanted { https, no_https, cert, key }.resolve(&config.dev, &root)?;
     let certificate = https.load(&config.dev.hosts)?;
     let authority = certificate.as_ref().and_then(|certificate| certificate.authority.as_deref());
-    let asked = Instant::now();
-    let trusted = match (authority, message_format) {
+    let offered = match (authority, message_format) {
         (Some(authority), MessageFormat::Human) => trust::offer(shell, authority)?,
-        _ => false,
+        _ => trust::Offered::default(),
     };
-    // Nobody but the user was waited for.
-    let since = since + asked.elapsed();
+    let since = since + offered.waited;
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
     let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
-    let mut lines = lines::Lines::new(shell.style(), trusted);
+    let mut lines = lines::Lines::new(shell.style(), offered.trusted);
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.
         MessageFormat::Human => {

@@ -14,7 +14,7 @@ use super::{ExitStatus, Failure, Shell, next_steps};
 use crate::dev::tls::{self, CertificateError};
 use crate::trust::{Authority, Machine, Obstacle, stores};
 
-pub(super) use offer::offer;
+pub(super) use offer::{Offered, offer};
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::command::{Command, text};
 use super::store::{Contents, Entry};
-use super::{Authority, NAME, RunError};
+use super::{Authority, RunError, is_ours};
 
 const TOOL: &str = "/usr/bin/security";
 
 /// What the keychain in `file` holds. Whether it trusts `authority` the system itself is asked.
 pub(super) fn contents(file: &Path, authority: Option<&Authority>) -> Contents {
-    let listing = Command::new(TOOL, &["find-certificate", "-a", "-Z", "-c", NAME.trim_end(), &text(file)]).run();
+    let listing = Command::new(TOOL, &["find-certificate", "-a", "-Z", &text(file)]).run();
     match listing {
         Ok(listing) => Contents::Entries(listed(&listing, authority, trusts)),
         // It finds nothing.
@@ -34,7 +34,9 @@ fn listed(listing: &str, authority: Option<&Authority>, trusts: impl Fn(&Authori
         } else if let Some(name) = line.strip_prefix("\"alis\"<blob>=\"").and_then(|rest| rest.strip_suffix('"')) {
             let sha1 = std::mem::take(&mut sha1);
             let current = authority.filter(|authority| authority.sha1 == sha1);
-            entries.push(Entry { name: name.to_owned(), trusted: current.is_some_and(&trusts), sha1 });
+            if is_ours(name) {
+                entries.push(Entry { name: name.to_owned(), trusted: current.is_some_and(&trusts), sha1 });
+            }
         }
     }
     entries
@@ -68,6 +70,8 @@ attributes:
 SHA-256 hash: 11EE
 SHA-1 hash: 4567
     "alis"<blob>="obb-backend local authority 3d4e5f"
+SHA-1 hash: 89
+    "alis"<blob>="Ada Lovelace"
 "#;
         let current = Authority {
             file: "/ca.pem".into(),

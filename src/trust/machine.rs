@@ -1,6 +1,6 @@
 //! What this machine is, as far as trust goes, and what stands in the way.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Kinds of systems, by where their browsers look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Machine {
     pub certutil: bool,
     /// The text of `/etc/os-release`.
     pub release: String,
+    /// Whether the system's own certificates have the authority, or an earlier one.
+    pub anchored: bool,
     /// Whether somebody is there to answer a question of the system on its screen.
     pub screen: bool,
     /// The user who called `sudo`, where the program runs as root by it.
@@ -50,14 +52,33 @@ impl Machine {
             "windows" => System::Windows,
             _ => System::Linux,
         };
-        Some(Self {
+        let mut here = Self {
             system,
             home: std::env::home_dir().filter(|home| home.is_absolute())?,
             certutil: system == System::Linux && is_on_path("certutil"),
             release: std::fs::read_to_string("/etc/os-release").unwrap_or_default(),
+            anchored: false,
             screen: terminal && !set("SSH_CONNECTION") && !set("CI"),
             sudo: std::env::var("SUDO_USER").ok().filter(|user| !user.is_empty() && user != "root"),
-        })
+        };
+        here.anchored = here.anchor().is_some_and(|(file, _)| Path::new(file).exists());
+        Some(here)
+    }
+
+    /// The file by which the system's own certificates have one more, and the command that makes the change known.
+    pub(super) fn anchor(&self) -> Option<(&'static str, &'static str)> {
+        if self.system != System::Linux {
+            return None;
+        }
+        match self.family() {
+            Family::Debian | Family::Alpine => {
+                Some(("/usr/local/share/ca-certificates/obb-backend.crt", "update-ca-certificates"))
+            }
+            Family::Fedora => Some(("/etc/pki/ca-trust/source/anchors/obb-backend.pem", "update-ca-trust extract")),
+            Family::Arch => Some(("/etc/ca-certificates/trust-source/anchors/obb-backend.crt", "trust extract-compat")),
+            Family::Suse => Some(("/usr/share/pki/trust/anchors/obb-backend.pem", "update-ca-certificates")),
+            Family::Other => None,
+        }
     }
 
     /// What stands in the way of looking.
@@ -86,7 +107,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn family(&self) -> Family {
+    fn family(&self) -> Family {
         let value = |key: &str| {
             self.release
                 .lines()
@@ -104,7 +125,7 @@ impl Machine {
 
 /// Kinds of distributions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
+enum Family {
     Debian,
     Fedora,
     Arch,
@@ -136,14 +157,18 @@ fn is_on_path(program: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn machine(system: System, release: &str) -> Machine {
-        Machine {
-            system,
-            home: PathBuf::from("/home/ada"),
-            certutil: false,
-            release: release.to_owned(),
-            screen: true,
-            sudo: None,
+    impl Machine {
+        /// One of this system, with nothing on it.
+        pub(in crate::trust) fn bare(system: System) -> Self {
+            Self {
+                system,
+                home: PathBuf::from("/home/ada"),
+                certutil: false,
+                release: String::new(),
+                anchored: false,
+                screen: true,
+                sudo: None,
+            }
         }
     }
 
@@ -157,7 +182,8 @@ mod tests {
             ("ID=\"opensuse-leap\"\n", "zypper install mozilla-nss-tools"),
             ("ID=nixos\n", "libnss3-tools, nss-tools"),
         ] {
-            let Some(Obstacle::NoCertutil(install)) = machine(System::Linux, release).obstacle() else { panic!() };
+            let machine = Machine { release: release.to_owned(), ..Machine::bare(System::Linux) };
+            let Some(Obstacle::NoCertutil(install)) = machine.obstacle() else { panic!() };
             assert!(install.contains(package), "{release}: {install}");
         }
     }
@@ -165,13 +191,13 @@ mod tests {
     #[test]
     fn a_question_on_a_screen_needs_somebody_there() {
         for system in [System::MacOs, System::Windows] {
-            let there = machine(system, "");
+            let there = Machine::bare(system);
             assert_eq!(there.obstacle(), None);
             assert_eq!(Machine { screen: false, ..there }.obstacle(), Some(Obstacle::NoScreen));
         }
-        let root = Machine { sudo: Some("ada".to_owned()), ..machine(System::MacOs, "") };
+        let root = Machine { sudo: Some("ada".to_owned()), ..Machine::bare(System::MacOs) };
         assert_eq!(root.obstacle(), Some(Obstacle::Sudo));
-        let linux = Machine { certutil: true, screen: false, ..machine(System::Linux, "") };
+        let linux = Machine { certutil: true, screen: false, ..Machine::bare(System::Linux) };
         assert_eq!(linux.obstacle(), None);
     }
 }

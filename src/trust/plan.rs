@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::{Command, text};
-use super::machine::{Family, Machine, System};
+use super::machine::Machine;
 use super::store::{Contents, Found, Kind, Store};
 use super::{Authority, keychain, nss, root};
 
@@ -67,24 +67,13 @@ fn steps(found: &Found, aim: Aim<'_>) -> Vec<Step> {
 
 /// What an administrator may type so that programs other than browsers trust the authority, or forget it; a line each.
 pub fn system_store(machine: &Machine, aim: Aim<'_>) -> Vec<String> {
-    if machine.system != System::Linux {
-        return Vec::new();
-    }
-    let (file, update) = match machine.family() {
-        Family::Debian | Family::Alpine => {
-            ("/usr/local/share/ca-certificates/obb-backend.crt", "update-ca-certificates")
-        }
-        Family::Fedora => ("/etc/pki/ca-trust/source/anchors/obb-backend.pem", "update-ca-trust extract"),
-        Family::Arch => ("/etc/ca-certificates/trust-source/anchors/obb-backend.crt", "trust extract-compat"),
-        Family::Suse => ("/usr/share/pki/trust/anchors/obb-backend.pem", "update-ca-certificates"),
-        Family::Other => return Vec::new(),
-    };
+    let Some((file, update)) = machine.anchor() else { return Vec::new() };
     let first = match aim {
         Aim::Trust(authority) => {
             let from = text(&authority.file);
             format!("sudo cp {} {file}", shlex::try_quote(&from).unwrap_or(std::borrow::Cow::Borrowed(&from)))
         }
-        Aim::Remove if PathBuf::from(file).exists() => format!("sudo rm {file}"),
+        Aim::Remove if machine.anchored => format!("sudo rm {file}"),
         Aim::Remove => return Vec::new(),
     };
     vec![first, format!("sudo {update}")]
@@ -94,7 +83,7 @@ pub fn system_store(machine: &Machine, aim: Aim<'_>) -> Vec<String> {
 mod tests {
     use std::path::Path;
 
-    use super::super::Entry;
+    use super::super::{Entry, System};
     use super::*;
 
     fn authority() -> Authority {
@@ -189,5 +178,17 @@ mod tests {
         let broken = found(nss(), Contents::Unreadable("bad database".to_owned()));
         assert_eq!(lines(&broken, Aim::Trust(&authority)), [""; 0]);
         assert_eq!(lines(&broken, Aim::Remove), [""; 0]);
+    }
+    #[test]
+    fn an_administrator_is_told_the_commands_of_the_distribution() {
+        let authority = authority();
+        let fedora = Machine { release: "ID=fedora\n".to_owned(), ..Machine::bare(System::Linux) };
+        let file = "/etc/pki/ca-trust/source/anchors/obb-backend.pem";
+        let expected = [format!("sudo cp /data/ca.pem {file}"), "sudo update-ca-trust extract".to_owned()];
+        assert_eq!(system_store(&fedora, Aim::Trust(&authority)), expected);
+        assert_eq!(system_store(&fedora, Aim::Remove), [""; 0], "it was never put there");
+        let anchored = Machine { anchored: true, ..fedora };
+        assert_eq!(system_store(&anchored, Aim::Remove)[0], format!("sudo rm {file}"));
+        assert_eq!(system_store(&Machine::bare(System::MacOs), Aim::Trust(&authority)), [""; 0]);
     }
 }

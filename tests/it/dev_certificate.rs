@@ -155,7 +155,7 @@ fn one_file_alone_is_not_enough() {
     let text = fails(&folder, &["--cert", "cert.pem"]);
     assert!(text.contains("certificate cert.pem is given without its private key") && text.contains("--key"), "{text}");
     let text = fails(&folder, &["--cert", "cert.pem", "--key", "key.pem"]);
-    assert!(text.contains("cert.pem cannot be read: No such file") && !text.contains("os error"), "{text}");
+    assert!(text.contains("cert.pem cannot be read: ") && !text.contains("os error"), "{text}");
     folder.write("obb-backend.toml", "[dev]\nkey = \"key.pem\"\n");
     let text = fails(&folder, &[]);
     assert!(text.contains("key key.pem is given without its certificate") && text.contains("--cert"), "{text}");

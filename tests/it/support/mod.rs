@@ -6,5 +6,6 @@ pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
+#[cfg(target_os = "linux")]
 pub(crate) mod tools;
 pub(crate) mod workbench;
