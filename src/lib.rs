@@ -17,6 +17,7 @@
 //! | [`template`] | embedded templates and their expansion |
 //! | [`scaffold`] | new projects |
 //! | [`dev`] | the dev server |
+//! | [`trust`] | which browsers trust the local certificate authority |
 //! | [`cli`] | arguments, the terminal, exit codes |
 
 pub mod cli;
@@ -32,4 +33,5 @@ pub mod scaffold;
 pub mod schema;
 pub mod template;
 pub mod text;
+pub mod trust;
 pub mod validate;

@@ -2,9 +2,10 @@
 
 mod banner;
 mod browser;
+mod certificate;
 mod control;
 mod events;
-mod failures;
+pub(super) mod failures;
 mod findings;
 mod keys;
 mod lines;
@@ -19,9 +20,9 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::{ExitStatus, Failure, Shell};
+use super::{ExitStatus, Failure, Shell, trust};
 use crate::dev::{self, Notice};
-use crate::project::{Launch, Program, config};
+use crate::project::config;
 use control::Control;
 use lines::Look;
 use terminal::Terminal;
@@ -67,6 +68,15 @@ pub(super) struct DevArgs {
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
+    /// Speak http alone, whatever obb-backend.toml says
+    #[arg(long, conflicts_with_all = ["https", "cert", "key"])]
+    no_https: bool,
+    /// Certificate chain of your own in PEM, for https
+    #[arg(long, value_name = "FILE")]
+    cert: Option<PathBuf>,
+    /// Its private key in PEM
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// Open the page about the server in a browser once it serves
     #[arg(long)]
     open: bool,
@@ -85,7 +95,7 @@ pub(super) struct DevArgs {
 enum MessageFormat {
     /// Text on standard error
     Human,
-    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, settings, failed, reclaimed, output, dropped, request, remark, stopped
+    /// Events on standard output: listening, waiting, ready, changed, validated, restarting, settings, failed, reclaimed, output, dropped, request, certificate, remark, stopped
     Json,
 }
 
@@ -100,7 +110,8 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, command, target, https, open, verbose, quiet, message_format } = args;
+    let DevArgs { path, port, command, target, https, no_https, cert, key, open, verbose, quiet, message_format } =
+        args;
     let command = command.map(|text| config::words("--command", &text)).transpose();
     let command = command.map_err(|(message, help)| failures::command(message, help))?;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
@@ -108,34 +119,34 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
         return Err(failures::no_folder(&path));
     }
     let root = dev::real_path(&root);
-    let choices = dev::Choices { command, target, port, https };
-    let mut settings = dev::Settings::read(&root, &choices).map_err(|error| failures::settings(&error))?;
-    if choices.target.is_some() && settings.has_command() {
+    let wanted = certificate::Wanted { https, no_https, cert, key };
+    let people = message_format == MessageFormat::Human;
+    let shown = people && io::stderr().is_terminal();
+    let mut look = Look {
+        color: shell.style().color,
+        live: shown && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        keys: people && shell.interactive(),
+        verbose,
+        trusted: false,
+    };
+    let choices = dev::Choices { command, target, port, https: wanted.says(), colours: shown && look.color };
+    let settings = dev::Settings::read(&root, &choices).map_err(|error| failures::settings(&error))?;
+    if choices.target.is_some() && settings.config().command.is_some() {
         shell.warning("`command` in obb-backend.toml is not used: `--target` names a backend that runs already");
     }
-    let certificate = if settings.https { Some(certificate()?) } else { None };
-    if certificate.as_ref().is_some_and(|certificate| certificate.replaced_authority) {
-        shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
-    }
+    let certificate = wanted.resolve(settings.config(), &root)?.load(&settings.config().hosts)?;
+    let authority = certificate.as_ref().and_then(|certificate| certificate.authority.as_deref());
+    let offered = match (authority, message_format) {
+        (Some(authority), MessageFormat::Human) => trust::offer(shell, authority)?,
+        _ => trust::Offered::default(),
+    };
+    look.trusted = offered.trusted;
+    let since = since + offered.waited;
     let log = match (verbose, quiet) {
         (true, _) => dev::Log::All,
         (_, true) => dev::Log::Nothing,
         _ => dev::Log::News,
     };
-    let people = message_format == MessageFormat::Human;
-    let shown = people && io::stderr().is_terminal();
-    let look = Look {
-        color: shell.style().color,
-        live: shown && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-        keys: people && shell.interactive(),
-        verbose,
-    };
-    if let Launch::Program(program) = &mut settings.launch
-        && shown
-        && look.color
-    {
-        ask_for_colours(program);
-    }
     let options = dev::Options { root, home: dev::tls::data_folder(), settings, choices, certificate, since, log };
     let terminal = Arc::new(Mutex::new(Terminal::new(look)));
     let printing = people.then(|| Arc::clone(&terminal));
@@ -168,21 +179,4 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     drop(listening);
     outcome.map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
-}
-
-/// Programs print colours to terminals alone, and their output goes through this one. What the user says wins.
-fn ask_for_colours(program: &mut Program) {
-    for name in ["CLICOLOR_FORCE", "FORCE_COLOR", "PY_COLORS", "UVICORN_USE_COLORS"] {
-        if std::env::var_os(name).is_none() {
-            program.env.insert(0, (name.to_owned(), "1".to_owned()));
-        }
-    }
-}
-
-fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {
-    let loaded = match dev::tls::data_folder() {
-        Some(home) => dev::tls::load(&home),
-        None => Err(dev::tls::CertificateError::NoFolder),
-    };
-    loaded.map_err(|error| failures::certificate(&error))
 }

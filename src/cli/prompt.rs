@@ -6,7 +6,7 @@ use inquire::error::InquireError;
 use inquire::list_option::ListOption;
 use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
 use inquire::validator::{ErrorMessage, Validation};
-use inquire::{Select, Text};
+use inquire::{Confirm, Select, Text};
 
 use super::{Failure, Shell};
 
@@ -49,6 +49,15 @@ pub(super) fn select<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) 
     let chosen = |option: ListOption<&Choice<T>>| option.value.short.clone();
     let prompt = Select::new(question, choices).without_help_message().with_render_config(look(shell));
     prompt.with_formatter(&chosen).prompt().map(|choice| choice.value).map_err(|error| failure(&error))
+}
+
+/// Asks for yes or no, yes being the answer to a mere Enter. None where the question was put aside with Escape.
+pub(super) fn confirm(shell: &Shell, question: &str) -> Result<Option<bool>, Failure> {
+    let prompt = Confirm::new(question).with_default(true).with_render_config(look(shell));
+    prompt.prompt_skippable().map_err(|error| match error {
+        InquireError::OperationInterrupted => Failure::new("stopped; nothing was done"),
+        other => failure(&other),
+    })
 }
 
 fn look(shell: &Shell) -> RenderConfig<'static> {

@@ -67,6 +67,8 @@ pub(crate) enum Event {
     Adopted(Difference),
     /// A request showed something the user should know.
     Remarked(Remark),
+    /// Something that decides nothing happened: it is told as it is.
+    Told(Notice),
     /// Somebody wants the backend started anew.
     RestartAsked,
     /// Somebody wants the documents checked again.

@@ -91,6 +91,11 @@ pub enum Notice {
     },
     /// Changed settings cannot be used: those before stay in force.
     SettingsRefused(Arc<SettingsError>),
+    /// New connections get another certificate than those before.
+    CertificateChanged {
+        /// Whether it is one of the local authority, not the user's own.
+        ours: bool,
+    },
     /// The server is ending.
     Stopping,
     /// The server has ended: no process of it is left.
@@ -125,6 +130,13 @@ pub struct Remark {
     pub help: String,
 }
 
+impl Remark {
+    /// About the certificate.
+    pub(super) fn certificate(message: String, help: impl Into<String>) -> Self {
+        Self { kind: RemarkKind::Certificate(message.clone()), message, help: help.into() }
+    }
+}
+
 /// The kinds of remarks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RemarkKind {
@@ -140,6 +152,8 @@ pub enum RemarkKind {
     HttpsAsked,
     /// A client refused the certificate.
     CertificateRefused,
+    /// Something about the certificate, in words.
+    Certificate(String),
     /// The backend cannot run twice.
     OneAtATime,
     /// Something about how the program was found.
@@ -168,6 +182,7 @@ impl RemarkKind {
             Self::OriginRefused(_)
             | Self::HttpsAsked
             | Self::CertificateRefused
+            | Self::Certificate(_)
             | Self::OneAtATime
             | Self::Launch(_)
             | Self::EnvironmentFile(_)

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::check;
@@ -224,18 +223,20 @@ impl Run {
         let closing = CancellationToken::new();
         let site = Arc::new(Site {
             answering,
-            origins: Origins::new(settings.config.origins.clone()),
+            origins: Origins::new(settings.config().origins.clone()),
             events: events.clone(),
-            traffic: Arc::new(Traffic::new(settings.config.secrets.clone(), log, lines)),
+            traffic: Arc::new(Traffic::new(settings.config().secrets.clone(), log, lines)),
             view: view.subscribe(),
             token: Token::new(),
             closing: closing.clone(),
         });
         let router = server::router(Arc::clone(&site));
-        let authority = certificate.as_ref().map(|certificate| certificate.authority.clone());
-        let tls = certificate.map(|certificate| TlsAcceptor::from(certificate.config));
+        let authority = certificate.as_ref().and_then(|certificate| certificate.authority.clone());
+        for remark in certificate.iter().flat_map(|certificate| &certificate.remarks) {
+            let _ = events.send(Event::Remarked(remark.clone()));
+        }
         for socket in listeners.sockets {
-            tokio::spawn(server::serve(socket, router.clone(), tls.clone(), Arc::clone(&site)));
+            tokio::spawn(server::serve(socket, router.clone(), certificate.clone(), Arc::clone(&site)));
         }
         Self {
             root,
@@ -275,11 +276,11 @@ impl Run {
 
     fn adopt(&mut self, settings: Settings) {
         let difference = self.settings.adopt(settings);
-        self.site.origins.configure(self.settings.config.origins.clone());
+        self.site.origins.configure(self.settings.config().origins.clone());
         if let (Some(supervisor), Launch::Program(program)) = (&mut self.supervisor, &self.settings.launch) {
             supervisor.set_program(program.clone(), self.settings.question());
         }
-        self.site.traffic.hide(self.settings.config.secrets.clone());
+        self.site.traffic.hide(self.settings.config().secrets.clone());
         self.view.send_modify(|view| view.runs(&self.settings.launch));
         self.tell_notes();
         if difference.watching {
@@ -290,7 +291,7 @@ impl Run {
 
     /// Watches the project, by the settings that are in force now.
     fn watch(&mut self) {
-        let config = &self.settings.config;
+        let config = self.settings.config();
         let scope = Scope {
             root: self.root.clone(),
             data: matches!(self.settings.launch, Launch::Static(_)),
@@ -371,7 +372,7 @@ impl Run {
     fn fetch(&self, generation: Generation) {
         let Some((_, instance)) = self.instances.iter().find(|(known, _)| *known == generation) else { return };
         let base = format!("http://{}", instance.address());
-        let headers = self.settings.config.headers.clone();
+        let headers = self.settings.config().headers.clone();
         let (root, events) = (self.root.clone(), self.events.clone());
         tokio::spawn(async move {
             let wanted = tokio::task::spawn_blocking(move || served::without_file(&root)).await.unwrap_or_default();

@@ -161,6 +161,7 @@ impl Session {
             Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
             Event::Fetched(generation, served) => self.fetched(generation, served, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
+            Event::Told(notice) => effects.push(Effect::Report(notice)),
             Event::RestartAsked if self.runs_program() && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
             Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}

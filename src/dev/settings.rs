@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::probe::Question;
 use crate::project::config::{self, DevConfig, Restart};
-use crate::project::{ConfigError, Launch, LaunchError, launch};
+use crate::project::{ConfigError, Launch, LaunchError, Program, launch};
 use crate::validate;
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
@@ -19,8 +19,10 @@ pub struct Choices {
     pub target: Option<String>,
     /// The port; 0 for any.
     pub port: Option<u16>,
-    /// Whether https is spoken as well.
-    pub https: bool,
+    /// Whether https is spoken as well, where that is said.
+    pub https: Option<bool>,
+    /// Whether the backend may colour what it prints.
+    pub colours: bool,
 }
 
 /// What is served, and how.
@@ -34,8 +36,7 @@ pub struct Settings {
     pub port: u16,
     /// Whether https is spoken as well.
     pub https: bool,
-    /// The section `[dev]`.
-    pub(super) config: DevConfig,
+    config: DevConfig,
 }
 
 /// Why there are no settings to run by.
@@ -72,18 +73,21 @@ impl Settings {
         let config = config::load(root).map_err(SettingsError::Config)?;
         let check = validate::Settings::new(&config.validate, &validate::Arguments::default());
         let check = check.map_err(SettingsError::Config)?;
-        let launch = match &choices.target {
+        let mut launch = match &choices.target {
             Some(target) => Launch::Target(target.clone()),
             None => launch::detect(root, &config, choices.command.as_deref()).map_err(SettingsError::Launch)?,
         };
+        if let (true, Launch::Program(program)) = (choices.colours, &mut launch) {
+            ask_for_colours(program);
+        }
         let port = choices.port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-        let https = choices.https || config.dev.https.unwrap_or(false);
+        let https = choices.https.unwrap_or_else(|| config.dev.wants_https());
         Ok(Self { launch, check, port, https, config: config.dev })
     }
 
-    /// Whether the file tells how to start the backend.
-    pub fn has_command(&self) -> bool {
-        self.config.command.is_some()
+    /// The section `[dev]` of the settings.
+    pub fn config(&self) -> &DevConfig {
+        &self.config
     }
 
     /// What the backend is asked to learn whether it is there.
@@ -170,6 +174,15 @@ impl Settings {
         difference.restart = self.restart();
         self.launch.source().clone_into(&mut difference.source);
         difference
+    }
+}
+
+/// Programs print colours to terminals alone, and their output goes through this one. What the user says wins.
+fn ask_for_colours(program: &mut Program) {
+    for name in ["CLICOLOR_FORCE", "FORCE_COLOR", "PY_COLORS", "UVICORN_USE_COLORS"] {
+        if std::env::var_os(name).is_none() {
+            program.env.insert(0, (name.to_owned(), "1".to_owned()));
+        }
     }
 }
 

@@ -139,33 +139,80 @@ fn a_data_folder_that_cannot_be_used_is_an_error() {
     let (project, home) = project();
     let file = home.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let output = crate::support::dev_process::binary()
-        .arg("dev")
-        .arg(project.path())
-        .args(["--https", "--port", "0"])
-        .env("OBB_BACKEND_HOME", &file)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("OBB_BACKEND_HOME") && text.contains("file"), "{text}");
+    // Not even root may make a folder in this one.
+    let refused = cfg!(target_os = "linux").then(|| Path::new("/sys/obb-backend").to_owned());
+    for folder in [Some(file), refused].into_iter().flatten() {
+        let output = crate::support::dev_process::binary()
+            .arg("dev")
+            .arg(project.path())
+            .args(["--https", "--port", "0"])
+            .env("OBB_BACKEND_HOME", &folder)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(&format!("{}: ", folder.join("tls").display())), "{text}");
+        assert!(text.contains("OBB_BACKEND_HOME") && !text.contains("os error"), "{text}");
+    }
 }
 
 #[test]
 fn a_replaced_authority_is_said_to_need_trust_again() {
     let (project, home) = project();
-    // The certificate is loaded before the port is bound, so a taken port ends each run at the right place.
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let run = || {
-        let mut command = crate::support::dev_process::binary();
-        command.arg("dev").arg(project.path()).args(["--https", "--port", &port]);
-        let output = command.env("OBB_BACKEND_HOME", home.path()).output().unwrap();
-        String::from_utf8(output.stderr).unwrap()
-    };
-    let first = run();
-    assert!(!first.contains("trust it anew"), "{first}");
+    drop(https(&project, home.path()));
     std::fs::write(home.path().join("tls/ca.pem"), "broken").unwrap();
-    let second = run();
-    assert!(second.contains("trust it anew"), "{second}");
+    let remark = https(&project, home.path()).wait("remark");
+    assert!(remark["message"].as_str().unwrap().contains("there is a new one"), "{remark}");
+    assert!(remark["help"].as_str().unwrap().contains("obb-backend trust"), "{remark}");
+}
+
+#[test]
+fn a_certificate_whose_files_go_is_made_anew_for_the_next_connection() {
+    let (project, home) = project();
+    let mut dev = https(&project, home.path());
+    let kept = home.path().join("tls/localhost.pem");
+    let first = std::fs::read(&kept).unwrap();
+    std::fs::remove_file(&kept).unwrap();
+    let trusting = client(Some(&home.path().join("tls/ca.pem")));
+    assert_eq!(get(trusting, dev.port, "localhost", "/note").unwrap().status, 200);
+    assert_eq!(dev.wait("certificate")["renewed"], true);
+    assert_ne!(std::fs::read(&kept).unwrap(), first);
+}
+
+#[test]
+fn the_settings_speak_https_and_the_command_line_may_refuse_it() {
+    let (project, home) = project();
+    project.write("obb-backend.toml", "[dev]\nhttps = true\nhosts = [\"desk.localhost\"]\n");
+    let home = [("OBB_BACKEND_HOME", home.path())];
+    let dev = DevProcess::start_with(project.path(), &[], &home);
+    let authority = home[0].1.join("tls/ca.pem");
+    assert_eq!(dev.urls[0], format!("https://localhost:{}", dev.port));
+    assert_eq!(get(client(Some(&authority)), dev.port, "desk.localhost", "/note").unwrap().status, 200);
+    let dev = DevProcess::start_with(project.path(), &["--no-https"], &home);
+    assert_eq!(dev.urls, [format!("http://localhost:{}", dev.port)]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_leaves_nothing_half_written() {
+    let (project, home) = project();
+    // No file may grow, as on a disk that is full.
+    let command =
+        format!("trap '' XFSZ; ulimit -f 0; exec {} dev \"$1\" --https --port 0", env!("CARGO_BIN_EXE_obb-backend"));
+    let output = std::process::Command::new("sh")
+        .args(["-c", &command, "sh"])
+        .arg(project.path())
+        .env("OBB_BACKEND_HOME", home.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("no certificate for https") && text.contains("ca-key.pem"), "{text}");
+    assert!(text.contains("OBB_BACKEND_HOME") && !text.contains("os error"), "{text}");
+    let mut left: Vec<_> =
+        std::fs::read_dir(home.path().join("tls")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.retain(|name| name != ".lock");
+    assert!(left.is_empty(), "{left:?}");
+    let dev = https(&project, home.path());
+    assert_eq!(get(client(Some(&home.path().join("tls/ca.pem"))), dev.port, "localhost", "/note").unwrap().status, 200);
 }

@@ -74,14 +74,13 @@ fn the_banner_says_what_to_paste_and_what_was_found() {
 fn the_banner_says_how_to_trust_the_certificate() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
     let mut terminal = Terminal::start(&project, |command| {
-        command.arg("--https").env("OBB_BACKEND_HOME", home.path());
+        command.arg("--https").env("OBB_BACKEND_HOME", home.path()).env("HOME", home.path());
     });
     let banner = terminal.until("Ctrl-C stops");
     let authority = home.path().join("tls/ca.pem");
     assert!(banner.contains("Workspace  https://localhost:"), "{banner}");
-    assert!(banner.contains(&format!("curl --cacert {}", authority.display())), "{banner}");
-    let trust = if cfg!(target_os = "macos") { "security add-trusted-cert" } else { "certutil -A" };
-    assert!(banner.contains(trust), "{banner}");
+    assert!(banner.contains("obb-backend trust  once, and browsers accept https"), "{banner}");
+    assert!(banner.contains(&format!("CA file    {}", authority.display())), "{banner}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["text", "json", "diagnostic", "validate"]),
     ("template", &["fs", "text"]),
     ("scaffold", &["fs", "text", "diagnostic", "project", "schema", "template", "validate"]),
+    ("trust", &["parallel"]),
     ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
     (
         "cli",
@@ -40,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "template",
             "scaffold",
             "dev",
+            "trust",
         ],
     ),
     ("main", &["cli"]),

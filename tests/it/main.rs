@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod corpus;
+mod dev_certificate;
 mod dev_config;
 mod dev_detect;
 mod dev_dotenv;
@@ -39,6 +40,9 @@ mod new_install;
 mod new_prompts;
 mod readme;
 mod support;
+mod trust;
+#[cfg(target_os = "linux")]
+mod trust_browsers;
 mod validate;
 mod validate_config;
 mod validate_faults;

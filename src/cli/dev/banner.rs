@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use colored::Colorize;
 
 use super::lines::duration;
-use crate::cli::plural;
+use crate::cli::{next_steps, plural};
 use crate::dev::{Banner, Checked};
 
-/// The banner: the `outcome` of the check, a `hint` how to go on, and the findings below.
-pub(super) fn text(banner: &Banner, outcome: &str, hint: &str, findings: &str) -> String {
+/// The banner: the `outcome` of the check, a `hint` how to go on, and the findings below. `trusted`: browsers accept the
+/// certificate already.
+pub(super) fn text(banner: &Banner, trusted: bool, outcome: &str, hint: &str, findings: &str) -> String {
     let mut text = String::new();
     let first = banner.urls.first().map_or("", String::as_str);
     let _ = writeln!(
@@ -31,7 +32,11 @@ pub(super) fn text(banner: &Banner, outcome: &str, hint: &str, findings: &str) -
     row(&mut text, "Found", &counts, &built(&banner.checked));
     row(&mut text, "Check", outcome, "");
     if let Some(authority) = &banner.authority {
-        trust(&mut text, &authority.display().to_string());
+        if !trusted {
+            let command = format!("{} trust", next_steps::program());
+            row(&mut text, "Trust", &command.bold().to_string(), "once, and browsers accept https");
+        }
+        row(&mut text, "CA file", &authority.display().to_string(), "");
     }
     let _ = writeln!(text, "\n  {hint}\n");
     text.push_str(findings);
@@ -60,40 +65,6 @@ fn built(checked: &Checked) -> String {
 fn row(text: &mut String, name: &str, value: &str, note: &str) {
     let note = if note.is_empty() { String::new() } else { format!("  {}", note.dimmed()) };
     let _ = writeln!(text, "  {} {value}{note}", format!("{name:<10}").dimmed());
-}
-
-/// What to type once so that browsers trust the authority.
-fn trust(text: &mut String, authority: &str) {
-    let authority = shlex::try_quote(authority).map_or_else(|_| authority.to_owned(), std::borrow::Cow::into_owned);
-    let _ = writeln!(text, "\n  {}", "Browsers trust it after this, once:".bold());
-    let lines: Vec<String> = if cfg!(target_os = "macos") {
-        vec![format!(
-            "security add-trusted-cert -r trustRoot -p ssl -k ~/Library/Keychains/login.keychain-db {authority}"
-        )]
-    } else if cfg!(windows) {
-        vec![format!("certutil -addstore -user root {authority}")]
-    } else {
-        let store = std::env::home_dir().map(|home| home.join(".pki/nssdb"));
-        let mut lines = Vec::new();
-        if !store.is_some_and(|store| store.join("cert9.db").is_file()) {
-            lines.push("mkdir -p ~/.pki/nssdb".to_owned());
-            lines.push("certutil -N -d sql:$HOME/.pki/nssdb --empty-password".to_owned());
-        }
-        lines.push(format!("certutil -A -d sql:$HOME/.pki/nssdb -t \"C,,\" -n obb-backend -i {authority}"));
-        lines
-    };
-    for line in lines {
-        let _ = writeln!(text, "    {line}");
-    }
-    if cfg!(target_os = "linux") {
-        for note in [
-            "certutil is in the package libnss3-tools or nss-tools. For Firefox,",
-            "put its profile's folder in place of ~/.pki/nssdb.",
-        ] {
-            let _ = writeln!(text, "    {}", note.dimmed());
-        }
-    }
-    let _ = writeln!(text, "  {}\n    curl --cacert {authority} …", "Programs are told:".bold());
 }
 
 #[cfg(test)]

@@ -88,6 +88,7 @@ fn value(notice: &Notice) -> Option<Value> {
             }
             value
         }
+        Notice::CertificateChanged { ours } => json!({ "event": "certificate", "renewed": ours }),
         Notice::Stopped => json!({ "event": "stopped" }),
         Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
         Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,

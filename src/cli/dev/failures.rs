@@ -135,10 +135,21 @@ fn python(error: &PythonError) -> Failure {
     }
 }
 
-pub(super) fn certificate(error: &CertificateError) -> Failure {
-    Failure::new("the certificate for https could not be made")
-        .cause(error)
-        .help("set OBB_BACKEND_HOME to a folder that you may write to")
+pub(in crate::cli) fn certificate(error: &CertificateError) -> Failure {
+    let failure = match error {
+        CertificateError::Unfit { help, .. } => return Failure::new(error.to_string()).help(help),
+        _ => Failure::new("there is no certificate for https").cause(error),
+    };
+    let kind = match error {
+        CertificateError::File { source, .. } => Some(source.kind()),
+        _ => None,
+    };
+    let failure = match kind {
+        Some(io::ErrorKind::StorageFull) => failure.help("make room on that disk"),
+        Some(io::ErrorKind::PermissionDenied) => failure.help("is it another user's, as after `sudo`? make it yours"),
+        _ => failure,
+    };
+    failure.help("set OBB_BACKEND_HOME to a folder that you may write to")
 }
 
 pub(super) fn start(error: &StartError, path: &Path) -> Failure {

@@ -35,6 +35,8 @@ pub(super) struct Look {
     pub(super) keys: bool,
     /// Whether everything is told.
     pub(super) verbose: bool,
+    /// Whether browsers accept the certificate already.
+    pub(super) trusted: bool,
 }
 
 /// Turns notices into text; remembers what was shown already.
@@ -119,7 +121,7 @@ impl Lines {
                 let (outcome, listed) = self.findings.take(&shown.checked, self.style());
                 let hint =
                     if self.look.keys { keys::hint(self.runs_program()) } else { "Ctrl-C stops".dimmed().to_string() };
-                banner::text(shown, &outcome.to_string(), &hint, &listed)
+                banner::text(shown, self.look.trusted, &outcome.to_string(), &hint, &listed)
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
@@ -148,6 +150,8 @@ impl Lines {
                 let warning = self.titled(&"warning:".yellow().bold(), "", &remark.message);
                 warning + self.titled(&"help:".cyan().bold(), "  ", &remark.help).as_str()
             }
+            Notice::CertificateChanged { ours: true } => step("renewed", "the certificate: new connections get it"),
+            Notice::CertificateChanged { ours: false } => step("reloaded", "the certificate: new connections get it"),
             Notice::Stopping => {
                 self.doing = None;
                 step("stopping", "(Ctrl-C again ends it at once)")

@@ -140,9 +140,9 @@ impl View {
 
 impl CertificateView {
     fn of(certificate: &ServerCertificate) -> Option<Self> {
-        let facts = certificate.facts.as_ref()?;
-        let authority = Some(certificate.authority.display().to_string());
-        Some(Self { authority, names: facts.names.clone(), until: facts.until.date().to_string() })
+        let facts = certificate.facts()?;
+        let authority = certificate.authority.as_ref().map(|authority| authority.display().to_string());
+        Some(Self { authority, names: facts.names, until: facts.until.date().to_string() })
     }
 }
 

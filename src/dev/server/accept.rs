@@ -17,6 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::super::event::Event;
 use super::super::notice::{Remark, RemarkKind};
+use super::super::tls::ServerCertificate;
 use super::Site;
 
 /// First byte of every TLS connection.
@@ -41,12 +42,17 @@ pub(crate) struct Peer {
 }
 
 /// Serves connections of `socket` until the site closes.
-pub(crate) async fn serve(socket: TcpListener, router: Router, tls: Option<TlsAcceptor>, site: Arc<Site>) {
+pub(crate) async fn serve(
+    socket: TcpListener,
+    router: Router,
+    certificate: Option<ServerCertificate>,
+    site: Arc<Site>,
+) {
     let closing = site.closing.clone();
     while let Some(accepted) = closing.run_until_cancelled(socket.accept()).await {
         match accepted {
             Ok((stream, address)) => {
-                tokio::spawn(connection(stream, address, router.clone(), tls.clone(), Arc::clone(&site)));
+                tokio::spawn(connection(stream, address, router.clone(), certificate.clone(), Arc::clone(&site)));
             }
             // Out of file descriptors, for one: the next attempt would fail at once.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -54,7 +60,13 @@ pub(crate) async fn serve(socket: TcpListener, router: Router, tls: Option<TlsAc
     }
 }
 
-async fn connection(stream: TcpStream, address: SocketAddr, router: Router, tls: Option<TlsAcceptor>, site: Arc<Site>) {
+async fn connection(
+    stream: TcpStream,
+    address: SocketAddr,
+    router: Router,
+    certificate: Option<ServerCertificate>,
+    site: Arc<Site>,
+) {
     let _ = stream.set_nodelay(true);
     let mut first = [0];
     let peeked = tokio::time::timeout(FIRST_BYTE, stream.peek(&mut first));
@@ -62,15 +74,19 @@ async fn connection(stream: TcpStream, address: SocketAddr, router: Router, tls:
     if first[0] != TLS_HANDSHAKE {
         return http(stream, Peer { address, https: false }, router, &site).await;
     }
-    let Some(tls) = tls else {
+    let Some(certificate) = certificate else {
         let _ = site.events.send(Event::Remarked(https_asked()));
         return;
     };
-    match tokio::time::timeout(HEADERS, tls.accept(stream)).await {
+    for event in certificate.refresh().await {
+        let _ = site.events.send(event);
+    }
+    let ours = certificate.authority.is_some();
+    match tokio::time::timeout(HEADERS, TlsAcceptor::from(certificate.config).accept(stream)).await {
         Ok(Ok(stream)) => http(stream, Peer { address, https: true }, router, &site).await,
         Ok(Err(error)) => {
             if is_refusal(&error) {
-                let _ = site.events.send(Event::Remarked(certificate_refused()));
+                let _ = site.events.send(Event::Remarked(certificate_refused(ours)));
             }
         }
         Err(_) => {}
@@ -117,10 +133,16 @@ fn https_asked() -> Remark {
     }
 }
 
-fn certificate_refused() -> Remark {
+/// `ours`: the certificate is one of the local authority.
+fn certificate_refused(ours: bool) -> Remark {
+    let (whose, help) = if ours {
+        ("the local authority", "run `obb-backend trust`, then restart the browser; curl takes `--cacert`")
+    } else {
+        ("its authority", "let the browser trust the authority that issued it; for mkcert: `mkcert -install`")
+    };
     Remark {
         kind: RemarkKind::CertificateRefused,
-        message: "a client refused the certificate because it does not trust the local authority".to_owned(),
-        help: "trust it as printed at the start, then restart the browser; curl takes `--cacert`".to_owned(),
+        message: format!("a client refused the certificate because it does not trust {whose}"),
+        help: help.to_owned(),
     }
 }

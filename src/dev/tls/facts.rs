@@ -49,7 +49,7 @@ mod tests {
     fn a_certificate_tells_its_names_and_its_end() {
         let now = OffsetDateTime::now_utc();
         let (ca, key) = authority::create(now).unwrap();
-        let (pem, _) = leaf::issue(&authority::issuer(&ca, &key).unwrap(), now).unwrap();
+        let (pem, _) = leaf::issue(&authority::issuer(&ca, &key).unwrap(), &leaf::names(&[]), now).unwrap();
         let der = CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
         let facts = facts(&der).unwrap();
         assert_eq!(facts.names, ["localhost", "127.0.0.1", "::1"]);

@@ -1,8 +1,14 @@
 //! Local HTTPS: a certificate authority of this user's own that can vouch for this machine alone, and the server's certificate.
 
 mod authority;
+mod error;
 mod facts;
 mod leaf;
+mod live;
+mod own;
+mod pair;
 mod store;
 
-pub use store::{CertificateError, ServerCertificate, data_folder, load};
+pub use error::CertificateError;
+pub use live::ServerCertificate;
+pub use store::{authority_file, data_folder, ensure_authority};

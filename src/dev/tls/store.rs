@@ -1,68 +1,33 @@
 //! Where the authority and the certificate are kept: in the user's data folder, readable by the user alone.
 
-use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
 use time::OffsetDateTime;
 
-use super::facts::{Facts, facts};
-use super::{authority, leaf};
+use super::{CertificateError, authority, leaf, pair};
 
 const AUTHORITY: &str = "ca.pem";
 const AUTHORITY_KEY: &str = "ca-key.pem";
 const CERTIFICATE: &str = "localhost.pem";
 const CERTIFICATE_KEY: &str = "localhost-key.pem";
 
-/// A certificate that a server can use.
-#[derive(Clone)]
-pub struct ServerCertificate {
-    /// The authority's certificate, which browsers must trust.
-    pub authority: PathBuf,
-    /// Whether it took the place of an earlier one, which must be trusted anew.
-    pub replaced_authority: bool,
-    pub(in crate::dev) config: Arc<ServerConfig>,
-    pub(in crate::dev) facts: Option<Facts>,
-}
-
-impl fmt::Debug for ServerCertificate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServerCertificate").field("authority", &self.authority).finish_non_exhaustive()
-    }
-}
-
-/// Why there is no certificate.
+/// The certificate of the local authority.
 #[derive(Debug)]
-pub enum CertificateError {
-    /// The system names no folder for the user's data.
-    NoFolder,
-    /// A file or folder cannot be used.
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Making a certificate failed.
-    Issue(String),
+pub(super) struct Loaded {
+    /// It and its key.
+    pub(super) pair: Arc<CertifiedKey>,
+    /// When it is to be renewed.
+    pub(super) renew: OffsetDateTime,
+    /// The authority's own certificate, in PEM.
+    pub(super) authority: String,
+    /// Whether the authority took the place of an earlier one, which must be trusted anew.
+    pub(super) replaced_authority: bool,
 }
-
-impl fmt::Display for CertificateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoFolder => write!(f, "this system names no folder for user data"),
-            Self::File { path, source } => write!(f, "{}: {source}", path.display()),
-            Self::Issue(reason) => write!(f, "{reason}"),
-        }
-    }
-}
-
-impl std::error::Error for CertificateError {}
 
 /// The folder of this user's data: `OBB_BACKEND_HOME`, or the system's place for it.
 pub fn data_folder() -> Option<PathBuf> {
@@ -80,67 +45,98 @@ pub fn data_folder() -> Option<PathBuf> {
     base.map(|base| base.join("obb-backend"))
 }
 
-/// The certificate kept in `home`, made or renewed where needed.
-pub fn load(home: &Path) -> Result<ServerCertificate, CertificateError> {
-    load_at(home, OffsetDateTime::now_utc())
+/// Where `home` keeps the authority's certificate.
+pub fn authority_file(home: &Path) -> PathBuf {
+    home.join("tls").join(AUTHORITY)
 }
 
-fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, CertificateError> {
+/// The authority's certificate in `home`, made or replaced where needed.
+pub fn ensure_authority(home: &Path) -> Result<PathBuf, CertificateError> {
+    load(home, &[], OffsetDateTime::now_utc())?;
+    Ok(authority_file(home))
+}
+
+/// The files of the certificate that is kept in `home`.
+pub(super) fn files(home: &Path) -> [PathBuf; 2] {
+    [CERTIFICATE, CERTIFICATE_KEY].map(|name| home.join("tls").join(name))
+}
+
+/// The certificate kept in `home`, made or renewed where needed, good for `names` as far as the authority may vouch for them.
+pub(super) fn load(home: &Path, names: &[String], now: OffsetDateTime) -> Result<Loaded, CertificateError> {
     let folder = home.join("tls");
+    let wanted = leaf::names(names);
+    // Nothing is written where nothing is missing: a folder that is read-only will do.
+    if let Some(loaded) = whole(&folder, &wanted, now) {
+        close_keys(&folder)?;
+        return Ok(loaded);
+    }
     private_folder(&folder)?;
     // Two servers that start at once must not mix their keys.
     let lock = folder.join(".lock");
     let locked = fs::File::create(&lock).and_then(|file| file.lock().map(|()| file));
     let _locked = locked.map_err(|source| CertificateError::File { path: lock, source })?;
+    close_keys(&folder)?;
+    match whole(&folder, &wanted, now) {
+        Some(loaded) => Ok(loaded),
+        None => complete(&folder, wanted, now),
+    }
+}
 
-    let authority_path = folder.join(AUTHORITY);
-    for name in [AUTHORITY_KEY, CERTIFICATE_KEY] {
-        close_to_others(&folder.join(name))?;
+/// What `folder` keeps, where nothing of it has to be made.
+fn whole(folder: &Path, wanted: &[String], now: OffsetDateTime) -> Option<Loaded> {
+    let authority = usable_authority(folder, now)?.0;
+    let (certificate, key) = (read(folder, CERTIFICATE), read(folder, CERTIFICATE_KEY));
+    let kept = leaf::kept(&certificate, &authority, now)?;
+    if !wanted.iter().all(|name| pair::covers(&kept.names, name)) {
+        return None;
     }
-    let existed = authority_path.exists();
-    let (mut authority, mut authority_key) = (read(&folder, AUTHORITY), read(&folder, AUTHORITY_KEY));
-    let usable = authority::is_usable(&authority, now)
-        && authority::is_pair(&authority, &authority_key)
-        && authority::issuer(&authority, &authority_key).is_ok();
-    if !usable {
-        (authority, authority_key) = authority::create(now).map_err(|error| failed(&error))?;
-        write(&folder, AUTHORITY_KEY, &authority_key)?;
-        write(&folder, AUTHORITY, &authority)?;
-    }
-    let (certificate, key) = (read(&folder, CERTIFICATE), read(&folder, CERTIFICATE_KEY));
-    let kept = leaf::is_usable(&certificate, &authority, now).then(|| config(&certificate, &key).ok()).flatten();
-    let (config, certificate) = if let Some(config) = kept {
-        (config, certificate)
+    let pair = parse(&certificate, &key).ok()?;
+    Some(Loaded { pair, renew: kept.renew, authority, replaced_authority: false })
+}
+
+/// Makes what is missing in `folder`.
+fn complete(folder: &Path, mut names: Vec<String>, now: OffsetDateTime) -> Result<Loaded, CertificateError> {
+    let existed = folder.join(AUTHORITY).exists();
+    let usable = usable_authority(folder, now);
+    let replaced_authority = usable.is_none() && existed;
+    let (authority, authority_key) = if let Some(usable) = usable {
+        usable
     } else {
-        let issuer = authority::issuer(&authority, &authority_key).map_err(|error| failed(&error))?;
-        let (certificate, key) = leaf::issue(&issuer, now).map_err(|error| failed(&error))?;
-        write(&folder, CERTIFICATE_KEY, &key)?;
-        write(&folder, CERTIFICATE, &certificate)?;
-        (config(&certificate, &key).map_err(|error| failed(&error))?, certificate)
+        let (authority, key) = authority::create(now).map_err(|error| CertificateError::issue(&error))?;
+        write(folder, AUTHORITY_KEY, &key)?;
+        write(folder, AUTHORITY, &authority)?;
+        (authority, key)
     };
-    let der = CertificateDer::from_pem_slice(certificate.as_bytes()).map_err(|error| failed(&error))?;
-    Ok(ServerCertificate {
-        authority: authority_path,
-        replaced_authority: !usable && existed,
-        config: Arc::new(config),
-        facts: facts(&der),
-    })
+    // A server of another project may need the names of the certificate that is replaced.
+    if let Some(kept) = leaf::kept(&read(folder, CERTIFICATE), &authority, now) {
+        names = leaf::names(&[names, kept.names].concat());
+    }
+    let issuer = authority::issuer(&authority, &authority_key).map_err(|error| CertificateError::issue(&error))?;
+    let (certificate, key) = leaf::issue(&issuer, &names, now).map_err(|error| CertificateError::issue(&error))?;
+    let pair = parse(&certificate, &key).map_err(|error| CertificateError::issue(&error))?;
+    let kept = leaf::kept(&certificate, &authority, now);
+    let kept = kept.ok_or_else(|| CertificateError::issue(&"a certificate just made is not usable"))?;
+    write(folder, CERTIFICATE_KEY, &key)?;
+    write(folder, CERTIFICATE, &certificate)?;
+    Ok(Loaded { pair, renew: kept.renew, authority, replaced_authority })
 }
 
-fn failed(error: &dyn fmt::Display) -> CertificateError {
-    CertificateError::Issue(error.to_string())
+/// The authority's certificate and key, where they belong together and last long enough.
+fn usable_authority(folder: &Path, now: OffsetDateTime) -> Option<(String, String)> {
+    let (authority, key) = (read(folder, AUTHORITY), read(folder, AUTHORITY_KEY));
+    let usable = authority::is_usable(&authority, now)
+        && authority::is_pair(&authority, &key)
+        && authority::issuer(&authority, &key).is_ok();
+    usable.then_some((authority, key))
 }
 
-fn config(certificate: &str, key: &str) -> Result<ServerConfig, Box<dyn std::error::Error>> {
+fn parse(certificate: &str, key: &str) -> Result<Arc<CertifiedKey>, Box<dyn std::error::Error>> {
     let chain = CertificateDer::pem_slice_iter(certificate.as_bytes()).collect::<Result<Vec<_>, _>>()?;
-    let key = PrivateKeyDer::from_pem_slice(key.as_bytes())?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(pair::pair(chain, &PrivateKeyDer::from_pem_slice(key.as_bytes())?)?)
+}
+
+fn close_keys(folder: &Path) -> Result<(), CertificateError> {
+    [AUTHORITY_KEY, CERTIFICATE_KEY].iter().try_for_each(|name| close_to_others(&folder.join(name)))
 }
 
 fn private_folder(folder: &Path) -> Result<(), CertificateError> {
@@ -188,7 +184,15 @@ mod tests {
 
     use super::*;
 
-    fn kept(home: &Path) -> [String; 4] {
+    fn load(home: &Path) -> Result<Loaded, CertificateError> {
+        load_at(home, OffsetDateTime::now_utc())
+    }
+
+    fn load_at(home: &Path, now: OffsetDateTime) -> Result<Loaded, CertificateError> {
+        super::load(home, &[], now)
+    }
+
+    fn texts(home: &Path) -> [String; 4] {
         [AUTHORITY, AUTHORITY_KEY, CERTIFICATE, CERTIFICATE_KEY].map(|name| read(&home.join("tls"), name))
     }
 
@@ -197,22 +201,22 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let now = OffsetDateTime::now_utc();
         load_at(home.path(), now).unwrap();
-        let first = kept(home.path());
+        let first = texts(home.path());
         assert!(!load_at(home.path(), now).unwrap().replaced_authority);
-        assert_eq!(kept(home.path()), first, "reused");
+        assert_eq!(texts(home.path()), first, "reused");
 
         load_at(home.path(), now + Duration::days(370)).unwrap();
-        let renewed = kept(home.path());
+        let renewed = texts(home.path());
         assert_eq!(renewed[..2], first[..2], "the authority stays");
         assert_ne!(renewed[2], first[2], "the certificate is renewed");
 
         fs::write(home.path().join("tls").join(CERTIFICATE_KEY), &first[3]).unwrap();
         load_at(home.path(), now + Duration::days(370)).unwrap();
-        assert_ne!(kept(home.path())[2], renewed[2], "a key of another certificate");
+        assert_ne!(texts(home.path())[2], renewed[2], "a key of another certificate");
 
         fs::write(home.path().join("tls").join(AUTHORITY), "broken").unwrap();
         assert!(load_at(home.path(), now).unwrap().replaced_authority);
-        assert_ne!(kept(home.path())[0], first[0]);
+        assert_ne!(texts(home.path())[0], first[0]);
     }
 
     #[test]
@@ -235,11 +239,11 @@ mod tests {
         let first = load(home.path()).unwrap();
         assert!(!first.replaced_authority, "the first replaces none");
         load(other.path()).unwrap();
-        let (before, foreign) = (kept(home.path()), kept(other.path()));
+        let (before, foreign) = (texts(home.path()), texts(other.path()));
         fs::write(home.path().join("tls").join(AUTHORITY_KEY), &foreign[1]).unwrap();
         let second = load(home.path()).unwrap();
         assert!(second.replaced_authority);
-        let after = kept(home.path());
+        let after = texts(home.path());
         assert!(authority::is_pair(&after[0], &after[1]));
         assert_ne!(after[0], before[0]);
         assert_ne!(after[2], before[2], "the certificate is issued anew");
@@ -253,7 +257,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
         load(home.path()).unwrap();
-        let before = kept(home.path());
+        let before = texts(home.path());
         let keys = [AUTHORITY_KEY, CERTIFICATE_KEY].map(|name| home.path().join("tls").join(name));
         for key in &keys {
             fs::set_permissions(key, fs::Permissions::from_mode(0o644)).unwrap();
@@ -262,7 +266,7 @@ mod tests {
         for key in &keys {
             assert_eq!(fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600, "{}", key.display());
         }
-        assert_eq!(kept(home.path()), before, "what they hold stays");
+        assert_eq!(texts(home.path()), before, "what they hold stays");
     }
 
     #[test]
@@ -270,5 +274,32 @@ mod tests {
         let home = tempfile::NamedTempFile::new().unwrap();
         let error = load(home.path()).unwrap_err();
         assert!(error.to_string().contains(&home.path().display().to_string()), "{error}");
+    }
+    #[test]
+    fn a_certificate_for_more_names_keeps_those_it_had() {
+        let home = tempfile::tempdir().unwrap();
+        let now = OffsetDateTime::now_utc();
+        let names = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            super::load(home.path(), &names, now).unwrap();
+            let [authority, _, certificate, _] = texts(home.path());
+            leaf::kept(&certificate, &authority, now).unwrap().names
+        };
+        assert_eq!(names(&[]), ["localhost", "127.0.0.1", "::1"]);
+        assert_eq!(names(&["one.localhost"]).last().unwrap(), "one.localhost");
+        assert_eq!(names(&["two.localhost"])[3..], ["two.localhost", "one.localhost"]);
+        let before = texts(home.path());
+        assert_eq!(names(&["one.localhost"]).len(), 5);
+        assert_eq!(texts(home.path()), before, "nothing was missing");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_whole_is_used_without_writing() {
+        let home = tempfile::tempdir().unwrap();
+        load(home.path()).unwrap();
+        fs::remove_file(home.path().join("tls/.lock")).unwrap();
+        load(home.path()).unwrap();
+        assert!(!home.path().join("tls/.lock").exists());
     }
 }

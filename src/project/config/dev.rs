@@ -61,6 +61,11 @@ pub struct Place {
 }
 
 impl DevConfig {
+    /// Whether https is spoken: where that is said, and otherwise where there is a certificate for it.
+    pub fn wants_https(&self) -> bool {
+        self.https.unwrap_or(self.cert.is_some() || self.key.is_some())
+    }
+
     /// The first key that concerns a program that is started, and where it stands.
     pub fn program_key(&self) -> Option<(&'static str, Position)> {
         let place = self.places.iter().find(|place| OF_PROGRAMS.contains(&place.key))?;

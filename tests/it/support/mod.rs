@@ -1,5 +1,6 @@
 //! What tests share.
 
+pub(crate) mod certificates;
 pub(crate) mod dev_process;
 #[cfg(unix)]
 pub(crate) mod live_terminal;
@@ -7,5 +8,7 @@ pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
+#[cfg(target_os = "linux")]
+pub(crate) mod tools;
 pub(crate) mod webdriver;
 pub(crate) mod workbench;

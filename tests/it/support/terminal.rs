@@ -13,7 +13,8 @@ import fcntl, json, os, pty, select, struct, sys, termios
 binary, args, dialogue = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
 pid, terminal = pty.fork()
 if pid == 0:
-    os.execve(binary, [binary, *args], {"TERM": "xterm-256color", "NO_COLOR": "1", "PATH": "/usr/bin:/bin"})
+    os.execve(binary, [binary, *args], {"TERM": "xterm-256color", "NO_COLOR": "1", "PATH": "/usr/bin:/bin",
+        "HOME": os.path.dirname(os.getcwd())})
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 shown, seen = b"", 0
 while True:
