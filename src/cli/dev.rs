@@ -6,6 +6,7 @@ mod failures;
 mod lines;
 
 use std::io::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -24,6 +25,7 @@ Examples:
   obb-backend dev                     serve the backend in this folder on http://localhost:7779
   obb-backend dev myproj --https      serve another folder, for Safari too
   obb-backend dev --port 8000         on another port
+  obb-backend dev --host 0.0.0.0      for other machines and containers too
 
 FastAPI applications in main.py or app.py are found and started; a folder of
 widgets.json and data/ is served as it is. Any other backend is described in
@@ -43,6 +45,12 @@ pub(super) struct DevArgs {
     /// Port on both loopback addresses, 0 for any free one [default: 7779, or as in obb-backend.toml]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// Let other machines in: an address of this one, or 0.0.0.0 for all of them
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    host: Option<IpAddr>,
+    /// A name under which this server answers besides localhost; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    allowed_host: Vec<String>,
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
@@ -70,7 +78,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, https, message_format } = args;
+    let DevArgs { path, port, host, allowed_host, https, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
         return Err(failures::no_folder(&path));
@@ -84,7 +92,9 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
         shell.warning("the earlier certificate authority could not be used, so a new one was made: trust it anew");
     }
     let port = port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
-    let options = dev::Options { root, launch, port, origins: config.dev.origins, certificate, since, check };
+    let hosts = config.dev.hosts.into_iter().chain(allowed_host).collect();
+    let origins = config.dev.origins;
+    let options = dev::Options { root, launch, host, hosts, port, origins, certificate, since, check };
     let mut lines = lines::Lines::new(shell.style());
     let tell = move |notice: &Notice| match message_format {
         // A terminal that is gone says so by a signal.
@@ -97,6 +107,22 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     };
     dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// Reads `--host`.
+fn address(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.trim_matches(['[', ']']).parse().map_err(|_| {
+        "an address of this machine, such as 192.168.1.5, or 0.0.0.0 for all of them; names go to --allowed-host"
+            .to_owned()
+    })
+}
+
+/// Reads `--allowed-host`.
+fn host_name(text: &str) -> Result<String, String> {
+    config::host_name(text).ok_or_else(|| "a name alone, without scheme, port and path, such as my.machine".to_owned())
 }
 
 fn certificate() -> Result<dev::tls::ServerCertificate, Failure> {

@@ -107,8 +107,18 @@ pub enum RemarkKind {
     OriginRefused(String),
     /// A browser asked for https, but only http is served.
     HttpsAsked,
-    /// A client refused the certificate.
-    CertificateRefused,
+    /// Clients of this sort refused the certificate.
+    CertificateRefused(&'static str),
+    /// A browser connects and may not ask.
+    PermissionMissing,
+    /// Safari is used.
+    Safari,
+    /// Brave is used.
+    Brave,
+    /// This host is no name of the server.
+    HostRefused(String),
+    /// Other machines reach the server.
+    Exposed,
     /// The settings changed, which takes a new start.
     ConfigChanged,
     /// Files cannot be watched.
@@ -118,13 +128,38 @@ pub enum RemarkKind {
 }
 
 impl RemarkKind {
+    /// Its name, for tools.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AnswerWithoutCors => "answer-without-cors",
+            Self::WrongOrigin => "wrong-origin",
+            Self::Preflight => "preflight",
+            Self::OriginRefused(_) => "origin-refused",
+            Self::HttpsAsked => "https-asked",
+            Self::CertificateRefused(_) => "certificate-refused",
+            Self::PermissionMissing => "permission-missing",
+            Self::Safari => "safari",
+            Self::Brave => "brave",
+            Self::HostRefused(_) => "host-refused",
+            Self::Exposed => "exposed",
+            Self::ConfigChanged => "config-changed",
+            Self::Watching => "watching",
+            Self::WithoutWidgets(_) => "without-widgets",
+        }
+    }
+
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {
             Self::AnswerWithoutCors | Self::WrongOrigin | Self::Preflight | Self::WithoutWidgets(_) => true,
             Self::OriginRefused(_)
             | Self::HttpsAsked
-            | Self::CertificateRefused
+            | Self::CertificateRefused(_)
+            | Self::PermissionMissing
+            | Self::Safari
+            | Self::Brave
+            | Self::HostRefused(_)
+            | Self::Exposed
             | Self::ConfigChanged
             | Self::Watching => false,
         }

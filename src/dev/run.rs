@@ -1,8 +1,8 @@
 //! One run of the dev server: starts every part, then turns events into effects until the session ends.
 
 use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,7 +17,7 @@ use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::View;
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
-use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
+use super::server::{self, Answering, BindError, Holder, Hosts, Listeners, Origins, Site};
 use super::session::Session;
 use super::signals;
 use super::supervisor::Supervisor;
@@ -36,6 +36,10 @@ pub struct Options {
     pub root: PathBuf,
     /// How it is served.
     pub launch: Launch,
+    /// Address for other machines; none for this machine alone.
+    pub host: Option<IpAddr>,
+    /// Names, besides those of this machine, under which the server answers.
+    pub hosts: Vec<String>,
     /// The port; 0 for any.
     pub port: u16,
     /// Origins allowed besides the default ones.
@@ -99,7 +103,7 @@ async fn serve(
     printer: &mut Printer,
 ) -> Result<(), StartError> {
     signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
-    let listeners = server::bind(options.port).await.map_err(|error| match error {
+    let listeners = server::bind(options.host, options.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
@@ -155,13 +159,21 @@ impl Run {
         events: mpsc::UnboundedSender<Event>,
         output: mpsc::Sender<String>,
     ) -> Self {
-        let Options { root, launch, port: _, origins, certificate, since, check } = options;
+        let Options { root, launch, host, mut hosts, port: _, origins, certificate, since, check } = options;
         let upstream = Arc::new(Upstream::new());
         let source = match &launch {
             Launch::Static(_) => "static files".to_owned(),
             Launch::Program(program) => program.source.clone(),
         };
-        let urls = urls(&listeners, certificate.is_some());
+        let https = certificate.is_some();
+        let reachable: Vec<String> = server::reachable(host).into_iter().map(server::in_url).collect();
+        let urls = urls(listeners.port, https, &reachable);
+        if host.is_some_and(|host| !host.is_loopback()) {
+            let container = ["/.dockerenv", "/run/.containerenv"].iter().any(|mark| Path::new(mark).exists());
+            let remark = server::exposed(&urls[urls.len() - reachable.len()..], listeners.port, container);
+            let _ = events.send(Event::Remarked(remark));
+        }
+        hosts.extend(reachable);
         let view = watch::Sender::new(View { urls, source, ..View::default() });
         let (answering, supervisor) = match launch {
             Launch::Static(root) => (Answering::Files(Files::new(root)), None),
@@ -173,6 +185,8 @@ impl Run {
         let site = Arc::new(Site {
             answering,
             origins: Origins::new(origins),
+            hosts: Hosts::new(hosts),
+            observer: server::observe(https, events.clone()),
             events: events.clone(),
             view: view.subscribe(),
             closing: closing.clone(),
@@ -298,8 +312,9 @@ fn unwatched(what: &str, error: &dyn std::fmt::Display) -> Remark {
     Remark { kind: RemarkKind::Watching, message: format!("{what}: {error}"), help: help.to_owned() }
 }
 
-fn urls(listeners: &Listeners, https: bool) -> Vec<String> {
-    let port = listeners.port;
+/// The addresses of this machine's own browsers, most useful first, then those of other machines.
+fn urls(port: u16, https: bool, reachable: &[String]) -> Vec<String> {
     let schemes: &[&str] = if https { &["https", "http"] } else { &["http"] };
-    schemes.iter().map(|scheme| format!("{scheme}://localhost:{port}")).collect()
+    let own = schemes.iter().map(|scheme| format!("{scheme}://localhost:{port}"));
+    own.chain(reachable.iter().map(|host| format!("{}://{host}:{port}", schemes[0]))).collect()
 }

@@ -31,7 +31,7 @@ pub(crate) struct Session {
     failure: Option<Exit>,
     failed: Option<Instant>,
     checked: Option<Arc<Checked>>,
-    told: BTreeSet<RemarkKind>,
+    told: Vec<Remark>,
     took: Option<Duration>,
     announced: bool,
     interrupts: u32,
@@ -65,7 +65,7 @@ impl Session {
             failure: None,
             failed: None,
             checked: None,
-            told: BTreeSet::new(),
+            told: Vec::new(),
             took: None,
             announced: false,
             interrupts: 0,
@@ -134,6 +134,11 @@ impl Session {
     /// The newest findings.
     pub(crate) fn findings(&self) -> Option<&Arc<Checked>> {
         self.checked.as_ref()
+    }
+
+    /// What the user was advised and what still holds, oldest first.
+    pub(crate) fn remarks(&self) -> &[Remark] {
+        &self.told
     }
 
     /// How long the instance that answers took to start.
@@ -214,7 +219,7 @@ impl Session {
         self.failure = None;
         self.took = Some(took);
         // What the code before lacked was perhaps mended, and may come back.
-        self.told.retain(|kind| !kind.concerns_backend());
+        self.told.retain(|remark| !remark.kind.concerns_backend());
         effects.push(Effect::Serve(generation));
         if let Some(old) = self.serving.replace(generation) {
             self.retiring.insert(old);
@@ -282,7 +287,9 @@ impl Session {
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
-        if !self.closing() && self.told.len() < MAX_TOLD && self.told.insert(remark.kind.clone()) {
+        let known = self.told.iter().any(|told| told.kind == remark.kind);
+        if !self.closing() && self.told.len() < MAX_TOLD && !known {
+            self.told.push(remark.clone());
             effects.push(Effect::Report(Notice::Remark(remark)));
         }
     }

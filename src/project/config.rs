@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use dev::{DevConfig, Restart};
+pub use dev::{DevConfig, Restart, host_name};
 pub use validate::{Exception, Placed, ValidateConfig};
 
 use crate::text::{Position, SourceFile, closest};

@@ -11,7 +11,7 @@ fn project() -> Folder {
 }
 
 /// States as they arrive.
-fn states(port: u16) -> impl Iterator<Item = Value> {
+pub(crate) fn states(port: u16) -> impl Iterator<Item = Value> {
     let mut stream = connect(port);
     stream.write_all(&request_bytes("GET", "/__obb/events", &[], b"")).unwrap();
     BufReader::new(stream).lines().map_while(Result::ok).filter_map(|line| {

@@ -57,6 +57,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/render"]),
     ("percent_encoding", &["diagnostic/render"]),
     ("similar", &["cli/validate"]),
+    ("if_addrs", &["dev/server/network.rs"]),
     ("rcgen", &["dev/tls"]),
     ("rustls", &["dev"]),
     ("notify", &["dev/watcher"]),

@@ -4,8 +4,10 @@
 
 mod corpus;
 mod dev_config;
+mod dev_connect;
 mod dev_ends;
 mod dev_fastapi;
+mod dev_hosts;
 mod dev_https;
 mod dev_origins;
 mod dev_page;

@@ -39,7 +39,9 @@ fn value(notice: &Notice) -> Option<Value> {
         }
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),
-        Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
+        Notice::Remark(remark) => {
+            json!({ "event": "remark", "kind": remark.kind.name(), "message": remark.message, "help": remark.help })
+        }
         Notice::Output(line) => json!({ "event": "output", "line": line }),
         Notice::Dropped { lines } => json!({ "event": "dropped", "lines": lines }),
         Notice::Stopped => json!({ "event": "stopped" }),

@@ -96,6 +96,9 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
             if source.kind() == io::ErrorKind::PermissionDenied {
                 return failure.help("ports below 1024 belong to the system: choose another with --port");
             }
+            if source.kind() == io::ErrorKind::AddrNotAvailable {
+                return failure.help("`--host` takes an address that this machine has, or 0.0.0.0 for all of them");
+            }
             failure
         }
         StartError::System { what, source } => Failure::new(*what).cause(source),

@@ -23,6 +23,13 @@ function finding(item) {
   return node;
 }
 
+function remark(item) {
+  const node = make("li", item.message);
+  node.dataset.severity = "warning";
+  node.append(make("small", `help: ${item.help}`));
+  return node;
+}
+
 function summary(state) {
   if (state.unreadable) return state.unreadable;
   if (state.widgets === null) return "There is no widgets.json file to check.";
@@ -46,6 +53,8 @@ function show(state) {
     put("reason", state.failure.reason);
     put("output", state.failure.output.join("\n"));
   }
+  at("advice").hidden = !state.remarks.length;
+  at("remarks").replaceChildren(...state.remarks.map(remark));
   put("summary", summary(state));
   at("findings").replaceChildren(...state.findings.map(finding));
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::check::Checked;
 use super::super::event::Exit;
+use super::super::notice::Remark;
 use super::super::session::{Phase, Session};
 
 /// The state of the server.
@@ -21,6 +22,8 @@ pub(crate) struct View {
     pub(crate) millis: u64,
     /// Why the newest code does not run.
     pub(crate) failure: Option<FailureView>,
+    /// What the user is advised to do.
+    pub(crate) remarks: Vec<RemarkView>,
     /// Number of widgets, unless there is no file.
     pub(crate) widgets: Option<usize>,
     /// Number of apps.
@@ -50,6 +53,14 @@ pub(crate) struct FailureView {
     output: Vec<String>,
 }
 
+/// An advice.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RemarkView {
+    kind: &'static str,
+    message: String,
+    help: String,
+}
+
 /// A finding.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FindingView {
@@ -75,6 +86,7 @@ impl View {
         self.generation = session.generation().0;
         self.millis = u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX);
         self.failure = session.failure().map(failure);
+        self.remarks = session.remarks().iter().map(remark).collect();
         if let Some(checked) = session.findings() {
             self.widgets = checked.has_widgets_file.then_some(checked.report.widgets);
             self.apps = checked.report.apps;
@@ -89,6 +101,11 @@ impl View {
 
 fn failure(exit: &Exit) -> FailureView {
     FailureView { reason: exit.reason.clone(), output: exit.output.clone() }
+}
+
+fn remark(remark: &Remark) -> RemarkView {
+    let Remark { kind, message, help } = remark;
+    RemarkView { kind: kind.name(), message: message.clone(), help: help.clone() }
 }
 
 fn findings(checked: &Checked) -> Vec<FindingView> {

@@ -3,6 +3,7 @@
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::uri::Uri;
 use axum::http::{Method, StatusCode};
+use url::Url;
 
 use super::guard::is_local_name;
 
@@ -28,8 +29,42 @@ impl Origins {
 
     /// Whether pages of `origin` may read answers.
     pub(super) fn allow(&self, origin: &str) -> bool {
-        WORKSPACE.contains(&origin) || self.configured.iter().any(|known| known == origin) || is_loopback(origin)
+        is_workspace(origin) || self.configured.iter().any(|known| known == origin) || is_loopback(origin)
     }
+}
+
+/// An allowed origin that another one comes close to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Near<'a> {
+    /// The allowed one.
+    pub(super) allowed: &'a str,
+    /// What is different.
+    pub(super) differs: &'static str,
+}
+
+impl Origins {
+    /// The allowed origin of the same host as `origin`, which is not allowed itself.
+    pub(super) fn near(&self, origin: &str) -> Option<Near<'_>> {
+        let asked = Url::parse(origin).ok()?;
+        let configured = self.configured.iter().map(String::as_str);
+        WORKSPACE.iter().copied().chain(configured).find_map(|allowed| {
+            let known = Url::parse(allowed).ok()?;
+            let (name, host) = (asked.host_str()?, known.host_str()?);
+            let differs = if name != host {
+                (name.strip_suffix('.') == Some(host)).then_some("the full stop at the end of its host")?
+            } else if asked.scheme() != known.scheme() {
+                "its scheme"
+            } else {
+                "its port"
+            };
+            Some(Near { allowed, differs })
+        })
+    }
+}
+
+/// Whether `origin` is Workspace itself.
+pub(super) fn is_workspace(origin: &str) -> bool {
+    WORKSPACE.contains(&origin)
 }
 
 fn is_loopback(origin: &str) -> bool {
@@ -197,6 +232,22 @@ mod tests {
         ] {
             assert_eq!(origins.allow(origin), allowed, "{origin:?}");
         }
+    }
+
+    #[test]
+    fn an_origin_that_comes_close_is_told_what_it_differs_by() {
+        let origins = Origins::new(vec!["https://my.host:8443".to_owned()]);
+        let differs = |origin| origins.near(origin).map(|near| (near.allowed, near.differs));
+        assert_eq!(differs("http://pro.openbb.co"), Some(("https://pro.openbb.co", "its scheme")));
+        assert_eq!(differs("https://pro.openbb.co:8443"), Some(("https://pro.openbb.co", "its port")));
+        assert_eq!(
+            differs("https://pro.openbb.co."),
+            Some(("https://pro.openbb.co", "the full stop at the end of its host"))
+        );
+        assert_eq!(differs("https://my.host"), Some(("https://my.host:8443", "its port")));
+        assert_eq!(differs("https://evil.example"), None);
+        assert_eq!(differs("https://pro.openbb.co.evil.example"), None);
+        assert_eq!(differs("null"), None);
     }
 
     fn map(pairs: &[(&'static str, &'static str)]) -> HeaderMap {

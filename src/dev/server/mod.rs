@@ -1,11 +1,16 @@
 //! The server that Workspace talks to.
 
 mod accept;
+mod advice;
 mod answer;
 mod bind;
+mod client;
 mod cors;
+mod diagnose;
 mod guard;
 mod holder;
+mod network;
+mod observe;
 mod policy;
 
 use std::sync::Arc;
@@ -25,10 +30,14 @@ use super::page::{self, View};
 use super::proxy::{self, Upstream};
 
 pub(crate) use accept::{Peer, serve};
+pub(crate) use advice::exposed;
 pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
+pub(crate) use guard::Hosts;
 pub use holder::Holder;
+pub(crate) use network::{in_url, reachable};
+pub(crate) use observe::{Observer, observe};
 
 /// What every request needs.
 #[derive(Debug)]
@@ -37,6 +46,10 @@ pub(crate) struct Site {
     pub(crate) answering: Answering,
     /// Whose pages may read answers.
     pub(crate) origins: Origins,
+    /// Under which names it answers.
+    pub(crate) hosts: Hosts,
+    /// Where connections say what they see.
+    pub(crate) observer: Observer,
     /// Where remarks go.
     pub(crate) events: mpsc::UnboundedSender<Event>,
     /// The state that the page shows.
