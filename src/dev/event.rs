@@ -42,6 +42,8 @@ pub(crate) enum Event {
     Checked(Revision, Arc<Checked>),
     /// A request showed something the user should know.
     Remarked(Remark),
+    /// A page of Workspace asked for the first time.
+    Arrived,
     /// Ctrl-C, or a request to terminate.
     Interrupt,
 }

@@ -148,6 +148,11 @@ impl RemarkKind {
         }
     }
 
+    /// Whether it tells why nothing of Workspace arrives, which is over once something does.
+    pub(super) fn keeps_workspace_out(&self) -> bool {
+        matches!(self, Self::CertificateRefused(_) | Self::PermissionMissing | Self::Safari | Self::Brave)
+    }
+
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {

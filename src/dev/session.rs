@@ -104,6 +104,7 @@ impl Session {
             Event::Drained(_) | Event::GraceExpired(_) => {}
             Event::Checked(revision, checked) => self.checked(revision, checked, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
+            Event::Arrived => self.told.retain(|remark| !remark.kind.keeps_workspace_out()),
             Event::Interrupt => self.interrupt(&mut effects),
         }
         effects

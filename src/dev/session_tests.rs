@@ -185,6 +185,21 @@ fn a_remark_is_told_once() {
 }
 
 #[test]
+fn what_kept_workspace_out_is_over_once_it_arrives() {
+    let mut session = Session::new(false);
+    let now = Instant::now();
+    session.start(now, Duration::ZERO);
+    for kind in
+        [RemarkKind::PermissionMissing, RemarkKind::Brave, RemarkKind::CertificateRefused("x"), RemarkKind::Exposed]
+    {
+        session.step(now, Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() }));
+    }
+    assert_eq!(session.remarks().len(), 4);
+    session.step(now, Event::Arrived);
+    assert_eq!(session.remarks().iter().map(|remark| remark.kind.name()).collect::<Vec<_>>(), ["exposed"]);
+}
+
+#[test]
 fn a_remark_on_the_backend_is_told_again_of_newer_code() {
     let remark = |kind| Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() });
     for kind in [RemarkKind::AnswerWithoutCors, RemarkKind::WrongOrigin, RemarkKind::Preflight] {

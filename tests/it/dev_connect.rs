@@ -28,7 +28,7 @@ fn open_page(port: u16, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[test]
-fn a_browser_that_connects_and_may_not_ask_is_told_once_and_on_the_page() {
+fn a_browser_that_connects_and_may_not_ask_is_told_and_shown_until_it_may() {
     let project = project();
     let mut dev = DevProcess::start(project.path());
     let silent = [connect(dev.port), connect(dev.port)];
@@ -38,6 +38,9 @@ fn a_browser_that_connects_and_may_not_ask_is_told_once_and_on_the_page() {
     let state = crate::dev_page::states(dev.port).next().unwrap();
     assert_eq!(state["remarks"][0]["kind"], "permission-missing", "{state}");
     assert_eq!(state["remarks"][0]["help"], told["help"]);
+    request(dev.port, "GET", "/note", &[("Origin", "https://pro.openbb.co"), ("User-Agent", CHROME)], b"");
+    let state = crate::dev_page::states(dev.port).find(|state| state["remarks"].as_array().unwrap().is_empty());
+    assert!(state.is_some(), "it is over once Workspace asks");
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub(super) enum Observation {
 pub(super) enum Finding {
     /// A page connects and may not ask.
     Silence,
+    /// A page of Workspace asks for the first time.
+    Arrival,
     /// This browser is used, and Workspace needs something in it.
     Visitor(Browser),
 }
@@ -97,9 +99,11 @@ impl Diagnosis {
             }
             Observation::Asked { connection, workspace, visitor } => {
                 self.silent.remove(&connection);
+                let arrival = workspace && !self.workspace;
                 self.workspace |= workspace;
                 self.explain(now);
-                return visitor.filter(|_| !self.workspace).map(Finding::Visitor);
+                let visitor = visitor.filter(|_| !self.workspace).map(Finding::Visitor);
+                return if arrival { Some(Finding::Arrival) } else { visitor };
             }
         }
         None
@@ -212,6 +216,7 @@ mod tests {
         let (mut diagnosis, now) = (Diagnosis::default(), Instant::now());
         let visit = Asked { connection: 1, workspace: false, visitor: Some(Browser::Brave) };
         assert_eq!(diagnosis.note(now, visit), Some(Finding::Visitor(Browser::Brave)));
+        assert_eq!(diagnosis.note(now, asked(2, true)), Some(Finding::Arrival));
         assert_eq!(diagnosis.note(now, asked(2, true)), None);
         assert_eq!(diagnosis.note(now, visit), None);
     }

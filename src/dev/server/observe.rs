@@ -38,12 +38,13 @@ pub(crate) fn observe(https: bool, events: mpsc::UnboundedSender<Event>) -> Obse
                     Err(_) => diagnosis.look(Instant::now()),
                 },
             };
-            let remark = finding.map(|finding| match finding {
-                Finding::Silence => advice::silence(),
-                Finding::Visitor(browser) => advice::visitor(browser, https),
+            let event = finding.map(|finding| match finding {
+                Finding::Silence => Event::Remarked(advice::silence()),
+                Finding::Visitor(browser) => Event::Remarked(advice::visitor(browser, https)),
+                Finding::Arrival => Event::Arrived,
             });
-            if let Some(remark) = remark {
-                let _ = events.send(Event::Remarked(remark));
+            if let Some(event) = event {
+                let _ = events.send(event);
             }
         }
     });
@@ -60,10 +61,12 @@ impl Observer {
 
     /// Takes note of a request that came by `connection`.
     pub(super) fn asked<B>(&self, connection: Connection, request: &Request<B>) {
-        let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+        let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+        // Programs claim the origin too.
+        let browser = text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("Mozilla/"));
         self.saw(Observation::Asked {
             connection,
-            workspace: origin.is_some_and(cors::is_workspace),
+            workspace: browser && text(header::ORIGIN).is_some_and(cors::is_workspace),
             visitor: client::visitor(request.headers()),
         });
     }
