@@ -17,11 +17,13 @@
 //! | [`template`] | embedded templates and their expansion |
 //! | [`scaffold`] | new projects |
 //! | [`dev`] | the dev server |
+//! | [`doctor`] | what keeps a browser from the backend |
 //! | [`cli`] | arguments, the terminal, exit codes |
 
 pub mod cli;
 pub mod dev;
 pub mod diagnostic;
+pub mod doctor;
 pub mod fix;
 pub mod fs;
 pub mod json;

@@ -2,8 +2,10 @@
 
 mod banner;
 mod events;
-mod failures;
+pub(super) mod failures;
 mod lines;
+
+pub(super) use lines::summary;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
@@ -18,7 +20,7 @@ use crate::project::{config, launch};
 use crate::validate::{Arguments, Settings};
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
-const DEFAULT_PORT: u16 = 7779;
+pub(super) const DEFAULT_PORT: u16 = 7779;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -81,7 +83,7 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let DevArgs { path, port, host, allowed_host, https, message_format } = args;
     let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
     if !root.is_dir() {
-        return Err(failures::no_folder(&path));
+        return Err(failures::no_folder("dev", &path));
     }
     let root = dev::real_path(&root);
     let config = config::load(&root)?;

@@ -31,7 +31,7 @@ impl Checked {
 }
 
 /// Finds and checks the documents in `root`.
-pub(crate) fn check(root: &Path, settings: &validate::Settings) -> Checked {
+pub fn check(root: &Path, settings: &validate::Settings) -> Checked {
     let Ok(backend) = project::discover(root) else {
         return Checked::default();
     };

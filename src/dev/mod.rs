@@ -16,8 +16,8 @@ pub mod tls;
 mod watch;
 mod watcher;
 
-pub use check::Checked;
+pub use check::{Checked, check};
 pub use notice::{Banner, Notice, Remark, RemarkKind};
 pub use run::{Options, StartError, run};
-pub use server::Holder;
+pub use server::{Holder, port_holder};
 pub use watch::{real_path, watch};

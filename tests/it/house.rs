@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("template", &["fs", "text"]),
     ("scaffold", &["fs", "text", "diagnostic", "project", "schema", "template", "validate"]),
     ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
+    ("doctor", &["fs", "project", "validate", "dev"]),
     (
         "cli",
         &[
@@ -40,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "template",
             "scaffold",
             "dev",
+            "doctor",
         ],
     ),
     ("main", &["cli"]),

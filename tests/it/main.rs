@@ -17,6 +17,7 @@ mod dev_reload;
 mod dev_static;
 mod dev_swap;
 mod dev_terminal;
+mod doctor;
 mod explain;
 mod house;
 mod measured;

@@ -9,15 +9,16 @@ use crate::dev::tls::CertificateError;
 use crate::project::LaunchError;
 use crate::project::python::PythonError;
 
-pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
+pub(in crate::cli) fn folder(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("{} cannot be used", path.display())).cause(error)
 }
 
-pub(super) fn no_folder(path: &Path) -> Failure {
+/// There is no folder for `command` to work in.
+pub(in crate::cli) fn no_folder(command: &str, path: &Path) -> Failure {
     if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         return Failure::new(format!("{} is a file, not the folder of a backend", path.display())).help(format!(
-            "{} dev {}",
+            "{} {command} {}",
             next_steps::program(),
             next_steps::path(parent)
         ));
@@ -29,7 +30,7 @@ pub(super) fn no_folder(path: &Path) -> Failure {
     ))
 }
 
-pub(super) fn launch(error: &LaunchError) -> Failure {
+pub(in crate::cli) fn launch(error: &LaunchError) -> Failure {
     match error {
         LaunchError::Nothing { root } => {
             let shown = crate::fs::display_path(root);

@@ -130,7 +130,7 @@ fn findings(checked: &Checked, style: Style) -> String {
 }
 
 /// The outcome of a check in a line.
-pub(super) fn summary(checked: &Checked) -> String {
+pub(in crate::cli) fn summary(checked: &Checked) -> String {
     if let Some(reason) = &checked.unreadable {
         return reason.clone();
     }

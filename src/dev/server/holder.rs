@@ -16,7 +16,7 @@ pub struct Holder {
 const SHOWN: usize = 60;
 
 /// The process that listens on `port`.
-pub(super) fn of_port(port: u16) -> Option<Holder> {
+pub fn of_port(port: u16) -> Option<Holder> {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| fs::read_to_string(path).unwrap_or_default());
     let sockets: Vec<String> = tables.iter().flat_map(|table| listening(table, port)).collect();
     if sockets.is_empty() {

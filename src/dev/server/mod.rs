@@ -35,7 +35,7 @@ pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
 pub(crate) use guard::Hosts;
-pub use holder::Holder;
+pub use holder::{Holder, of_port as port_holder};
 pub(crate) use network::{in_url, reachable};
 pub(crate) use observe::{Observer, observe};
 

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 
 use super::{authority, leaf};
 
+const FOLDER: &str = "tls";
 const AUTHORITY: &str = "ca.pem";
 const AUTHORITY_KEY: &str = "ca-key.pem";
 const CERTIFICATE: &str = "localhost.pem";
@@ -78,13 +79,28 @@ pub fn data_folder() -> Option<PathBuf> {
     base.map(|base| base.join("obb-backend"))
 }
 
+/// Where certificates are kept.
+#[derive(Debug)]
+pub struct Kept {
+    /// The authority's.
+    pub authority: PathBuf,
+    /// The server's own.
+    pub certificate: PathBuf,
+}
+
+/// Where the certificates of `home` are kept, whether they are there or not.
+pub fn kept(home: &Path) -> Kept {
+    let folder = home.join(FOLDER);
+    Kept { authority: folder.join(AUTHORITY), certificate: folder.join(CERTIFICATE) }
+}
+
 /// The certificate kept in `home`, made or renewed where needed.
 pub fn load(home: &Path) -> Result<ServerCertificate, CertificateError> {
     load_at(home, OffsetDateTime::now_utc())
 }
 
 fn load_at(home: &Path, now: OffsetDateTime) -> Result<ServerCertificate, CertificateError> {
-    let folder = home.join("tls");
+    let folder = home.join(FOLDER);
     private_folder(&folder)?;
     // Two servers that start at once must not mix their keys.
     let lock = folder.join(".lock");
