@@ -44,6 +44,14 @@ fn a_browser_that_connects_and_may_not_ask_is_told_and_shown_until_it_may() {
 }
 
 #[test]
+fn a_browser_that_gives_up_at_once_is_told_too() {
+    let project = project();
+    let mut dev = DevProcess::start(project.path());
+    drop([connect(dev.port), connect(dev.port)]);
+    remark(&mut dev, "permission-missing");
+}
+
+#[test]
 fn an_origin_that_comes_close_is_told_what_it_differs_by() {
     let project = project();
     let mut dev = DevProcess::start(project.path());
@@ -51,7 +59,7 @@ fn an_origin_that_comes_close_is_told_what_it_differs_by() {
         request(dev.port, "GET", "/note", &[("Origin", origin)], b"");
         let told = remark(&mut dev, "origin-refused");
         let help = told["help"].as_str().unwrap();
-        assert!(help.contains("https://pro.openbb.co,") && help.contains(differs), "{told}");
+        assert!(help.contains("https://pro.openbb.co is allowed") && help.contains(differs), "{told}");
     }
 }
 

@@ -85,7 +85,6 @@ async fn converse(
         let _ = site.events.send(Event::Remarked(advice::https_asked()));
         return Observation::Explained(connection);
     };
-    site.observer.saw(Observation::Greeted(connection));
     match tokio::time::timeout(HEADERS, tls.accept(stream)).await {
         Ok(Ok(stream)) => {
             peer.https = true;

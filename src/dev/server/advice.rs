@@ -50,11 +50,11 @@ pub(super) fn certificate_refused(alert: AlertDescription) -> Option<Remark> {
 pub(super) fn silence() -> Remark {
     Remark {
         kind: RemarkKind::PermissionMissing,
-        message: "a browser has connected and asks nothing: if Workspace shows nothing, it lacks the permission to use apps on \
+        message: "a browser connected and asked nothing: if Workspace shows nothing, it lacks the permission to use apps on \
                   this device"
             .to_owned(),
-        help: "in Workspace's tab, click the icon left of the address, set `Apps on device` to Allow for \
-               https://pro.openbb.co, and reload"
+        help: "in Workspace's tab, click the icon left of the address and allow `Apps on device` for https://pro.openbb.co \
+               (in Firefox: apps and services on this device), then reload"
             .to_owned(),
     }
 }
@@ -98,7 +98,7 @@ pub(super) fn refused_origin(origin: &HeaderValue, origins: &Origins) -> Remark 
             .to_owned()
     } else if let Some(Near { allowed, differs }) = origins.near(&origin) {
         format!(
-            "allowed is {allowed}, of which it differs by {differs}: open the page under that address, or {}",
+            "{allowed} is allowed, which differs in {differs}: open the page under that address, or {}",
             entry(&origin)
         )
     } else {

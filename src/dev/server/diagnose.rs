@@ -1,7 +1,8 @@
 //! Why a browser gets nothing, concluded from what arrives and what does not. Pure: no clock, no socket.
 //!
 //! A page that may not use the local network still opens its connections, but sends no request over them; the browser tells
-//! nobody. Browsers also open connections ahead of need, so silence counts only where nothing else explains it.
+//! nobody. Chrome and its like keep them open, Firefox closes them again. Browsers also open connections ahead of need, and
+//! programs look whether a port is open, so silence counts only where nothing else explains it.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -18,8 +19,6 @@ pub(super) enum Observation {
     Opened(Connection),
     /// A connection was closed, or is given up.
     Closed(Connection),
-    /// A connection speaks TLS: nothing but a client of this server does.
-    Greeted(Connection),
     /// A connection ended for a reason that is told already.
     Explained(Connection),
     /// A request came.
@@ -44,27 +43,33 @@ pub(super) enum Finding {
     Visitor(Browser),
 }
 
-/// How long several connections of one moment stay silent before it means something: as many requests wait.
+/// Connections opened within this time of each other are for several requests of one page.
+const TOGETHER: Duration = Duration::from_millis(500);
+
+/// How long several of them stay silent before it means something.
 const SEVERAL: Duration = Duration::from_secs(5);
 
 /// The same for a single one, which browsers open while an address is typed.
 const SINGLE: Duration = Duration::from_secs(15);
 
-/// Connections opened within this time of each other belong to one page; a request within it explains spare ones.
+/// A request explains what was opened this long before or after it.
 const MOMENT: Duration = Duration::from_secs(2);
+
+/// Connections that are remembered; more tell no more.
+const MANY: usize = 64;
 
 /// What is known of one connection.
 #[derive(Debug, Clone, Copy)]
 struct Silent {
     opened: Instant,
-    greeted: bool,
-    closed: bool,
+    open: bool,
 }
 
 /// Everything seen so far that may still mean something.
 #[derive(Debug, Default)]
 pub(super) struct Diagnosis {
     silent: BTreeMap<Connection, Silent>,
+    explained: Option<Instant>,
     workspace: bool,
     told: bool,
 }
@@ -74,23 +79,15 @@ impl Diagnosis {
     pub(super) fn note(&mut self, now: Instant, seen: Observation) -> Option<Finding> {
         match seen {
             Observation::Opened(connection) => {
-                self.forget_old(now);
-                if self.listens() {
-                    self.silent.insert(connection, Silent { opened: now, greeted: false, closed: false });
+                self.silent.retain(|_, known| known.open || now.saturating_duration_since(known.opened) <= SEVERAL);
+                let spare = self.explained.is_some_and(|at| now.saturating_duration_since(at) <= MOMENT);
+                if self.listens() && !spare && self.silent.len() < MANY {
+                    self.silent.insert(connection, Silent { opened: now, open: true });
                 }
             }
-            Observation::Greeted(connection) => {
-                if let Some(known) = self.silent.get_mut(&connection) {
-                    known.greeted = true;
-                }
-            }
-            // A probe opens and closes. A browser that needs one TLS connection of several drops the others.
             Observation::Closed(connection) => {
                 if let Some(known) = self.silent.get_mut(&connection) {
-                    known.closed = true;
-                    if !known.greeted {
-                        self.silent.remove(&connection);
-                    }
+                    known.open = false;
                 }
             }
             Observation::Explained(connection) => {
@@ -111,8 +108,7 @@ impl Diagnosis {
 
     /// When [`Self::look`] may have something to tell.
     pub(super) fn due(&self) -> Option<Instant> {
-        let open = self.silent.values().filter(|known| !known.closed);
-        open.map(|known| known.opened + self.patience(known)).min()
+        self.silent.values().filter_map(|known| Some(known.opened + self.patience(known)?)).min()
     }
 
     /// What silence up to `now` means.
@@ -130,28 +126,24 @@ impl Diagnosis {
         !self.workspace && !self.told
     }
 
-    /// Forgets connections that somebody who does ask opened beside the one that was used.
+    /// Forgets connections that somebody who does ask opened beside the one that is used.
     fn explain(&mut self, now: Instant) {
+        self.explained = Some(now);
         let listens = self.listens();
         self.silent.retain(|_, known| listens && now.saturating_duration_since(known.opened) > MOMENT);
     }
 
-    fn forget_old(&mut self, now: Instant) {
-        self.silent.retain(|_, known| !known.closed || now.saturating_duration_since(known.opened) <= MOMENT);
-    }
-
-    fn patience(&self, one: &Silent) -> Duration {
-        let near = |other: &&Silent| {
-            let apart = other.opened.max(one.opened).saturating_duration_since(other.opened.min(one.opened));
-            apart <= MOMENT
-        };
-        if self.silent.values().filter(near).count() > 1 { SEVERAL } else { SINGLE }
+    /// How long `one` may be silent before it means something; for ever where a single connection was closed again.
+    fn patience(&self, one: &Silent) -> Option<Duration> {
+        let apart = |other: &Silent| other.opened.max(one.opened) - other.opened.min(one.opened);
+        let several = self.silent.values().filter(|other| apart(other) <= TOGETHER).count() > 1;
+        if several { Some(SEVERAL) } else { one.open.then_some(SINGLE) }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Observation::{Asked, Closed, Explained, Greeted, Opened};
+    use super::Observation::{Asked, Closed, Explained, Opened};
     use super::*;
 
     /// Plays what happens at each second and tells at which seconds silence was found.
@@ -181,9 +173,9 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_that_keeps_one_tls_connection_of_several_is_found() {
-        let story = [(1, Opened(1)), (1, Opened(2)), (1, Greeted(1)), (1, Greeted(2)), (2, Closed(1))];
-        assert_eq!(silences(&story), [6]);
+    fn several_that_are_closed_again_are_found_too() {
+        assert_eq!(silences(&[(1, Opened(1)), (1, Opened(2)), (2, Closed(1)), (2, Closed(2))]), [6], "Firefox");
+        assert_eq!(silences(&[(1, Opened(1)), (1, Opened(2)), (2, Closed(1))]), [6], "one TLS connection is kept");
     }
 
     #[test]
@@ -191,11 +183,12 @@ mod tests {
         assert_eq!(silences(&[(1, Opened(1)), (1, Opened(2)), (2, asked(1, false))]), [0; 0]);
         assert_eq!(silences(&[(1, Opened(1)), (1, Opened(2)), (3, asked(1, false))]), [0; 0]);
         assert_eq!(silences(&[(1, Opened(1)), (10, asked(1, false))]), [0; 0], "typed slowly");
+        assert_eq!(silences(&[(1, Opened(1)), (1, asked(1, false)), (2, Opened(2))]), [0; 0], "opened afterwards");
     }
 
     #[test]
     fn a_request_long_after_explains_only_its_own_connection() {
-        assert_eq!(silences(&[(1, Opened(1)), (1, Opened(2)), (4, Opened(3)), (4, asked(3, false))]), [6]);
+        assert_eq!(silences(&[(1, Opened(1)), (1, Opened(2)), (5, Opened(3)), (5, asked(3, false))]), [6]);
     }
 
     #[test]
@@ -207,7 +200,7 @@ mod tests {
     #[test]
     fn probes_and_refused_certificates_are_no_silence() {
         assert_eq!(silences(&[(1, Opened(1)), (1, Closed(1)), (2, Opened(2)), (2, Closed(2))]), [0; 0]);
-        let refused = [(1, Opened(1)), (1, Opened(2)), (1, Greeted(1)), (2, Explained(1))];
+        let refused = [(1, Opened(1)), (1, Opened(2)), (2, Explained(1))];
         assert_eq!(silences(&refused), [0; 0]);
     }
 
@@ -226,11 +219,15 @@ mod tests {
         let (mut diagnosis, start) = (Diagnosis::default(), Instant::now());
         for connection in 0..1000 {
             let now = start + Duration::from_secs(connection * 3);
-            for seen in [Opened(connection), Greeted(connection), Closed(connection)] {
+            for seen in [Opened(connection), Closed(connection)] {
                 diagnosis.note(now, seen);
             }
         }
         assert!(diagnosis.silent.len() <= 2);
         assert_eq!(diagnosis.due(), None);
+        for connection in 0..1000 {
+            diagnosis.note(start + Duration::from_hours(1), Opened(connection));
+        }
+        assert_eq!(diagnosis.silent.len(), MANY);
     }
 }
