@@ -9,7 +9,7 @@ pub(super) use lines::summary;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -81,11 +81,7 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
     let DevArgs { path, port, host, allowed_host, https, message_format } = args;
-    let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
-    if !root.is_dir() {
-        return Err(failures::no_folder("dev", &path));
-    }
-    let root = dev::real_path(&root);
+    let root = folder("dev", &path)?;
     let config = config::load(&root)?;
     let check = Settings::new(&config.validate, &Arguments::default())?;
     let launch = launch::detect(&root, &config).map_err(|error| failures::launch(&error))?;
@@ -109,6 +105,12 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     };
     dev::run(options, tell).map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// The folder at `path`, for `command` to work in.
+pub(super) fn folder(command: &str, path: &Path) -> Result<PathBuf, Failure> {
+    let root = std::path::absolute(path).map_err(|error| failures::folder(path, &error))?;
+    if root.is_dir() { Ok(dev::real_path(&root)) } else { Err(failures::no_folder(command, path)) }
 }
 
 /// Reads `--host`.

@@ -7,10 +7,9 @@ use clap::Args;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::dev::{DEFAULT_PORT, failures, summary};
+use super::dev::{DEFAULT_PORT, failures, folder, summary};
 use super::rules::json;
 use super::{ExitStatus, Failure, Shell, next_steps, plural};
-use crate::dev;
 use crate::diagnostic::render::wrap;
 use crate::doctor::{self, Finding, Outcome, Told};
 
@@ -62,11 +61,7 @@ struct Document {
 }
 
 pub(super) fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
-    let root = std::path::absolute(&args.path).map_err(|error| failures::folder(&args.path, &error))?;
-    if !root.is_dir() {
-        return Err(failures::no_folder("doctor", &args.path));
-    }
-    let root = dev::real_path(&root);
+    let root = folder("doctor", &args.path)?;
     let mut document = Document { version: env!("CARGO_PKG_VERSION"), failures: 0, warnings: 0, checks: Vec::new() };
     let (mut group, width) = ("", shell.style().width.min(100));
     let port = |config: &crate::project::Config| args.port.or(config.dev.port).unwrap_or(DEFAULT_PORT);

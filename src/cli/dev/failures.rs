@@ -9,12 +9,12 @@ use crate::dev::tls::CertificateError;
 use crate::project::LaunchError;
 use crate::project::python::PythonError;
 
-pub(in crate::cli) fn folder(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("{} cannot be used", path.display())).cause(error)
 }
 
 /// There is no folder for `command` to work in.
-pub(in crate::cli) fn no_folder(command: &str, path: &Path) -> Failure {
+pub(super) fn no_folder(command: &str, path: &Path) -> Failure {
     if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         return Failure::new(format!("{} is a file, not the folder of a backend", path.display())).help(format!(

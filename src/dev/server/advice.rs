@@ -1,12 +1,14 @@
 //! What is told to the user about those who ask, and what to do about it.
 
 use axum::http::header::HeaderValue;
+use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use rustls::AlertDescription;
 
 use super::super::notice::{Remark, RemarkKind};
 use super::client::Browser;
 use super::cors::{Near, Origins, Verdict};
+use crate::project::config::host_name;
 
 /// A browser asked for https, and http alone is served.
 pub(super) fn https_asked() -> Remark {
@@ -117,16 +119,19 @@ fn entry(origin: &str) -> String {
 
 /// A request named a host that this server does not answer for.
 pub(super) fn refused_host(host: &str) -> Remark {
-    let host: String = host.chars().filter(|c| !c.is_control()).take(100).collect();
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
-    let name = name.map_or(host.as_str(), |(name, _)| name);
-    Remark {
-        message: format!("somebody asked for {host}, which is not a name of this server"),
-        help: format!(
-            "if it should be, start it with `--allowed-host {name}`, or write `hosts = [\"{name}\"]` under `[dev]` in obb-backend.toml"
+    let shown: String = host.chars().filter(|c| !c.is_control()).take(100).collect();
+    let plain = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte));
+    // The help is pasted into a shell.
+    let named = host.parse::<Authority>().ok().and_then(|authority| host_name(authority.host())).filter(plain);
+    let help = match named {
+        Some(name) => format!(
+            "if it should be, start it with `--allowed-host {name}`, or write `hosts = [\"{name}\"]` under `[dev]` in \
+             obb-backend.toml"
         ),
-        kind: RemarkKind::HostRefused(host.clone()),
-    }
+        None => "no host can have that name: whatever asked is at fault".to_owned(),
+    };
+    let message = format!("somebody asked for {shown}, which is not a name of this server");
+    Remark { kind: RemarkKind::HostRefused(shown), message, help }
 }
 
 /// Other machines reach this server under `urls`.
@@ -176,5 +181,20 @@ pub(super) fn no_cors(uri: &Uri, origin: &HeaderValue, verdict: Verdict) -> Rema
             "in production nobody will: allow {origin} in the backend, in FastAPI by `app.add_middleware(CORSMiddleware, \
              allow_origins=[…])`"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_a_name_is_suggested() {
+        assert!(refused_host("My.Desk:7779").help.contains("`--allowed-host my.desk`"));
+        assert!(refused_host("[FD00::1]:80").help.contains("`--allowed-host [fd00::1]`"));
+        for host in ["a;b", "$(id)", "lo calhost", "`id`"] {
+            let remark = refused_host(host);
+            assert!(!remark.help.contains("--allowed-host"), "{remark:?}");
+        }
     }
 }
