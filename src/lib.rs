@@ -18,11 +18,13 @@
 //! | [`scaffold`] | new projects |
 //! | [`dev`] | the dev server |
 //! | [`trust`] | which browsers trust the local certificate authority |
+//! | [`doctor`] | what keeps a browser from the backend |
 //! | [`cli`] | arguments, the terminal, exit codes |
 
 pub mod cli;
 pub mod dev;
 pub mod diagnostic;
+pub mod doctor;
 pub mod fix;
 pub mod fs;
 pub mod json;

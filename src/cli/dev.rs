@@ -13,8 +13,11 @@ mod requests;
 mod terminal;
 mod traceback;
 
+pub(super) use findings::summary;
+
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -36,6 +39,7 @@ Examples:
                                       in front of a backend that you start yourself
   obb-backend dev --command \"python3 serve.py --port {port}\"
                                       start the backend by a command of your own
+  obb-backend dev --host 0.0.0.0      for other machines and containers too
 
 Without a command, the backend is found: a FastAPI application in main.py,
 app.py, another file or a package, run by the project's own environment (.venv,
@@ -65,6 +69,12 @@ pub(super) struct DevArgs {
     /// Start the backend by this command, without a shell; {port} is the port it must listen on
     #[arg(long, value_name = "COMMAND")]
     command: Option<String>,
+    /// Let other machines in: an address of this one, or 0.0.0.0 for all of them
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    host: Option<IpAddr>,
+    /// A name under which this server answers besides localhost; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    allowed_host: Vec<String>,
     /// Speak https as well, with a certificate of a local authority
     #[arg(long)]
     https: bool,
@@ -110,15 +120,25 @@ pub(super) fn run(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failur
 
 fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let since = Instant::now();
-    let DevArgs { path, port, command, target, https, no_https, cert, key, open, verbose, quiet, message_format } =
-        args;
+    let DevArgs {
+        path,
+        port,
+        command,
+        target,
+        host,
+        allowed_host,
+        https,
+        no_https,
+        cert,
+        key,
+        open,
+        verbose,
+        quiet,
+        message_format,
+    } = args;
     let command = command.map(|text| config::words("--command", &text)).transpose();
     let command = command.map_err(|(message, help)| failures::command(message, help))?;
-    let root = std::path::absolute(&path).map_err(|error| failures::folder(&path, &error))?;
-    if !root.is_dir() {
-        return Err(failures::no_folder(&path));
-    }
-    let root = dev::real_path(&root);
+    let root = folder("dev", &path)?;
     let wanted = certificate::Wanted { https, no_https, cert, key };
     let people = message_format == MessageFormat::Human;
     let shown = people && io::stderr().is_terminal();
@@ -129,12 +149,22 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
         verbose,
         trusted: false,
     };
-    let choices = dev::Choices { command, target, port, https: wanted.says(), colours: shown && look.color };
+    let choices = dev::Choices {
+        command,
+        target,
+        port,
+        host,
+        hosts: allowed_host,
+        https: wanted.says(),
+        colours: shown && look.color,
+    };
     let settings = dev::Settings::read(&root, &choices).map_err(|error| failures::settings(&error))?;
     if choices.target.is_some() && settings.config().command.is_some() {
         shell.warning("`command` in obb-backend.toml is not used: `--target` names a backend that runs already");
     }
-    let certificate = wanted.resolve(settings.config(), &root)?.load(&settings.config().hosts)?;
+    let mut names = [settings.config().hosts.clone(), choices.hosts.clone()].concat();
+    names.extend(host.filter(|host| !host.is_loopback() && !host.is_unspecified()).map(|host| host.to_string()));
+    let certificate = wanted.resolve(settings.config(), &root)?.load(&names)?;
     let authority = certificate.as_ref().and_then(|certificate| certificate.authority.as_deref());
     let offered = match (authority, message_format) {
         (Some(authority), MessageFormat::Human) => trust::offer(shell, authority)?,
@@ -179,4 +209,26 @@ fn serve(args: DevArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     drop(listening);
     outcome.map_err(|error| failures::start(&error, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// The folder at `path`, for `command` to work in.
+pub(super) fn folder(command: &str, path: &Path) -> Result<PathBuf, Failure> {
+    let root = std::path::absolute(path).map_err(|error| failures::folder(path, &error))?;
+    if root.is_dir() { Ok(dev::real_path(&root)) } else { Err(failures::no_folder(command, path)) }
+}
+
+/// Reads `--host`.
+fn address(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.trim_matches(['[', ']']).parse().map_err(|_| {
+        "an address of this machine, such as 192.168.1.5, or 0.0.0.0 for all of them; names go to --allowed-host"
+            .to_owned()
+    })
+}
+
+/// Reads `--allowed-host`.
+fn host_name(text: &str) -> Result<String, String> {
+    config::host_name(text).ok_or_else(|| "a name alone, without scheme, port and path, such as my.machine".to_owned())
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit status out. The only part that knows clap, colours and the terminal.
 
 mod dev;
+mod doctor;
 mod exit;
 mod expand;
 mod explain;
@@ -32,6 +33,7 @@ Examples:
   obb-backend explain W126                  what a finding is about
   obb-backend dev --https                   serve it, for Safari too
   obb-backend trust                         let browsers trust that, once
+  obb-backend doctor                        why Workspace does not reach it
 
 Exit status: 0 fine, 1 errors found, 2 could not run.";
 
@@ -79,6 +81,7 @@ enum Command {
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),
+    Doctor(doctor::DoctorArgs),
     Explain(explain::ExplainArgs),
     Rules(rules::RulesArgs),
     Schema(schema::SchemaArgs),
@@ -102,6 +105,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => dev::run(args, &mut shell),
         Command::Trust(args) => trust::run(&args, &mut shell),
+        Command::Doctor(args) => doctor::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::Rules(args) => rules::run(&args, &mut shell),
         Command::Schema(args) => Ok(schema::run(&args, &mut shell)),

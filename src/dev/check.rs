@@ -49,6 +49,11 @@ impl Checked {
     }
 }
 
+/// Finds and checks the documents in `root`.
+pub fn check_files(root: &Path, settings: &validate::Settings) -> Checked {
+    check(root, settings, &Served::default())
+}
+
 /// Finds and checks the documents in `root`, and those that were `served` where there is no file.
 pub(crate) fn check(root: &Path, settings: &validate::Settings, served: &Served) -> Checked {
     let mut backend = project::discover(root).unwrap_or_default();

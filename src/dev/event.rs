@@ -73,6 +73,8 @@ pub(crate) enum Event {
     RestartAsked,
     /// Somebody wants the documents checked again.
     CheckAsked,
+    /// A page of Workspace asked for the first time.
+    Arrived,
     /// Ctrl-C, or a request to terminate.
     Interrupt,
 }

@@ -25,12 +25,12 @@ mod traffic;
 mod watch;
 mod watcher;
 
-pub use check::Checked;
+pub use check::{Checked, check_files};
 pub use notice::{Banner, Notice, Remark, RemarkKind};
 pub use record::Entry as Running;
 pub use remote::Remote;
 pub use run::{Options, StartError, run};
-pub use server::{Holder, is_workspace};
-pub use settings::{Choices, Settings, SettingsError};
+pub use server::{Holder, is_workspace, port_holder};
+pub use settings::{Choices, DEFAULT_PORT, Settings, SettingsError};
 pub use traffic::{Cors, Exchange, Kind, Log, Progress};
 pub use watch::{Turn, real_path, watch};

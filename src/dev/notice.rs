@@ -150,10 +150,20 @@ pub enum RemarkKind {
     OriginRefused(String),
     /// A browser asked for https, but only http is served.
     HttpsAsked,
-    /// A client refused the certificate.
-    CertificateRefused,
+    /// Clients of this sort refused the certificate.
+    CertificateRefused(&'static str),
     /// Something about the certificate, in words.
     Certificate(String),
+    /// A browser connects and may not ask.
+    PermissionMissing,
+    /// Safari is used.
+    Safari,
+    /// Brave is used.
+    Brave,
+    /// This host is no name of the server.
+    HostRefused(String),
+    /// Other machines reach the server.
+    Exposed,
     /// The backend cannot run twice.
     OneAtATime,
     /// Something about how the program was found.
@@ -171,6 +181,36 @@ pub enum RemarkKind {
 }
 
 impl RemarkKind {
+    /// Its name, for tools.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AnswerWithoutCors => "answer-without-cors",
+            Self::WrongOrigin => "wrong-origin",
+            Self::Preflight => "preflight",
+            Self::OriginRefused(_) => "origin-refused",
+            Self::HttpsAsked => "https-asked",
+            Self::CertificateRefused(_) => "certificate-refused",
+            Self::PermissionMissing => "permission-missing",
+            Self::Safari => "safari",
+            Self::Brave => "brave",
+            Self::HostRefused(_) => "host-refused",
+            Self::Exposed => "exposed",
+            Self::Certificate(_) => "certificate",
+            Self::OneAtATime => "one-at-a-time",
+            Self::Launch(_) => "launch",
+            Self::EnvironmentFile(_) => "environment-file",
+            Self::Watching(_) => "watching",
+            Self::OwnWrites(_) => "own-writes",
+            Self::UnreadDocument(_) => "unread-document",
+            Self::WithoutWidgets(_) => "without-widgets",
+        }
+    }
+
+    /// Whether it tells why nothing of Workspace arrives, which is over once something does.
+    pub(super) fn keeps_workspace_out(&self) -> bool {
+        matches!(self, Self::CertificateRefused(_) | Self::PermissionMissing | Self::Safari | Self::Brave)
+    }
+
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {
@@ -181,8 +221,13 @@ impl RemarkKind {
             | Self::UnreadDocument(_) => true,
             Self::OriginRefused(_)
             | Self::HttpsAsked
-            | Self::CertificateRefused
+            | Self::CertificateRefused(_)
             | Self::Certificate(_)
+            | Self::PermissionMissing
+            | Self::Safari
+            | Self::Brave
+            | Self::HostRefused(_)
+            | Self::Exposed
             | Self::OneAtATime
             | Self::Launch(_)
             | Self::EnvironmentFile(_)

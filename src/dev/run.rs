@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ use super::proxy::{Instance, Upstream};
 use super::record::{self, Entry, Record};
 use super::remote::Remote;
 use super::served;
-use super::server::{self, Answering, BindError, Holder, Listeners, Origins, Site};
+use super::server::{self, Answering, BindError, Holder, Hosts, Listeners, Origins, Site};
 use super::session::{Backend, Session};
 use super::settings::{Choices, Settings};
 use super::signals;
@@ -126,7 +126,7 @@ async fn serve(
         printer.tell(Notice::Reclaimed { processes, root });
     }
     let server_on = |port| home.as_ref().and_then(|home| record::on_port(home, port));
-    let listeners = server::bind(options.settings.port).await.map_err(|error| match error {
+    let listeners = server::bind(options.choices.host, options.settings.port).await.map_err(|error| match error {
         BindError::Taken { port, holder } => StartError::PortTaken { port, holder, server: server_on(port) },
         BindError::Other { address, source } => StartError::Address { address, source },
     })?;
@@ -204,7 +204,15 @@ impl Run {
     ) -> Self {
         let Options { root, home: _, settings, choices, certificate, since, log } = options;
         let upstream = Arc::new(Upstream::new());
-        let urls = urls(&listeners, certificate.is_some());
+        let https = certificate.is_some();
+        let reachable: Vec<String> = server::reachable(choices.host).into_iter().map(server::in_url).collect();
+        let urls = urls(listeners.port, https, &reachable);
+        if choices.host.is_some_and(|host| !host.is_loopback()) {
+            let container = ["/.dockerenv", "/run/.containerenv"].iter().any(|mark| Path::new(mark).exists());
+            let remark = server::exposed(&urls[urls.len() - reachable.len()..], listeners.port, container);
+            let _ = events.send(Event::Remarked(remark));
+        }
+        let hosts = [settings.config().hosts.clone(), choices.hosts.clone(), reachable].concat();
         let view = watch::Sender::new(View::new(&root, &settings.launch, urls, certificate.as_ref(), since));
         let (mut supervisor, mut followed) = (None, None);
         let (answering, backend) = match &settings.launch {
@@ -224,6 +232,8 @@ impl Run {
         let site = Arc::new(Site {
             answering,
             origins: Origins::new(settings.config().origins.clone()),
+            hosts: Hosts::new(hosts),
+            observer: server::observe(https, events.clone()),
             events: events.clone(),
             traffic: Arc::new(Traffic::new(settings.config().secrets.clone(), log, lines)),
             view: view.subscribe(),
@@ -448,8 +458,9 @@ fn refuse_servers(target: &str, own: u16, server_on: impl Fn(u16) -> Option<Entr
     Ok(())
 }
 
-fn urls(listeners: &Listeners, https: bool) -> Vec<String> {
-    let port = listeners.port;
+/// The addresses of this machine's own browsers, most useful first, then those of other machines.
+fn urls(port: u16, https: bool, reachable: &[String]) -> Vec<String> {
     let schemes: &[&str] = if https { &["https", "http"] } else { &["http"] };
-    schemes.iter().map(|scheme| format!("{scheme}://localhost:{port}")).collect()
+    let own = schemes.iter().map(|scheme| format!("{scheme}://localhost:{port}"));
+    own.chain(reachable.iter().map(|host| format!("{}://{host}:{port}", schemes[0]))).collect()
 }

@@ -4,7 +4,7 @@
 //! only once it answers, so a broken save leaves the old one in place; a backend of which only one can run is ended first.
 //! A crash waits for the next change: there is no crash loop. A target is never started or ended, only followed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -68,7 +68,7 @@ pub(crate) struct Session {
     /// What the backend serves of what has no file, and the instance that was asked for it last.
     served: Arc<Served>,
     fetched: Option<Generation>,
-    told: BTreeMap<RemarkKind, Remark>,
+    told: Vec<Remark>,
     ready_at: Option<Instant>,
     took: Option<Duration>,
     announced: bool,
@@ -113,7 +113,7 @@ impl Session {
             checked: None,
             served: Arc::default(),
             fetched: None,
-            told: BTreeMap::new(),
+            told: Vec::new(),
             ready_at: None,
             took: None,
             announced: false,
@@ -161,6 +161,7 @@ impl Session {
             Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
             Event::Fetched(generation, served) => self.fetched(generation, served, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
+            Event::Arrived => self.told.retain(|remark| !remark.kind.keeps_workspace_out()),
             Event::Told(notice) => effects.push(Effect::Report(notice)),
             Event::RestartAsked if self.runs_program() && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
@@ -209,9 +210,9 @@ impl Session {
         self.failure.as_ref().and(self.failed)
     }
 
-    /// What was remarked and still holds.
-    pub(crate) fn remarks(&self) -> impl Iterator<Item = &Remark> {
-        self.told.values()
+    /// What the user was advised and what still holds, oldest first.
+    pub(crate) fn remarks(&self) -> &[Remark] {
+        &self.told
     }
 
     /// When the instance that answers, or answered last, was ready.
@@ -386,7 +387,7 @@ impl Session {
         self.failure = None;
         (self.took, self.ready_at) = (Some(took), Some(now));
         // What the code before lacked was perhaps mended, and may come back.
-        self.told.retain(|kind, _| !kind.concerns_backend());
+        self.told.retain(|remark| !remark.kind.concerns_backend());
         effects.push(Effect::Serve(generation));
         if let Some(old) = self.serving.replace(generation) {
             self.retiring.insert(old);
@@ -466,7 +467,7 @@ impl Session {
         self.failure = None;
         let took = now.saturating_duration_since(self.missed);
         (self.took, self.ready_at) = (Some(took), Some(now));
-        self.told.retain(|kind, _| !kind.concerns_backend());
+        self.told.retain(|remark| !remark.kind.concerns_backend());
         effects.push(Effect::Serve(self.last));
         effects.push(Effect::Report(Notice::Ready { generation: self.last.0, took }));
         effects.push(Effect::Fetch(self.last));
@@ -536,8 +537,9 @@ impl Session {
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
-        if !self.closing() && self.told.len() < MAX_TOLD && !self.told.contains_key(&remark.kind) {
-            self.told.insert(remark.kind.clone(), remark.clone());
+        let known = self.told.iter().any(|told| told.kind == remark.kind);
+        if !self.closing() && self.told.len() < MAX_TOLD && !known {
+            self.told.push(remark.clone());
             effects.push(Effect::Report(Notice::Remark(remark)));
         }
     }

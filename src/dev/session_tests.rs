@@ -383,6 +383,21 @@ fn a_remark_is_told_once() {
 }
 
 #[test]
+fn what_kept_workspace_out_is_over_once_it_arrives() {
+    let mut session = Session::new(Backend::Files, Instant::now());
+    let now = Instant::now();
+    session.start(now, Duration::ZERO);
+    for kind in
+        [RemarkKind::PermissionMissing, RemarkKind::Brave, RemarkKind::CertificateRefused("x"), RemarkKind::Exposed]
+    {
+        session.step(now, Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() }));
+    }
+    assert_eq!(session.remarks().len(), 4);
+    session.step(now, Event::Arrived);
+    assert_eq!(session.remarks().iter().map(|remark| remark.kind.name()).collect::<Vec<_>>(), ["exposed"]);
+}
+
+#[test]
 fn a_remark_on_the_backend_is_told_again_of_newer_code() {
     let remark = |kind| Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() });
     for kind in [RemarkKind::AnswerWithoutCors, RemarkKind::WrongOrigin, RemarkKind::Preflight] {
@@ -391,8 +406,8 @@ fn a_remark_on_the_backend_is_told_again_of_newer_code() {
         let events = vec![ready(1), remark(kind.clone()), code(), remark(kind.clone())];
         let (told, session) = after(events);
         assert_eq!(told, "", "{kind:?} of the same code");
-        assert_eq!(session.remarks().count(), 1);
-        assert_eq!(after(vec![remark(kind), ready(1)]).1.remarks().count(), 0, "other code may do better");
+        assert_eq!(session.remarks().len(), 1);
+        assert_eq!(after(vec![remark(kind), ready(1)]).1.remarks().len(), 0, "other code may do better");
     }
     let events = vec![ready(1), remark(RemarkKind::HttpsAsked), code(), ready(2), remark(RemarkKind::HttpsAsked)];
     assert_eq!(after(events).0, "", "not the backend's affair");

@@ -1,5 +1,6 @@
 //! What the project's settings say about a run: read at the start, and again whenever they change.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use super::probe::Question;
@@ -8,7 +9,7 @@ use crate::project::{ConfigError, Launch, LaunchError, Program, launch};
 use crate::validate;
 
 /// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
-const DEFAULT_PORT: u16 = 7779;
+pub const DEFAULT_PORT: u16 = 7779;
 
 /// What the command line says; it wins over the settings.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,10 @@ pub struct Choices {
     pub target: Option<String>,
     /// The port; 0 for any.
     pub port: Option<u16>,
+    /// Address for other machines; none for this machine alone.
+    pub host: Option<IpAddr>,
+    /// Names under which the server answers, besides those of this machine and of the settings.
+    pub hosts: Vec<String>,
     /// Whether https is spoken as well, where that is said.
     pub https: Option<bool>,
     /// Whether the backend may colour what it prints.

@@ -12,7 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub use command::words;
-pub use dev::{DevConfig, Place, Restart, target};
+pub use dev::{DevConfig, Place, Restart, host_name, target};
 pub use validate::{Exception, Placed, ValidateConfig};
 
 use crate::text::{Position, SourceFile, closest};

@@ -61,6 +61,24 @@ fn strangers_change_nothing_and_open_no_socket() {
 }
 
 #[test]
+fn what_another_site_sends_without_saying_who_it_is_stays_outside() {
+    let project = generous_project();
+    let dev = ready(&project);
+    let ask = |method, site, mode, dest| {
+        let headers = [("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)];
+        request(dev.port, method, "/version", &headers, b"").status
+    };
+    assert_eq!(ask("POST", "cross-site", "navigate", "document"), 403, "a form");
+    assert_eq!(ask("DELETE", "cross-site", "cors", "empty"), 403);
+    assert_eq!(ask("GET", "cross-site", "no-cors", "script"), 403);
+    assert!(!project.file("arrived").exists(), "a request reached the backend");
+    assert_eq!(ask("GET", "cross-site", "no-cors", "image"), 200, "the picture of an app");
+    assert_eq!(ask("GET", "cross-site", "navigate", "iframe"), 200);
+    assert_eq!(ask("POST", "same-origin", "cors", "empty"), 200);
+    assert!(project.file("arrived").exists());
+}
+
+#[test]
 fn strangers_read_nothing_whatever_the_backend_says() {
     let project = generous_project();
     let dev = ready(&project);

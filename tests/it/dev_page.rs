@@ -25,7 +25,7 @@ fn events(port: u16) -> impl Iterator<Item = (String, Value)> {
 }
 
 /// States as they arrive.
-fn states(port: u16) -> impl Iterator<Item = Value> {
+pub(crate) fn states(port: u16) -> impl Iterator<Item = Value> {
     events(port).filter(|(name, _)| name.is_empty()).map(|(_, state)| state)
 }
 

@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("scaffold", &["fs", "text", "diagnostic", "project", "schema", "template", "validate"]),
     ("trust", &["parallel"]),
     ("dev", &["fs", "text", "json", "diagnostic", "project", "validate"]),
+    ("doctor", &["fs", "project", "validate", "dev"]),
     (
         "cli",
         &[
@@ -42,6 +43,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "scaffold",
             "dev",
             "trust",
+            "doctor",
         ],
     ),
     ("main", &["cli"]),
@@ -63,6 +65,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("jiff", &["cli/dev/lines.rs"]),
     ("rustix", &["cli/dev/keys", "dev/record"]),
     ("similar", &["cli/validate"]),
+    ("if_addrs", &["dev/server/network.rs"]),
     ("rcgen", &["dev/tls"]),
     ("rustls", &["dev"]),
     ("notify", &["dev/watcher"]),

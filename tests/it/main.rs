@@ -5,11 +5,13 @@
 mod corpus;
 mod dev_certificate;
 mod dev_config;
+mod dev_connect;
 mod dev_detect;
 mod dev_dotenv;
 mod dev_ends;
 mod dev_failures;
 mod dev_fastapi;
+mod dev_hosts;
 mod dev_https;
 #[cfg(unix)]
 mod dev_keys;
@@ -32,6 +34,7 @@ mod dev_swap;
 mod dev_target;
 mod dev_terminal;
 mod dev_watching;
+mod doctor;
 mod explain;
 mod house;
 mod measured;

@@ -70,7 +70,9 @@ fn value(notice: &Notice) -> Option<Value> {
         }
         Notice::Restarting => json!({ "event": "restarting" }),
         Notice::Failed { reason, output, served } => failed(reason, output, *served),
-        Notice::Remark(remark) => json!({ "event": "remark", "message": remark.message, "help": remark.help }),
+        Notice::Remark(remark) => {
+            json!({ "event": "remark", "kind": remark.kind.name(), "message": remark.message, "help": remark.help })
+        }
         Notice::SettingsApplied { source, applied, waiting } => {
             json!({ "event": "settings", "source": source, "applied": applied, "waiting": waiting })
         }

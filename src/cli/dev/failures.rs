@@ -13,11 +13,12 @@ pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("{} cannot be used", path.display())).cause(error)
 }
 
-pub(super) fn no_folder(path: &Path) -> Failure {
+/// There is no folder for `command` to work in.
+pub(super) fn no_folder(command: &str, path: &Path) -> Failure {
     if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         return Failure::new(format!("{} is a file, not the folder of a backend", path.display())).help(format!(
-            "{} dev {}",
+            "{} {command} {}",
             next_steps::program(),
             next_steps::path(parent)
         ));
@@ -34,14 +35,14 @@ pub(super) fn command(message: String, help: String) -> Failure {
     if help.is_empty() { failure } else { failure.help(help) }
 }
 
-pub(super) fn settings(error: &SettingsError) -> Failure {
+pub(in crate::cli) fn settings(error: &SettingsError) -> Failure {
     match error {
         SettingsError::Config(error) => error.into(),
         SettingsError::Launch(error) => launch(error),
     }
 }
 
-fn launch(error: &LaunchError) -> Failure {
+pub(in crate::cli) fn launch(error: &LaunchError) -> Failure {
     match error {
         LaunchError::Nothing { root, below } => nothing(root, below),
         LaunchError::Unknown { file, example, beside_files } => {
@@ -180,6 +181,9 @@ pub(super) fn start(error: &StartError, path: &Path) -> Failure {
             let failure = Failure::new(format!("{address} cannot be used")).cause(source);
             if source.kind() == io::ErrorKind::PermissionDenied {
                 return failure.help("ports below 1024 belong to the system: choose another with --port");
+            }
+            if source.kind() == io::ErrorKind::AddrNotAvailable {
+                return failure.help("`--host` takes an address that this machine has, or 0.0.0.0 for all of them");
             }
             failure
         }

@@ -98,7 +98,7 @@ fn list(checked: &Checked, new: &[&Diagnostic], style: Style) -> String {
 }
 
 /// The outcome of a check in a line.
-fn summary(checked: &Checked) -> String {
+pub(in crate::cli) fn summary(checked: &Checked) -> String {
     if let Some(reason) = &checked.unreadable {
         return reason.clone();
     }

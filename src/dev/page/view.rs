@@ -73,6 +73,7 @@ struct FailureView {
 /// A remark.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct AdviceView {
+    kind: &'static str,
     message: String,
     help: String,
 }
@@ -140,9 +141,9 @@ impl View {
 
 impl CertificateView {
     fn of(certificate: &ServerCertificate) -> Option<Self> {
-        let facts = certificate.facts()?;
+        let said = certificate.inspect()?;
         let authority = certificate.authority.as_ref().map(|authority| authority.display().to_string());
-        Some(Self { authority, names: facts.names, until: facts.until.date().to_string() })
+        Some(Self { authority, names: said.names, until: said.ends.date().to_string() })
     }
 }
 
@@ -162,7 +163,7 @@ impl Now {
             since: session.ready_at().map(Moment::of),
             millis: u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX),
             failure: session.failure().map(|exit| failure(exit, failed)),
-            advice: session.remarks().map(advice).collect(),
+            advice: session.remarks().iter().map(advice).collect(),
         }
     }
 }
@@ -172,5 +173,5 @@ fn failure(exit: &Exit, at: Option<Moment>) -> FailureView {
 }
 
 fn advice(remark: &Remark) -> AdviceView {
-    AdviceView { message: remark.message.clone(), help: remark.help.clone() }
+    AdviceView { kind: remark.kind.name(), message: remark.message.clone(), help: remark.help.clone() }
 }

@@ -16,9 +16,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use super::super::event::Event;
-use super::super::notice::{Remark, RemarkKind};
+use super::super::notice::Remark;
 use super::super::tls::ServerCertificate;
 use super::Site;
+use super::advice;
+use super::diagnose::{Connection, Observation};
 
 /// First byte of every TLS connection.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -67,38 +69,62 @@ async fn connection(
     certificate: Option<ServerCertificate>,
     site: Arc<Site>,
 ) {
+    let connection = site.observer.opened();
+    let end = converse(stream, address, router, certificate, &site, connection).await;
+    site.observer.saw(end);
+}
+
+/// Speaks with the other side to the end, and tells how it ended.
+async fn converse(
+    stream: TcpStream,
+    address: SocketAddr,
+    router: Router,
+    certificate: Option<ServerCertificate>,
+    site: &Arc<Site>,
+    connection: Connection,
+) -> Observation {
+    let closed = Observation::Closed(connection);
     let _ = stream.set_nodelay(true);
     let mut first = [0];
     let peeked = tokio::time::timeout(FIRST_BYTE, stream.peek(&mut first));
-    let Some(Ok(Ok(1..))) = site.closing.run_until_cancelled(peeked).await else { return };
+    let Some(Ok(Ok(1..))) = site.closing.run_until_cancelled(peeked).await else { return closed };
+    let mut peer = Peer { address, https: false };
     if first[0] != TLS_HANDSHAKE {
-        return http(stream, Peer { address, https: false }, router, &site).await;
+        http(stream, peer, router, site, connection).await;
+        return closed;
     }
     let Some(certificate) = certificate else {
-        let _ = site.events.send(Event::Remarked(https_asked()));
-        return;
+        let _ = site.events.send(Event::Remarked(advice::https_asked()));
+        return Observation::Explained(connection);
     };
     for event in certificate.refresh().await {
         let _ = site.events.send(event);
     }
     let ours = certificate.authority.is_some();
     match tokio::time::timeout(HEADERS, TlsAcceptor::from(certificate.config).accept(stream)).await {
-        Ok(Ok(stream)) => http(stream, Peer { address, https: true }, router, &site).await,
+        Ok(Ok(stream)) => {
+            peer.https = true;
+            http(stream, peer, router, site, connection).await;
+        }
         Ok(Err(error)) => {
-            if is_refusal(&error) {
-                let _ = site.events.send(Event::Remarked(certificate_refused(ours)));
+            if let Some(remark) = refusal(&error, ours) {
+                let _ = site.events.send(Event::Remarked(remark));
+                return Observation::Explained(connection);
             }
         }
         Err(_) => {}
     }
+    closed
 }
 
-async fn http<S>(stream: S, peer: Peer, router: Router, site: &Site)
+async fn http<S>(stream: S, peer: Peer, router: Router, site: &Arc<Site>, connection: Connection)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let router = TowerToHyperService::new(router);
+    let observing = Arc::clone(site);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        observing.observer.asked(connection, &request);
         request.extensions_mut().insert(peer);
         let answer = router.call(request);
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
@@ -106,43 +132,23 @@ where
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
     builder.http2().timer(TokioTimer::new());
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    tokio::pin!(connection);
+    let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    tokio::pin!(served);
     tokio::select! {
         // A connection that breaks has nobody left to tell.
-        _ = connection.as_mut() => {}
+        _ = served.as_mut() => {}
         () = site.closing.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = tokio::time::timeout(FAREWELL, connection).await;
+            served.as_mut().graceful_shutdown();
+            let _ = tokio::time::timeout(FAREWELL, served).await;
         }
     }
 }
 
-/// Whether the other side ended the handshake because it does not trust the certificate.
-fn is_refusal(error: &std::io::Error) -> bool {
-    use rustls::AlertDescription::{BadCertificate, CertificateUnknown, UnknownCA};
+/// The remark on a handshake that the other side ended because of the certificate.
+fn refusal(error: &std::io::Error, ours: bool) -> Option<Remark> {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    matches!(inner, Some(rustls::Error::AlertReceived(BadCertificate | CertificateUnknown | UnknownCA)))
-}
-
-fn https_asked() -> Remark {
-    Remark {
-        kind: RemarkKind::HttpsAsked,
-        message: "a browser asked for https, but this server speaks http alone".to_owned(),
-        help: "start it with `obb-backend dev --https`, or use the http address".to_owned(),
-    }
-}
-
-/// `ours`: the certificate is one of the local authority.
-fn certificate_refused(ours: bool) -> Remark {
-    let (whose, help) = if ours {
-        ("the local authority", "run `obb-backend trust`, then restart the browser; curl takes `--cacert`")
-    } else {
-        ("its authority", "let the browser trust the authority that issued it; for mkcert: `mkcert -install`")
-    };
-    Remark {
-        kind: RemarkKind::CertificateRefused,
-        message: format!("a client refused the certificate because it does not trust {whose}"),
-        help: help.to_owned(),
+    match inner {
+        Some(rustls::Error::AlertReceived(alert)) => advice::certificate_refused(*alert, ours),
+        _ => None,
     }
 }

@@ -1,11 +1,12 @@
-//! The one port on both loopback addresses.
+//! The one port on both loopback addresses, and on others where the user asks for it.
 
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use tokio::net::TcpListener;
 
 use super::holder::{self, Holder};
+use super::network;
 
 /// Attempts to find one port that is free on both addresses.
 const ATTEMPTS: usize = 20;
@@ -38,27 +39,30 @@ pub(crate) enum BindError {
     },
 }
 
-/// Binds `port` on 127.0.0.1 and, where there is IPv6, on `::1`; 0 means any port that is free on both.
-pub(crate) async fn bind(port: u16) -> Result<Listeners, BindError> {
+/// Binds `port` on 127.0.0.1, where there is IPv6 on `::1`, and on `host`; 0 means any port that is free on all of them.
+pub(crate) async fn bind(host: Option<IpAddr>, port: u16) -> Result<Listeners, BindError> {
     let mut attempts = if port == 0 { ATTEMPTS } else { 1 };
     loop {
         attempts -= 1;
-        match both(port).await {
+        match all(host, port).await {
             Err(BindError::Taken { .. }) if attempts > 0 => {}
             outcome => return outcome,
         }
     }
 }
 
-async fn both(port: u16) -> Result<Listeners, BindError> {
-    let first = one(IpAddr::V4(Ipv4Addr::LOCALHOST), port).await?;
-    let port = first.local_addr().map_or(port, |address| address.port());
-    let mut sockets = vec![first];
-    match one(IpAddr::V6(Ipv6Addr::LOCALHOST), port).await {
-        Ok(second) => sockets.push(second),
-        Err(taken @ BindError::Taken { .. }) => return Err(taken),
-        // No IPv6 on this machine.
-        Err(BindError::Other { .. }) => {}
+async fn all(host: Option<IpAddr>, mut port: u16) -> Result<Listeners, BindError> {
+    let mut sockets = Vec::new();
+    for address in network::bound(host) {
+        match one(address, port).await {
+            Ok(socket) => {
+                port = socket.local_addr().map_or(port, |address| address.port());
+                sockets.push(socket);
+            }
+            // No IPv6 on this machine.
+            Err(BindError::Other { .. }) if address.is_ipv6() && host != Some(address) && !sockets.is_empty() => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(Listeners { port, sockets })
 }
@@ -73,11 +77,13 @@ async fn one(address: IpAddr, port: u16) -> Result<TcpListener, BindError> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
     use super::*;
 
     #[tokio::test]
     async fn any_port_is_the_same_on_both_addresses() {
-        let listeners = bind(0).await.unwrap();
+        let listeners = bind(None, 0).await.unwrap();
         for socket in &listeners.sockets {
             assert_eq!(socket.local_addr().unwrap().port(), listeners.port);
         }
@@ -87,9 +93,9 @@ mod tests {
     async fn a_port_taken_on_either_address_is_taken() {
         let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = other.local_addr().unwrap().port();
-        assert!(matches!(bind(port).await, Err(BindError::Taken { .. })));
+        assert!(matches!(bind(None, port).await, Err(BindError::Taken { .. })));
         let Ok(other) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await else { return };
         let port = other.local_addr().unwrap().port();
-        assert!(matches!(bind(port).await, Err(BindError::Taken { .. })));
+        assert!(matches!(bind(None, port).await, Err(BindError::Taken { .. })));
     }
 }

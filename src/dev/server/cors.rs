@@ -5,6 +5,7 @@ use std::sync::{PoisonError, RwLock};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::uri::Uri;
 use axum::http::{Method, StatusCode};
+use url::Url;
 
 use super::guard::is_local_name;
 
@@ -42,6 +43,35 @@ impl Origins {
     pub(super) fn allow(&self, origin: &str) -> bool {
         let configured = || self.configured.read().unwrap_or_else(PoisonError::into_inner);
         is_workspace(origin) || configured().iter().any(|known| known == origin) || is_loopback(origin)
+    }
+}
+
+/// An allowed origin that another one comes close to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    /// The allowed one.
+    pub(super) allowed: String,
+    /// What is different.
+    pub(super) differs: &'static str,
+}
+
+impl Origins {
+    /// The allowed origin of the same host as `origin`, which is not allowed itself.
+    pub(super) fn near(&self, origin: &str) -> Option<Near> {
+        let asked = Url::parse(origin).ok()?;
+        let configured = self.configured.read().unwrap_or_else(PoisonError::into_inner);
+        WORKSPACE.iter().copied().chain(configured.iter().map(String::as_str)).find_map(|allowed| {
+            let known = Url::parse(allowed).ok()?;
+            let (name, host) = (asked.host_str()?, known.host_str()?);
+            let differs = if name != host {
+                (name.strip_suffix('.') == Some(host)).then_some("the full stop at the end of its host")?
+            } else if asked.scheme() != known.scheme() {
+                "its scheme"
+            } else {
+                "its port"
+            };
+            Some(Near { allowed: allowed.to_owned(), differs })
+        })
     }
 }
 
@@ -209,6 +239,23 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(origins.allow(origin), allowed, "{origin:?}");
+        }
+    }
+
+    #[test]
+    fn an_origin_that_comes_close_is_told_what_it_differs_by() {
+        let origins = Origins::new(vec!["https://my.host:8443".to_owned()]);
+        let differs = |origin| origins.near(origin).map(|near| format!("{}: {}", near.allowed, near.differs));
+        for (origin, expected) in [
+            ("http://pro.openbb.co", Some("https://pro.openbb.co: its scheme")),
+            ("https://pro.openbb.co:8443", Some("https://pro.openbb.co: its port")),
+            ("https://pro.openbb.co.", Some("https://pro.openbb.co: the full stop at the end of its host")),
+            ("https://my.host", Some("https://my.host:8443: its port")),
+            ("https://evil.example", None),
+            ("https://pro.openbb.co.evil.example", None),
+            ("null", None),
+        ] {
+            assert_eq!(differs(origin).as_deref(), expected, "{origin}");
         }
     }
 

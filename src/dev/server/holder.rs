@@ -18,7 +18,7 @@ pub struct Holder {
 const SHOWN: usize = 60;
 
 /// The process that listens on `port`.
-pub(crate) fn of_port(port: u16) -> Option<Holder> {
+pub fn of_port(port: u16) -> Option<Holder> {
     let sockets: Vec<String> = listening().into_iter().filter(|(at, _)| *at == port).map(|(_, link)| link).collect();
     if sockets.is_empty() {
         return None;

@@ -1,11 +1,16 @@
 //! The server that Workspace talks to.
 
 mod accept;
+mod advice;
 mod answer;
 mod bind;
+mod client;
 mod cors;
+mod diagnose;
 mod guard;
 mod holder;
+mod network;
+mod observe;
 mod policy;
 
 use std::sync::Arc;
@@ -26,12 +31,16 @@ use super::proxy::{self, Upstream};
 use super::traffic::Traffic;
 
 pub(crate) use accept::{Peer, serve};
+pub(crate) use advice::exposed;
 pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
 pub use cors::is_workspace;
-pub use holder::Holder;
-pub(crate) use holder::{of_port as holder_of, ports_of};
+pub(crate) use guard::Hosts;
+pub(crate) use holder::ports_of;
+pub use holder::{Holder, of_port as port_holder};
+pub(crate) use network::{in_url, reachable};
+pub(crate) use observe::{Observer, observe};
 
 /// What every request needs.
 #[derive(Debug)]
@@ -40,6 +49,10 @@ pub(crate) struct Site {
     pub(crate) answering: Answering,
     /// Whose pages may read answers.
     pub(crate) origins: Origins,
+    /// Under which names it answers.
+    pub(crate) hosts: Hosts,
+    /// Where connections say what they see.
+    pub(crate) observer: Observer,
     /// Where remarks go.
     pub(crate) events: mpsc::UnboundedSender<Event>,
     /// What was asked and answered.

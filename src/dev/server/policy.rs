@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::super::event::Event;
-use super::super::notice::{Remark, RemarkKind};
+use super::super::notice::Remark;
 use super::super::traffic::Cors;
+use super::advice;
 use super::answer::problem;
 use super::cors::{self, Preflight, Verdict};
 use super::guard::{self, Refusal};
@@ -26,8 +27,8 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path == "/__obb" || path.starts_with("/__obb/") {
-        if let Some(refusal) = guard::refusal(request.uri(), request.headers()) {
-            return finish(refuse(&refusal), false);
+        if let Some(refusal) = guard::refusal(&site.hosts, request.uri(), request.headers()) {
+            return finish(refuse(&site, &refusal), false);
         }
         return finish(own_page(request, next).await, false);
     }
@@ -38,14 +39,18 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
 }
 
 async fn judge(site: &Site, request: Request, next: Next) -> (Response, Cors) {
-    if let Some(refusal) = guard::refusal(request.uri(), request.headers()) {
-        return (refuse(&refusal), Cors::None);
+    if let Some(refusal) = guard::refusal(&site.hosts, request.uri(), request.headers()) {
+        return (refuse(site, &refusal), Cors::None);
     }
     if request.uri().path() == "*" {
         let detail = "`*` names no page of this server: ask for a path, such as /widgets.json.";
         return (problem(StatusCode::BAD_REQUEST, detail), Cors::None);
     }
     let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {
+        if guard::is_blind(request.method(), request.headers()) {
+            let detail = "A page of another site sent this without saying who it is.";
+            return (problem(StatusCode::FORBIDDEN, detail), Cors::Refused);
+        }
         return (next.run(request).await, Cors::None);
     };
     if is_same_origin(&origin, &request) {
@@ -54,7 +59,7 @@ async fn judge(site: &Site, request: Request, next: Next) -> (Response, Cors) {
     } else if is_allowed(site, &origin, request.headers()) {
         admit(site, &origin, request, next).await
     } else {
-        site.remark(refused_origin(&origin));
+        site.remark(advice::refused_origin(&origin, &site.origins));
         (turn_away(&origin, request, next).await, Cors::Refused)
     }
 }
@@ -77,7 +82,7 @@ async fn admit(site: &Site, origin: &HeaderValue, request: Request, next: Next) 
                 return (answer, Cors::Allowed);
             }
             if !is_ours(answer.status()) {
-                site.remark(no_preflight(&uri, answer.status()));
+                site.remark(advice::no_preflight(&uri, answer.status()));
             }
         }
         return (approve(&preflight, origin), ours);
@@ -89,7 +94,7 @@ async fn admit(site: &Site, origin: &HeaderValue, request: Request, next: Next) 
     }
     let verdict = cors::verdict(answer.headers(), origin);
     if verdict != Verdict::Allows && proxied && !answer.status().is_server_error() {
-        site.remark(no_cors(&uri, origin, verdict));
+        site.remark(advice::no_cors(&uri, origin, verdict));
     }
     cors::allow(answer.headers_mut(), origin);
     (answer, if verdict == Verdict::Allows { Cors::Allowed } else { ours })
@@ -100,7 +105,7 @@ async fn admit(site: &Site, origin: &HeaderValue, request: Request, next: Next) 
 async fn turn_away(origin: &HeaderValue, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD);
     if !safe || request.headers().contains_key(header::UPGRADE) {
-        let detail = format!("Pages of {} are not allowed to use this backend.", shown(origin));
+        let detail = format!("Pages of {} are not allowed to use this backend.", advice::shown(origin));
         return problem(StatusCode::FORBIDDEN, &detail);
     }
     let mut answer = next.run(request).await;
@@ -108,7 +113,7 @@ async fn turn_away(origin: &HeaderValue, request: Request, next: Next) -> Respon
     answer
 }
 
-fn refuse(refusal: &Refusal) -> Response {
+fn refuse(site: &Site, refusal: &Refusal) -> Response {
     let (status, detail) = match refusal {
         Refusal::NoHost => (
             StatusCode::BAD_REQUEST,
@@ -117,13 +122,14 @@ fn refuse(refusal: &Refusal) -> Response {
         Refusal::SeveralHosts => {
             (StatusCode::BAD_REQUEST, "The request names several hosts: send the header `Host` once.".to_owned())
         }
-        Refusal::Foreign(host) => (
-            StatusCode::FORBIDDEN,
-            format!(
-                "This server answers only as localhost, *.localhost, 127.0.0.1 and [::1], not as {host:?}: a web page \
-                 could otherwise reach it under a name of its own."
-            ),
-        ),
+        Refusal::Foreign(host) => {
+            site.remark(advice::refused_host(host));
+            let detail = format!(
+                "This server answers only as {}, not as {host:?}: a web page could otherwise reach it under a name of its own.",
+                site.hosts.shown()
+            );
+            (StatusCode::FORBIDDEN, detail)
+        }
     };
     problem(status, &detail)
 }
@@ -182,56 +188,5 @@ fn finish(mut answer: Response, document: bool) -> Response {
 impl Site {
     fn remark(&self, remark: Remark) {
         let _ = self.events.send(Event::Remarked(remark));
-    }
-}
-
-/// An origin as far as it can be shown.
-fn shown(origin: &HeaderValue) -> String {
-    String::from_utf8_lossy(origin.as_bytes()).chars().filter(|c| !c.is_control()).take(100).collect()
-}
-
-fn refused_origin(origin: &HeaderValue) -> Remark {
-    let origin = shown(origin);
-    let help = if origin == "null" {
-        "it is a file, a sandboxed frame or a redirect, which no entry of `origins` can allow: serve the page over http from \
-         this machine"
-            .to_owned()
-    } else {
-        format!("if it should be, write `origins = [\"{origin}\"]` under `[dev]` in obb-backend.toml")
-    };
-    Remark {
-        message: format!("a page of {origin} asked, which is not allowed to read this backend"),
-        help,
-        kind: RemarkKind::OriginRefused(origin),
-    }
-}
-
-fn no_preflight(uri: &Uri, status: StatusCode) -> Remark {
-    Remark {
-        kind: RemarkKind::Preflight,
-        message: format!(
-            "the backend does not allow what a preflight asks: `OPTIONS {}` gave {}; this server answered instead",
-            uri.path(),
-            status.as_u16()
-        ),
-        help: "in production nobody will: add CORS to the backend, in FastAPI `app.add_middleware(CORSMiddleware, …)` with \
-               `allow_methods=[\"*\"]` and `allow_headers=[\"*\"]`"
-            .to_owned(),
-    }
-}
-
-fn no_cors(uri: &Uri, origin: &HeaderValue, verdict: Verdict) -> Remark {
-    let origin = String::from_utf8_lossy(origin.as_bytes());
-    let (kind, lacks) = match verdict {
-        Verdict::Refuses => (RemarkKind::WrongOrigin, "allows another origin than"),
-        _ => (RemarkKind::AnswerWithoutCors, "has no CORS headers for"),
-    };
-    Remark {
-        kind,
-        message: format!("the backend's answer to {} {lacks} {origin}; this server added them", uri.path()),
-        help: format!(
-            "in production nobody will: allow {origin} in the backend, in FastAPI by `app.add_middleware(CORSMiddleware, \
-             allow_origins=[…])`"
-        ),
     }
 }

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use super::event::{Event, Exit, Generation};
 use super::notice::{Remark, RemarkKind};
 use super::probe::{Question, gives};
-use super::server::holder_of;
+use super::server::port_holder;
 use crate::fs::in_words;
 use crate::project::{Program, dotenv};
 use output::Tail;
@@ -158,7 +158,7 @@ impl Supervisor {
         // Whoever listens there would be taken for the backend.
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                let holder = holder_of(port).map_or_else(
+                let holder = port_holder(port).map_or_else(
                     || "another program".to_owned(),
                     |holder| format!("process {}: {}", holder.pid, holder.command),
                 );

@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::super::event::Event;
 use super::super::notice::{Notice, Remark};
-use super::facts::{Facts, facts};
+use super::inspect::{self, Certificate};
 use super::{CertificateError, leaf, own, store};
 
 /// After a failure the certificate is left alone for this time.
@@ -80,10 +80,10 @@ impl ServerCertificate {
         Ok(Self { authority: None, remarks: read.remarks, config: Arc::new(config), live })
     }
 
-    /// For whom the certificate of new connections is good, and how long.
-    pub(in crate::dev) fn facts(&self) -> Option<Facts> {
+    /// What the certificate of new connections says.
+    pub(in crate::dev) fn inspect(&self) -> Option<Certificate> {
         let current = self.live.current.read().unwrap_or_else(PoisonError::into_inner);
-        facts(current.cert.first()?)
+        inspect::of_der(current.cert.first()?)
     }
 
     /// Renews the certificate or reads it again, where that is due; what there is to tell about it.

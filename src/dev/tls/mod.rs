@@ -2,7 +2,7 @@
 
 mod authority;
 mod error;
-mod facts;
+mod inspect;
 mod leaf;
 mod live;
 mod own;
@@ -10,5 +10,6 @@ mod pair;
 mod store;
 
 pub use error::CertificateError;
+pub use inspect::{Certificate, inspect};
 pub use live::ServerCertificate;
-pub use store::{authority_file, data_folder, ensure_authority};
+pub use store::{authority_file, certificate_file, data_folder, ensure_authority};

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 
 use super::{CertificateError, authority, leaf, pair};
 
+const FOLDER: &str = "tls";
 const AUTHORITY: &str = "ca.pem";
 const AUTHORITY_KEY: &str = "ca-key.pem";
 const CERTIFICATE: &str = "localhost.pem";
@@ -47,7 +48,12 @@ pub fn data_folder() -> Option<PathBuf> {
 
 /// Where `home` keeps the authority's certificate.
 pub fn authority_file(home: &Path) -> PathBuf {
-    home.join("tls").join(AUTHORITY)
+    home.join(FOLDER).join(AUTHORITY)
+}
+
+/// Where `home` keeps the server's certificate.
+pub fn certificate_file(home: &Path) -> PathBuf {
+    home.join(FOLDER).join(CERTIFICATE)
 }
 
 /// The authority's certificate in `home`, made or replaced where needed.
@@ -58,12 +64,12 @@ pub fn ensure_authority(home: &Path) -> Result<PathBuf, CertificateError> {
 
 /// The files of the certificate that is kept in `home`.
 pub(super) fn files(home: &Path) -> [PathBuf; 2] {
-    [CERTIFICATE, CERTIFICATE_KEY].map(|name| home.join("tls").join(name))
+    [CERTIFICATE, CERTIFICATE_KEY].map(|name| home.join(FOLDER).join(name))
 }
 
 /// The certificate kept in `home`, made or renewed where needed, good for `names` as far as the authority may vouch for them.
 pub(super) fn load(home: &Path, names: &[String], now: OffsetDateTime) -> Result<Loaded, CertificateError> {
-    let folder = home.join("tls");
+    let folder = home.join(FOLDER);
     let wanted = leaf::names(names);
     // Nothing is written where nothing is missing: a folder that is read-only will do.
     if let Some(loaded) = whole(&folder, &wanted, now) {
@@ -193,7 +199,7 @@ mod tests {
     }
 
     fn texts(home: &Path) -> [String; 4] {
-        [AUTHORITY, AUTHORITY_KEY, CERTIFICATE, CERTIFICATE_KEY].map(|name| read(&home.join("tls"), name))
+        [AUTHORITY, AUTHORITY_KEY, CERTIFICATE, CERTIFICATE_KEY].map(|name| read(&home.join(FOLDER), name))
     }
 
     #[test]
@@ -210,11 +216,11 @@ mod tests {
         assert_eq!(renewed[..2], first[..2], "the authority stays");
         assert_ne!(renewed[2], first[2], "the certificate is renewed");
 
-        fs::write(home.path().join("tls").join(CERTIFICATE_KEY), &first[3]).unwrap();
+        fs::write(home.path().join(FOLDER).join(CERTIFICATE_KEY), &first[3]).unwrap();
         load_at(home.path(), now + Duration::days(370)).unwrap();
         assert_ne!(texts(home.path())[2], renewed[2], "a key of another certificate");
 
-        fs::write(home.path().join("tls").join(AUTHORITY), "broken").unwrap();
+        fs::write(home.path().join(FOLDER).join(AUTHORITY), "broken").unwrap();
         assert!(load_at(home.path(), now).unwrap().replaced_authority);
         assert_ne!(texts(home.path())[0], first[0]);
     }
@@ -226,7 +232,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         load(home.path()).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let folder = home.path().join("tls");
+        let folder = home.path().join(FOLDER);
         assert_eq!(mode(&folder), 0o700);
         for name in [AUTHORITY_KEY, CERTIFICATE_KEY] {
             assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
@@ -240,7 +246,7 @@ mod tests {
         assert!(!first.replaced_authority, "the first replaces none");
         load(other.path()).unwrap();
         let (before, foreign) = (texts(home.path()), texts(other.path()));
-        fs::write(home.path().join("tls").join(AUTHORITY_KEY), &foreign[1]).unwrap();
+        fs::write(home.path().join(FOLDER).join(AUTHORITY_KEY), &foreign[1]).unwrap();
         let second = load(home.path()).unwrap();
         assert!(second.replaced_authority);
         let after = texts(home.path());
@@ -258,7 +264,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         load(home.path()).unwrap();
         let before = texts(home.path());
-        let keys = [AUTHORITY_KEY, CERTIFICATE_KEY].map(|name| home.path().join("tls").join(name));
+        let keys = [AUTHORITY_KEY, CERTIFICATE_KEY].map(|name| home.path().join(FOLDER).join(name));
         for key in &keys {
             fs::set_permissions(key, fs::Permissions::from_mode(0o644)).unwrap();
         }

@@ -255,11 +255,19 @@ fn hosts(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
     list.iter()
         .map(|item| {
             let host = string("hosts", item)?;
-            if url::Host::parse(&host).is_ok() {
-                return Ok(host.to_ascii_lowercase());
+            if let Some(name) = host_name(&host) {
+                return Ok(name);
             }
             let help = "a name alone, without scheme, port and path, such as `my.machine`";
             Err(fault(item, format!("`{host}` is not the name of a host"), help))
         })
         .collect()
+}
+
+/// `text` as a browser writes it in an address, where it is the name or the address of a host.
+pub fn host_name(text: &str) -> Option<String> {
+    if let Ok(address) = text.parse::<std::net::Ipv6Addr>() {
+        return Some(format!("[{address}]"));
+    }
+    url::Host::parse(text).ok().map(|host| host.to_string())
 }
