@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod corpus;
+mod dev_bytes;
 mod dev_config;
+mod dev_connections;
 mod dev_ends;
 mod dev_fastapi;
 mod dev_https;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::uri::Authority;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -22,6 +23,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long an unused connection to the backend is kept: less than gunicorn (2 s), uvicorn and Node (5 s) keep theirs, so that
 /// no request is written to a connection that the backend is about to close.
 const IDLE: Duration = Duration::from_secs(1);
+
+/// Time to connect. A backend on this machine refuses at once, unless too many wait for it: the system then tries again after
+/// 1, 3, 7 and 15 seconds.
+const CONNECT: Duration = Duration::from_secs(20);
+
+/// Headers that an answer may have: browsers take any number.
+const HEADERS: usize = 256;
 
 /// Time an instance that is being replaced has for the requests it is working on.
 const DRAIN: Duration = Duration::from_mins(1);
@@ -46,6 +54,8 @@ enum Target {
 pub(crate) struct Instance {
     /// Where it listens.
     pub(super) address: SocketAddr,
+    /// The same as part of a URL.
+    pub(super) authority: Authority,
     /// Connections to this instance alone, so that none outlives it.
     pub(super) client: Client<HttpConnector, Body>,
     /// Ends streams that would never end by themselves.
@@ -76,11 +86,14 @@ impl Instance {
     pub(crate) fn new(address: SocketAddr) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
+        connector.set_connect_timeout(Some(CONNECT));
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
+            .http1_max_headers(HEADERS)
             .build(connector);
-        Self { address, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
+        let authority = address.to_string().parse().unwrap_or_else(|_| Authority::from_static("localhost"));
+        Self { address, authority, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
     }
 
     fn lease(self: &Arc<Self>) -> Lease {
