@@ -36,13 +36,17 @@ pub(crate) fn check(root: &Path, settings: &validate::Settings) -> Checked {
         return Checked::default();
     };
     let has_widgets_file = backend.widgets.is_some();
+    if let Some(special) = backend.files().find(|path| crate::fs::is_special(path)) {
+        return unreadable(special, crate::fs::SPECIAL, has_widgets_file);
+    }
     match validate::check(&backend, &settings.options) {
         Ok(report) => Checked { report, hints: settings.hints, has_widgets_file, unreadable: None },
-        Err(error) => {
-            let path = crate::fs::display_path(&error.path);
-            let unreadable =
-                Some(format!("{} cannot be read: {}", path.display(), crate::fs::in_words(&error.source.to_string())));
-            Checked { has_widgets_file, unreadable, ..Checked::default() }
-        }
+        Err(error) => unreadable(&error.path, &error.source.to_string(), has_widgets_file),
     }
+}
+
+fn unreadable(path: &Path, why: &str, has_widgets_file: bool) -> Checked {
+    let path = crate::fs::display_path(path);
+    let told = format!("{} cannot be read: {}", path.display(), crate::fs::in_words(why));
+    Checked { has_widgets_file, unreadable: Some(told), ..Checked::default() }
 }

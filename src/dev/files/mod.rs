@@ -73,7 +73,7 @@ fn information(root: &Path, backend: &Backend) -> Response {
 }
 
 fn document(path: Option<&Path>, name: &str) -> Response {
-    match path.map(std::fs::read) {
+    match path.map(crate::fs::read_regular) {
         // Sent as it is, so that Workspace and the check see the same bytes.
         Some(Ok(bytes)) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
         Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
@@ -87,7 +87,7 @@ fn data(root: &Path, backend: &Backend, path: &str, query: &str) -> Response {
     };
     let params = params::params(backend.widgets.as_deref(), path, query);
     let shown = crate::fs::display_path(&file);
-    let read = std::fs::read(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
+    let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
     match read.and_then(|bytes| content::content(&file, bytes, &params)) {
         Ok((kind, body)) => {
             let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
@@ -119,6 +119,7 @@ fn unreadable(name: &str, error: &io::Error) -> String {
         ErrorKind::NotFound => format!("{name} is gone."),
         ErrorKind::PermissionDenied => format!("{name} may not be read: change its permissions."),
         ErrorKind::IsADirectory => format!("{name} is a folder, not a file."),
+        ErrorKind::Other => format!("{name} could not be read: {error}."),
         _ => format!("{name} could not be read."),
     }
 }

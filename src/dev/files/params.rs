@@ -23,7 +23,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 
 /// Default values of the parameters of every widget that asks `endpoint`.
 fn defaults(widgets: &Path, endpoint: &str) -> Option<Params> {
-    let text = std::fs::read_to_string(widgets).ok()?;
+    let text = String::from_utf8(crate::fs::read_regular(widgets).ok()?).ok()?;
     let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
     let list: Vec<&Value> = match &document {
         Value::Object(widgets) => widgets.values().collect(),

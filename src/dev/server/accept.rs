@@ -18,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use super::super::event::Event;
 use super::super::notice::{Remark, RemarkKind};
 use super::Site;
+use super::newcomers::{Newcomer, Newcomers};
 
 /// First byte of every TLS connection.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -27,6 +28,9 @@ const FIRST_BYTE: Duration = Duration::from_mins(1);
 
 /// Time for a TLS handshake, and for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(30);
+
+/// Largest head of a request: what backends take at most, uvicorn for one.
+const LARGEST_HEAD: u16 = u16::MAX;
 
 /// Time for answers under way when the server ends.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -43,31 +47,42 @@ pub(crate) struct Peer {
 /// Serves connections of `socket` until the site closes.
 pub(crate) async fn serve(socket: TcpListener, router: Router, tls: Option<TlsAcceptor>, site: Arc<Site>) {
     let closing = site.closing.clone();
+    let newcomers = Arc::new(Newcomers::default());
     while let Some(accepted) = closing.run_until_cancelled(socket.accept()).await {
-        match accepted {
-            Ok((stream, address)) => {
-                tokio::spawn(connection(stream, address, router.clone(), tls.clone(), Arc::clone(&site)));
-            }
+        let Ok((stream, address)) = accepted else {
             // Out of file descriptors, for one: the next attempt would fail at once.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
+            newcomers.dismiss_oldest();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let newcomer = newcomers.admit();
+        let dismissed = newcomer.dismissed.clone();
+        let served = connection(stream, address, router.clone(), tls.clone(), Arc::clone(&site), newcomer);
+        tokio::spawn(dismissed.run_until_cancelled_owned(served));
     }
 }
 
-async fn connection(stream: TcpStream, address: SocketAddr, router: Router, tls: Option<TlsAcceptor>, site: Arc<Site>) {
+async fn connection(
+    stream: TcpStream,
+    address: SocketAddr,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    site: Arc<Site>,
+    newcomer: Newcomer,
+) {
     let _ = stream.set_nodelay(true);
     let mut first = [0];
     let peeked = tokio::time::timeout(FIRST_BYTE, stream.peek(&mut first));
     let Some(Ok(Ok(1..))) = site.closing.run_until_cancelled(peeked).await else { return };
     if first[0] != TLS_HANDSHAKE {
-        return http(stream, Peer { address, https: false }, router, &site).await;
+        return http(stream, Peer { address, https: false }, router, &site, newcomer).await;
     }
     let Some(tls) = tls else {
         let _ = site.events.send(Event::Remarked(https_asked()));
         return;
     };
     match tokio::time::timeout(HEADERS, tls.accept(stream)).await {
-        Ok(Ok(stream)) => http(stream, Peer { address, https: true }, router, &site).await,
+        Ok(Ok(stream)) => http(stream, Peer { address, https: true }, router, &site, newcomer).await,
         Ok(Err(error)) => {
             if is_refusal(&error) {
                 let _ = site.events.send(Event::Remarked(certificate_refused()));
@@ -77,19 +92,20 @@ async fn connection(stream: TcpStream, address: SocketAddr, router: Router, tls:
     }
 }
 
-async fn http<S>(stream: S, peer: Peer, router: Router, site: &Site)
+async fn http<S>(stream: S, peer: Peer, router: Router, site: &Site, newcomer: Newcomer)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        newcomer.asks();
         request.extensions_mut().insert(peer);
         let answer = router.call(request);
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
-    builder.http2().timer(TokioTimer::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(LARGEST_HEAD.into());
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(LARGEST_HEAD.into());
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
     tokio::pin!(connection);
     tokio::select! {

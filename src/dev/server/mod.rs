@@ -6,6 +6,7 @@ mod bind;
 mod cors;
 mod guard;
 mod holder;
+mod newcomers;
 mod policy;
 
 use std::sync::Arc;

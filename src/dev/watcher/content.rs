@@ -40,7 +40,7 @@ fn fingerprint(path: &Path) -> std::io::Result<u64> {
         metadata.len().hash(&mut hasher);
         metadata.modified().ok().hash(&mut hasher);
     } else {
-        hasher.write(&std::fs::read(path)?);
+        hasher.write(&crate::fs::read_regular(path)?);
     }
     Ok(hasher.finish())
 }
