@@ -9,6 +9,7 @@ mod dev_connections;
 mod dev_ends;
 mod dev_fastapi;
 mod dev_hostile;
+mod dev_http2;
 mod dev_https;
 mod dev_origins;
 mod dev_page;

@@ -46,12 +46,23 @@ pub(super) fn for_backend(headers: &mut HeaderMap, upgrade: Option<&HeaderValue>
     for name in &CLAIMS {
         headers.remove(name);
     }
+    join_cookies(headers);
     if let Some(protocol) = upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(header::UPGRADE, protocol.clone());
     } else if trailers {
         headers.insert(header::CONNECTION, HeaderValue::from_static("te"));
         headers.insert(header::TE, HeaderValue::from_static("trailers"));
+    }
+}
+
+/// Puts cookies into one header: in HTTP/2 browsers send them in pieces, of which most backends would read the first alone.
+fn join_cookies(headers: &mut HeaderMap) {
+    let pieces: Vec<&[u8]> = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if pieces.len() > 1
+        && let Ok(joined) = HeaderValue::from_bytes(&pieces.join(b"; ".as_slice()))
+    {
+        headers.insert(header::COOKIE, joined);
     }
 }
 
