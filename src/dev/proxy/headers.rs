@@ -18,8 +18,11 @@ const HOP_BY_HOP: [HeaderName; 8] = [
 ];
 
 /// What other proxies say of a request. None stands before this server, so it would be the client's own claim.
-const CLAIMS: [HeaderName; 6] = [
+const CLAIMS: [HeaderName; 9] = [
     header::FORWARDED,
+    FORWARDED_FOR,
+    FORWARDED_HOST,
+    FORWARDED_PROTO,
     HeaderName::from_static("x-forwarded-port"),
     HeaderName::from_static("x-forwarded-prefix"),
     HeaderName::from_static("x-forwarded-scheme"),
@@ -33,8 +36,13 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 
 /// Removes what concerns the connection the message came by.
 pub(super) fn strip_hop_by_hop(headers: &mut HeaderMap) {
+    // A message with both is as long as its chunks say.
+    if headers.contains_key(header::TRANSFER_ENCODING) {
+        headers.remove(header::CONTENT_LENGTH);
+    }
     let named: Vec<HeaderName> = listed(headers, header::CONNECTION).filter_map(|name| name.parse().ok()).collect();
-    for name in named.iter().chain(&HOP_BY_HOP) {
+    // A message goes astray without its host, whoever asks for that.
+    for name in named.iter().filter(|name| **name != header::HOST).chain(&HOP_BY_HOP) {
         headers.remove(name);
     }
 }
@@ -147,7 +155,10 @@ mod tests {
             ("content-length", "3"),
         ]);
         strip_hop_by_hop(&mut map);
-        assert_eq!(map, headers(&[("x-public", "1"), ("content-length", "3")]));
+        assert_eq!(map, headers(&[("x-public", "1")]), "nor a length that the chunks contradict");
+        let mut map = headers(&[("connection", "close"), ("content-length", "3")]);
+        strip_hop_by_hop(&mut map);
+        assert_eq!(map, headers(&[("content-length", "3")]));
     }
 
     #[test]
