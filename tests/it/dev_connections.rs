@@ -1,8 +1,8 @@
 //! Connections that end early, on either side of the proxy, and those that are used again.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
-use crate::support::dev_process::{Answer, DevProcess, Folder, connect, request, request_bytes};
+use crate::support::dev_process::{Answer, DevProcess, Folder, connect, fake_project, request, request_bytes};
 use crate::support::raw::{exchange, raw_backend, read_until};
 
 const BEGUN: &[u8] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n";
@@ -37,6 +37,27 @@ fn an_answer_that_breaks_off_does_not_look_complete() {
     let short = exchange(dev.port, &request_bytes("GET", "/file/short-end", &[], b""));
     let short = String::from_utf8(short).unwrap();
     assert!(short.contains("content-length: 9\r\n") && short.ends_with("\r\n\r\nfirst"), "{short}");
+}
+
+#[test]
+fn a_connection_outlives_the_instance_that_answered_over_it() {
+    let project = fake_project();
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    let mut stream = connect(dev.port);
+    let mut version = || {
+        stream.write_all(b"GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        read_until(&mut stream, "\r\n\r\n");
+        let mut body = [0];
+        stream.read_exact(&mut body).unwrap();
+        char::from(body[0])
+    };
+    assert_eq!(version(), '1');
+    for next in ['2', '3'] {
+        project.save_version(&next.to_string());
+        dev.wait("ready");
+        assert_eq!(version(), next);
+    }
 }
 
 /// Asks twice over one connection of a backend that closes each connection on its second request, unannounced.

@@ -36,6 +36,7 @@ fn malformed() -> Vec<(&'static str, String, &'static [u16])> {
         ("a list of lengths", posted("Content-Length: 3, 4", "abcd"), &[400]),
         ("a signed length", posted("Content-Length: +3", "abc"), &[400]),
         ("a negative length", posted("Content-Length: -3", "abc"), &[400]),
+        ("a length beyond all numbers", posted("Content-Length: 99999999999999999999", "abc"), &[400]),
         ("a length in hexadecimal", posted("Content-Length: 0x3", "abc"), &[400]),
         ("chunks that are not last", posted("Transfer-Encoding: chunked, identity", &both), &[400]),
         ("unknown coding", posted("Transfer-Encoding: xchunked", &both), &[400]),

@@ -31,6 +31,9 @@ const CONNECT: Duration = Duration::from_secs(20);
 /// Headers that an answer may have: browsers take any number.
 const HEADERS: usize = 256;
 
+/// Bytes of an answer that are read ahead of a client that takes its time; the head of an answer must fit.
+const BUFFER: usize = 128 * 1024;
+
 /// Time an instance that is being replaced has for the requests it is working on.
 const DRAIN: Duration = Duration::from_mins(1);
 
@@ -91,6 +94,7 @@ impl Instance {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .http1_max_headers(HEADERS)
+            .http1_max_buf_size(BUFFER)
             .build(connector);
         let authority = address.to_string().parse().unwrap_or_else(|_| Authority::from_static("localhost"));
         Self { address, authority, client, streams: CancellationToken::new(), requests: TaskTracker::new() }
