@@ -105,6 +105,10 @@ fn malformed_requests_end_at_the_door() {
 
 #[test]
 fn slow_connections_keep_nobody_out() {
+    // A process may open 256 files there, too few to be a crowd.
+    if cfg!(target_os = "macos") {
+        return;
+    }
     let (_project, dev) = raw_backend(&[], &[]);
     let mut slow: Vec<_> = (0..400).map(|_| connect(dev.port)).collect();
     for stream in &mut slow {
