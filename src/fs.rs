@@ -52,6 +52,22 @@ impl Staged {
     }
 }
 
+/// Reads the file at `path`, unless reading might never end.
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if is_special(path) {
+        return Err(io::Error::other(SPECIAL));
+    }
+    std::fs::read(path)
+}
+
+/// What is wrong with a special file.
+pub const SPECIAL: &str = "it is a pipe or a device, not a regular file";
+
+/// Whether `path` is neither file nor folder: a pipe waits for its writer, a device may have no end.
+pub fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
 /// `path` as the user would type it: relative to the current folder, unless they have nothing in common.
 pub fn display_path(path: &Path) -> PathBuf {
     let absolute = normalize(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));

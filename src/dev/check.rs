@@ -66,10 +66,7 @@ pub(crate) fn check(root: &Path, settings: &validate::Settings, served: &Served)
     let mut report = Report { sources: Sources::with(contents), ..Report::default() };
     let options = validate::Options { catalog: true, ..settings.options.clone() };
     if let Err(error) = validate::check_into(&mut report, &backend, &options) {
-        let path = crate::fs::display_path(&error.path);
-        let unreadable =
-            Some(format!("{} cannot be read: {}", path.display(), crate::fs::in_words(&error.source.to_string())));
-        return Checked { has_widgets_file, unreadable, ..Checked::default() };
+        return unreadable(&error.path, &error.source.to_string(), has_widgets_file);
     }
     let is_served = |file: &SourceFile| names.iter().any(|name| name == file.path());
     let served: Vec<FileId> = report.sources.iter().filter(|(_, file)| is_served(file)).map(|(id, _)| id).collect();
@@ -78,4 +75,10 @@ pub(crate) fn check(root: &Path, settings: &validate::Settings, served: &Served)
         diagnostic.fix = None;
     }
     Checked { report, hints: settings.hints, has_widgets_file, served, unreadable: None }
+}
+
+fn unreadable(path: &Path, why: &str, has_widgets_file: bool) -> Checked {
+    let path = crate::fs::display_path(path);
+    let told = format!("{} cannot be read: {}", path.display(), crate::fs::in_words(why));
+    Checked { has_widgets_file, unreadable: Some(told), ..Checked::default() }
 }

@@ -224,7 +224,7 @@ impl Run {
                 (Answering::Program(Arc::clone(&upstream)), Backend::Program(settings.restart()))
             }
             Launch::Target(target) => {
-                followed = Some(Arc::new(Instance::new(target::authority(target))));
+                followed = Some(Arc::new(Instance::new(&target::authority(target))));
                 (Answering::Program(Arc::clone(&upstream)), Backend::Target(target.clone()))
             }
         };
@@ -396,7 +396,7 @@ impl Run {
 
     fn serve(&mut self, generation: Generation) {
         let started = || {
-            self.supervisor.as_ref()?.address(generation).map(|address| Arc::new(Instance::new(address.to_string())))
+            self.supervisor.as_ref()?.address(generation).map(|address| Arc::new(Instance::new(&address.to_string())))
         };
         if let Some(instance) = self.target.clone().or_else(started) {
             self.upstream.serve(Arc::clone(&instance));

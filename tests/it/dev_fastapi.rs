@@ -70,6 +70,8 @@ fn it_is_served_over_https() {
     let authority = home.path().join("tls/ca.pem");
     let answer = get(client(Some(&authority)), dev.port, "localhost", "/hello_world?name=Ada").unwrap();
     assert!(answer.text().contains("# Hello World Ada"), "{answer:?}");
+    let redirect = get(client(Some(&authority)), dev.port, "localhost", "/hello_world/").unwrap();
+    assert!(redirect.header("location").unwrap().starts_with("https://localhost/hello_world"), "{redirect:?}");
 }
 
 #[test]

@@ -3,15 +3,19 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod corpus;
+mod dev_bytes;
 mod dev_certificate;
 mod dev_config;
 mod dev_connect;
+mod dev_connections;
 mod dev_detect;
 mod dev_dotenv;
 mod dev_ends;
 mod dev_failures;
 mod dev_fastapi;
+mod dev_hostile;
 mod dev_hosts;
+mod dev_http2;
 mod dev_https;
 #[cfg(unix)]
 mod dev_keys;

@@ -7,6 +7,7 @@ mod table;
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::Request;
@@ -18,6 +19,7 @@ use serde_json::json;
 use super::server::problem;
 use crate::project::launch::DATA_FOLDER;
 use crate::project::{self, Backend};
+use params::Defaults;
 
 /// Pages are data: whatever a parameter brings into one may not act as this server's own page.
 const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox allow-scripts");
@@ -26,12 +28,13 @@ const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox allow-scripts");
 #[derive(Debug)]
 pub(crate) struct Files {
     root: PathBuf,
+    defaults: Arc<Defaults>,
 }
 
 impl Files {
     /// The project in `root`.
     pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root }
+        Self { root, defaults: Arc::default() }
     }
 
     /// Answers a request.
@@ -40,23 +43,23 @@ impl Files {
             let detail = format!("Files answer GET alone, not {}.", request.method());
             return ([("allow", "GET, HEAD")], problem(StatusCode::METHOD_NOT_ALLOWED, &detail)).into_response();
         }
-        let root = self.root.clone();
+        let (root, defaults) = (self.root.clone(), Arc::clone(&self.defaults));
         let path = request.uri().path().to_owned();
         let query = request.uri().query().unwrap_or_default().to_owned();
         // Disks may be slow, a network drive for one; other requests must not wait for it.
-        let answered = tokio::task::spawn_blocking(move || answer(&root, &path, &query));
+        let answered = tokio::task::spawn_blocking(move || answer(&root, &defaults, &path, &query));
         answered.await.unwrap_or_else(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be read."))
     }
 }
 
-fn answer(root: &Path, path: &str, query: &str) -> Response {
+fn answer(root: &Path, defaults: &Defaults, path: &str, query: &str) -> Response {
     let backend = project::discover(root).unwrap_or_default();
     match path {
         "/" => information(root, &backend),
         "/widgets.json" => document(backend.widgets.as_deref(), "widgets.json"),
         "/apps.json" | "/templates.json" => document(backend.apps.as_deref(), "apps.json"),
         "/agents.json" | "/copilots.json" => document(backend.agents.as_deref(), "agents.json"),
-        _ => data(root, &backend, path, query),
+        _ => data(root, &backend, defaults, path, query),
     }
 }
 
@@ -73,7 +76,7 @@ fn information(root: &Path, backend: &Backend) -> Response {
 }
 
 fn document(path: Option<&Path>, name: &str) -> Response {
-    match path.map(std::fs::read) {
+    match path.map(crate::fs::read_regular) {
         // Sent as it is, so that Workspace and the check see the same bytes.
         Some(Ok(bytes)) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
         Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
@@ -81,13 +84,13 @@ fn document(path: Option<&Path>, name: &str) -> Response {
     }
 }
 
-fn data(root: &Path, backend: &Backend, path: &str, query: &str) -> Response {
+fn data(root: &Path, backend: &Backend, defaults: &Defaults, path: &str, query: &str) -> Response {
     let Some(file) = resolve::resolve(&root.join(DATA_FOLDER), path) else {
         return problem(StatusCode::NOT_FOUND, &missing(path));
     };
-    let params = params::params(backend.widgets.as_deref(), path, query);
+    let params = defaults.params(backend.widgets.as_deref(), path, query);
     let shown = crate::fs::display_path(&file);
-    let read = std::fs::read(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
+    let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
     match read.and_then(|bytes| content::content(&file, bytes, &params)) {
         Ok((kind, body)) => {
             let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
@@ -119,6 +122,7 @@ fn unreadable(name: &str, error: &io::Error) -> String {
         ErrorKind::NotFound => format!("{name} is gone."),
         ErrorKind::PermissionDenied => format!("{name} may not be read: change its permissions."),
         ErrorKind::IsADirectory => format!("{name} is a folder, not a file."),
+        ErrorKind::Other => format!("{name} could not be read: {error}."),
         _ => format!("{name} could not be read."),
     }
 }

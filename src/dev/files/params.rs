@@ -2,17 +2,39 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
 /// Values by name of parameter.
 pub(super) type Params = BTreeMap<String, String>;
 
-/// The parameters of a request for `endpoint`: those it names, else the widget's defaults, else nothing.
-pub(super) fn params(widgets: Option<&Path>, endpoint: &str, query: &str) -> Params {
-    let mut params = widgets.and_then(|path| defaults(path, endpoint)).unwrap_or_default();
-    params.extend(pairs(query));
-    params
+type ByEndpoint = BTreeMap<String, Params>;
+
+/// Default values of parameters by endpoint. They are kept as long as widgets.json has the same bytes: to read a large one is
+/// quick, to understand it for every request is not.
+#[derive(Debug, Default)]
+pub(super) struct Defaults {
+    known: Mutex<(Vec<u8>, Arc<ByEndpoint>)>,
+}
+
+impl Defaults {
+    /// The parameters of a request for `endpoint`: those it names, else the widget's defaults, else nothing.
+    pub(super) fn params(&self, widgets: Option<&Path>, endpoint: &str, query: &str) -> Params {
+        let bytes = widgets.and_then(|path| crate::fs::read_regular(path).ok()).unwrap_or_default();
+        let mut params = self.of(bytes).get(endpoint.trim_matches('/')).cloned().unwrap_or_default();
+        params.extend(pairs(query));
+        params
+    }
+
+    fn of(&self, bytes: Vec<u8>) -> Arc<ByEndpoint> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != bytes {
+            *known = (Vec::new(), Arc::new(defaults(&bytes).unwrap_or_default()));
+            known.0 = bytes;
+        }
+        Arc::clone(&known.1)
+    }
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
@@ -21,31 +43,31 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default()
 }
 
-/// Default values of the parameters of every widget that asks `endpoint`.
-fn defaults(widgets: &Path, endpoint: &str) -> Option<Params> {
-    let text = std::fs::read_to_string(widgets).ok()?;
+/// Default values of the parameters of all widgets that ask the same endpoint, for each endpoint.
+fn defaults(widgets: &[u8]) -> Option<ByEndpoint> {
+    let text = std::str::from_utf8(widgets).ok()?;
     let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
     let list: Vec<&Value> = match &document {
         Value::Object(widgets) => widgets.values().collect(),
         Value::Array(widgets) => widgets.iter().collect(),
         _ => return None,
     };
-    let mine = list.into_iter().filter(|widget| {
-        let own = widget["endpoint"].as_str().unwrap_or_default();
-        let own = own.split('?').next().unwrap_or_default();
-        own.trim_matches('/') == endpoint.trim_matches('/')
-    });
-    let mut params = Params::new();
-    for entry in mine.filter_map(|widget| widget["params"].as_array()).flatten() {
-        // Parameters may be grouped in rows.
-        let row = entry.as_array().map_or(std::slice::from_ref(entry), Vec::as_slice);
-        for param in row {
-            if let Some(name) = param["paramName"].as_str() {
-                params.entry(name.to_owned()).or_insert_with(|| in_words(&param["value"]));
+    let mut defaults = ByEndpoint::new();
+    for widget in list {
+        let endpoint = widget["endpoint"].as_str().unwrap_or_default();
+        let endpoint = endpoint.split('?').next().unwrap_or_default().trim_matches('/');
+        for entry in widget["params"].as_array().into_iter().flatten() {
+            // Parameters may be grouped in rows.
+            let row = entry.as_array().map_or(std::slice::from_ref(entry), Vec::as_slice);
+            for param in row {
+                if let Some(name) = param["paramName"].as_str() {
+                    let params = defaults.entry(endpoint.to_owned()).or_default();
+                    params.entry(name.to_owned()).or_insert_with(|| in_words(&param["value"]));
+                }
             }
         }
     }
-    Some(params)
+    Some(defaults)
 }
 
 /// A value as it would stand in an address.
@@ -126,8 +148,13 @@ mod tests {
             {"paramName": "name", "value": "World"}, [{"paramName": "count", "value": 3}, {"paramName": "none"}]]},
             "other": {"endpoint": "else", "params": [{"paramName": "foreign", "value": 1}]}}"#;
         std::fs::write(&path, widgets).unwrap();
-        let found = params(Some(&path), "hello", "name=A%26da+L&x=1");
+        let defaults = Defaults::default();
+        let found = defaults.params(Some(&path), "hello", "name=A%26da+L&x=1");
         assert_eq!(found, known(&[("name", "A&da L"), ("count", "3"), ("none", ""), ("x", "1")]));
-        assert_eq!(params(None, "hello", ""), Params::new());
+        assert_eq!(defaults.params(None, "hello", ""), Params::new());
+        for value in ["4", "5"] {
+            std::fs::write(&path, widgets.replace('3', value)).unwrap();
+            assert_eq!(defaults.params(Some(&path), "/hello/", "")["count"], value);
+        }
     }
 }

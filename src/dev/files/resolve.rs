@@ -50,13 +50,25 @@ fn other_cases(folder: &Path, wanted: &[(&str, &str)]) -> Vec<PathBuf> {
 pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = path.trim_matches('/').split('/').map(decode).collect();
     let names = names?;
-    let harmless = |name: &String| {
-        !name.is_empty()
-            && !name.starts_with('.')
-            && !name.contains(['/', '\\', '\0', ':', '~'])
-            && !name.ends_with([' ', '.'])
+    let harmful = |name: &String| {
+        name.is_empty()
+            || name.starts_with('.')
+            || name.contains(['/', '\\', '\0', ':', '~'])
+            || name.ends_with([' ', '.'])
+            || (cfg!(windows) && is_device(name))
     };
-    names.iter().all(harmless).then_some(names)
+    (!names.iter().any(harmful)).then_some(names)
+}
+
+/// Devices that Windows finds in every folder and under every ending, besides COM0 to COM9 and LPT0 to LPT9, also in superscript.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// Whether Windows takes `name` for a device, such as `NUL.txt` or `com1`.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let numbered = port.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9'] | [0xc2, 0xb9 | 0xb2 | 0xb3]));
+    numbered || DEVICES.contains(&stem.as_str())
 }
 
 /// Replaces `%41` by `A`; nothing where the bytes are not UTF-8 or the digits are missing.
@@ -124,6 +136,16 @@ mod tests {
             let found = resolve(&root, path);
             let expected = expected.map(|name| root.canonicalize().unwrap().join(name));
             assert_eq!(found, expected, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_devices_are_known_under_every_ending() {
+        for name in ["NUL", "nul.txt", "Con.a.csv", "aux .txt", "COM1", "lpt9.md", "com\u{b9}", "CONIN$"] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in ["null", "console.md", "com", "com10", "lptx", "a.nul", "communes", "co\u{e9}"] {
+            assert!(!is_device(name), "{name}");
         }
     }
 

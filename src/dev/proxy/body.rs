@@ -13,17 +13,19 @@ pub(super) struct Leased {
     inner: Incoming,
     lease: Option<Lease>,
     cut: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
+    left_out: bool,
 }
 
 impl Leased {
-    /// `endless` bodies, event streams, end with their instance; the browser then connects anew by itself.
-    pub(super) fn new(inner: Incoming, lease: Lease, endless: bool) -> Self {
+    /// `endless` bodies, event streams, end with their instance; the browser then connects anew by itself. A body that is
+    /// `left_out`, as in answers to HEAD, says nothing of the length that it would have.
+    pub(super) fn new(inner: Incoming, lease: Lease, endless: bool, left_out: bool) -> Self {
         if !endless {
-            return Self { inner, lease: Some(lease), cut: None };
+            return Self { inner, lease: Some(lease), cut: None, left_out };
         }
         let cut = Box::pin(lease.instance.streams.clone().cancelled_owned());
         // An endless answer must not keep its instance from being replaced.
-        Self { inner, lease: None, cut: Some(cut) }
+        Self { inner, lease: None, cut: Some(cut), left_out }
     }
 }
 
@@ -52,6 +54,6 @@ impl Body for Leased {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
+        if self.left_out { SizeHint::default() } else { self.inner.size_hint() }
     }
 }

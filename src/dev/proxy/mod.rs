@@ -3,25 +3,30 @@
 mod body;
 mod frames;
 mod headers;
+mod send;
 mod tunnel;
 mod upstream;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CONNECTION, CONTENT_TYPE, UPGRADE};
-use axum::http::uri::{PathAndQuery, Uri};
-use axum::http::{HeaderValue, StatusCode, Version};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, HeaderName, UPGRADE};
+use axum::http::uri::{Parts, PathAndQuery, Scheme, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 
 pub(crate) use upstream::{Instance, Upstream};
 
 use super::server::{Peer, problem};
-use crate::fs::in_words;
 use body::Leased;
 use upstream::{Lease, Unavailable};
 
+const HSTS: HeaderName = HeaderName::from_static("strict-transport-security");
+
 /// Has the backend answer `request`.
 pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Response {
+    if request.method() == Method::CONNECT {
+        return problem(StatusCode::METHOD_NOT_ALLOWED, "This server is no proxy to other servers.");
+    }
     let lease = match upstream.lease().await {
         Ok(lease) => lease,
         Err(unavailable) => return explain(&unavailable),
@@ -29,7 +34,11 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
     // Taken before the request is moved: afterwards the connection can no longer be had.
     let protocol = headers::upgrade(request.headers());
     let client = protocol.as_ref().map(|_| hyper::upgrade::on(&mut request));
-    match lease.instance.client.request(outgoing(request, &lease.instance.address, protocol.as_ref())).await {
+    let head = request.method() == Method::HEAD;
+    let peer = request.extensions().get::<Peer>().copied();
+    let request = outgoing(request, &lease.instance, peer, protocol.as_ref());
+    let public = headers::public(request.headers(), peer);
+    match send::send(&lease.instance, request).await {
         Ok(mut answer) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
             let backend = hyper::upgrade::on(&mut answer);
             let chosen = answer.headers().get(UPGRADE).cloned().or(protocol);
@@ -42,46 +51,46 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
             }
             answer.map(|_| Body::empty())
         }
-        Ok(answer) => incoming(answer, lease),
+        Ok(mut answer) => {
+            headers::redirect(answer.headers_mut(), lease.instance.authority.port_u16().unwrap_or(80), public.as_ref());
+            incoming(answer, lease, head)
+        }
         Err(error) => {
             if error.is_connect() {
                 lease.instance.missed.notify_one();
             }
-            let reason = match root_cause(&error) {
-                _ if error.is_connect() => format!("nothing listens on {} any more", lease.instance.address),
-                Some(cause) => format!("it ended the connection without an answer ({cause})"),
-                None => "it ended the connection without an answer".to_owned(),
-            };
-            problem(StatusCode::BAD_GATEWAY, &format!("The backend did not answer: {reason}."))
+            let detail = format!("The backend did not answer: {}.", send::explain(&error));
+            problem(StatusCode::BAD_GATEWAY, &detail)
         }
     }
 }
 
-fn outgoing(request: Request, address: &str, protocol: Option<&HeaderValue>) -> Request {
-    let peer = request.extensions().get::<Peer>().copied();
+fn outgoing(request: Request, instance: &Instance, peer: Option<Peer>, protocol: Option<&HeaderValue>) -> Request {
     let (mut parts, body) = request.into_parts();
-    headers::strip_hop_by_hop(&mut parts.headers);
+    headers::for_backend(&mut parts.headers, protocol);
     headers::forwarded(&mut parts.headers, parts.uri.authority(), peer);
-    if let Some(protocol) = protocol {
-        parts.headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
-        parts.headers.insert(UPGRADE, protocol.clone());
-    }
-    let path = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    parts.uri = format!("http://{address}{path}").parse().unwrap_or_else(|_| Uri::from_static("/"));
+    let asked = parts.uri.into_parts().path_and_query;
+    let mut address = Parts::default();
+    address.scheme = Some(Scheme::HTTP);
+    address.authority = Some(instance.authority.clone());
+    address.path_and_query = asked.or(Some(PathAndQuery::from_static("/")));
+    parts.uri = Uri::from_parts(address).unwrap_or_default();
     parts.version = Version::HTTP_11;
     parts.extensions.clear();
     Request::from_parts(parts, body)
 }
 
-fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease) -> Response {
+fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease, head: bool) -> Response {
     let (mut parts, body) = answer.into_parts();
     headers::strip_hop_by_hop(&mut parts.headers);
     // Browsers would remember it for `localhost` as a whole, whatever runs there next.
-    parts.headers.remove("strict-transport-security");
-    let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let endless = kind.trim_start().to_ascii_lowercase().starts_with("text/event-stream");
+    parts.headers.remove(HSTS);
+    let kind = parts.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default().trim_ascii_start();
+    let stream = b"text/event-stream";
+    let endless = kind.get(..stream.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(stream));
+    let left_out = head || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     parts.version = Version::default();
-    Response::from_parts(parts, Body::new(Leased::new(body, lease, endless)))
+    Response::from_parts(parts, Body::new(Leased::new(body, lease, endless, left_out)))
 }
 
 fn explain(unavailable: &Unavailable) -> Response {
@@ -99,27 +108,4 @@ fn explain(unavailable: &Unavailable) -> Response {
 
 fn retry(answer: Response) -> Response {
     ([("retry-after", "1")], answer).into_response()
-}
-
-fn root_cause(error: &dyn std::error::Error) -> Option<String> {
-    let mut cause = error.source()?;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    Some(in_words(&cause.to_string()).to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_system_says_is_shown_without_its_number() {
-        let reset = std::io::Error::from_raw_os_error(104).to_string();
-        assert!(!in_words(&reset).contains("os error"), "{reset}");
-        assert_eq!(
-            in_words("connection closed before message completed"),
-            "connection closed before message completed"
-        );
-    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::uri::Authority;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -21,6 +22,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long an unused connection to the backend is kept: less than gunicorn (2 s), uvicorn and Node (5 s) keep theirs, so that
 /// no request is written to a connection that the backend is about to close.
 const IDLE: Duration = Duration::from_secs(1);
+
+/// Time to connect. A backend on this machine refuses at once, unless too many wait for it: the system then tries again after
+/// 1, 3, 7 and 15 seconds.
+const CONNECT: Duration = Duration::from_secs(20);
+
+/// Headers that an answer may have: browsers take any number.
+const HEADERS: usize = 256;
+
+/// Bytes of an answer that are read ahead of a client that takes its time; the head of an answer must fit.
+const BUFFER: usize = 128 * 1024;
 
 /// Where requests go.
 #[derive(Debug)]
@@ -41,7 +52,7 @@ enum Target {
 #[derive(Debug)]
 pub(crate) struct Instance {
     /// Where it listens: host and port.
-    pub(super) address: String,
+    pub(super) authority: Authority,
     /// Connections to this instance alone, so that none outlives it.
     pub(super) client: Client<HttpConnector, Body>,
     /// Ends streams that would never end by themselves.
@@ -71,20 +82,24 @@ pub(super) enum Unavailable {
 
 impl Instance {
     /// The instance that listens on `address`, host and port.
-    pub(crate) fn new(address: String) -> Self {
+    pub(crate) fn new(address: &str) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
+        connector.set_connect_timeout(Some(CONNECT));
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
+            .http1_max_headers(HEADERS)
+            .http1_max_buf_size(BUFFER)
             .build(connector);
+        let authority = address.parse().unwrap_or_else(|_| Authority::from_static("localhost"));
         let (streams, requests) = (CancellationToken::new(), TaskTracker::new());
-        Self { address, client, streams, missed: Notify::new(), requests }
+        Self { authority, client, streams, missed: Notify::new(), requests }
     }
 
     /// Where it listens: host and port.
     pub(crate) fn address(&self) -> &str {
-        &self.address
+        self.authority.as_str()
     }
 
     /// Waits until a request could not reach it.
@@ -170,9 +185,9 @@ mod tests {
         let upstream = Arc::new(Upstream::new());
         let waiting = tokio::spawn({
             let upstream = Arc::clone(&upstream);
-            async move { upstream.lease().await.map(|lease| lease.instance.address.clone()) }
+            async move { upstream.lease().await.map(|lease| lease.instance.address().to_owned()) }
         });
-        upstream.serve(Arc::new(Instance::new(at(4))));
+        upstream.serve(Arc::new(Instance::new(&at(4))));
         assert_eq!(waiting.await.unwrap(), Ok(at(4)));
     }
 
@@ -206,15 +221,15 @@ mod tests {
     #[tokio::test]
     async fn an_instance_is_drained_once_its_last_request_is_done() {
         let upstream = Upstream::new();
-        let old = Arc::new(Instance::new(at(1)));
+        let old = Arc::new(Instance::new(&at(1)));
         upstream.serve(Arc::clone(&old));
         let lease = upstream.lease().await.unwrap();
-        upstream.serve(Arc::new(Instance::new(at(2))));
+        upstream.serve(Arc::new(Instance::new(&at(2))));
         let drained = tokio::spawn(async move { old.drain(Duration::from_mins(1)).await });
         lease.instance.streams.cancelled().await;
         assert!(!drained.is_finished());
         drop(lease);
         drained.await.unwrap();
-        assert_eq!(upstream.lease().await.unwrap().instance.address, at(2));
+        assert_eq!(upstream.lease().await.unwrap().instance.address(), at(2));
     }
 }

@@ -21,6 +21,7 @@ use super::super::tls::ServerCertificate;
 use super::Site;
 use super::advice;
 use super::diagnose::{Connection, Observation};
+use super::newcomers::{Newcomer, Newcomers};
 
 /// First byte of every TLS connection.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -30,6 +31,9 @@ const FIRST_BYTE: Duration = Duration::from_mins(1);
 
 /// Time for a TLS handshake, and for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(30);
+
+/// Largest head of a request: what backends take at most, uvicorn for one.
+const LARGEST_HEAD: u16 = u16::MAX;
 
 /// Time for answers under way when the server ends.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -51,14 +55,16 @@ pub(crate) async fn serve(
     site: Arc<Site>,
 ) {
     let closing = site.closing.clone();
+    let newcomers = Arc::new(Newcomers::default());
     while let Some(accepted) = closing.run_until_cancelled(socket.accept()).await {
-        match accepted {
-            Ok((stream, address)) => {
-                tokio::spawn(connection(stream, address, router.clone(), certificate.clone(), Arc::clone(&site)));
-            }
+        let Ok((stream, address)) = accepted else {
             // Out of file descriptors, for one: the next attempt would fail at once.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
+            newcomers.dismiss_oldest();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let newcomer = newcomers.admit();
+        tokio::spawn(connection(stream, address, router.clone(), certificate.clone(), Arc::clone(&site), newcomer));
     }
 }
 
@@ -68,10 +74,13 @@ async fn connection(
     router: Router,
     certificate: Option<ServerCertificate>,
     site: Arc<Site>,
+    newcomer: Newcomer,
 ) {
     let connection = site.observer.opened();
-    let end = converse(stream, address, router, certificate, &site, connection).await;
-    site.observer.saw(end);
+    let dismissed = newcomer.dismissed.clone();
+    let conversed = converse(stream, address, router, certificate, &site, newcomer, connection);
+    let end = dismissed.run_until_cancelled(conversed).await;
+    site.observer.saw(end.unwrap_or(Observation::Closed(connection)));
 }
 
 /// Speaks with the other side to the end, and tells how it ended.
@@ -81,6 +90,7 @@ async fn converse(
     router: Router,
     certificate: Option<ServerCertificate>,
     site: &Arc<Site>,
+    newcomer: Newcomer,
     connection: Connection,
 ) -> Observation {
     let closed = Observation::Closed(connection);
@@ -90,7 +100,7 @@ async fn converse(
     let Some(Ok(Ok(1..))) = site.closing.run_until_cancelled(peeked).await else { return closed };
     let mut peer = Peer { address, https: false };
     if first[0] != TLS_HANDSHAKE {
-        http(stream, peer, router, site, connection).await;
+        http(stream, peer, router, site, newcomer, connection).await;
         return closed;
     }
     let Some(certificate) = certificate else {
@@ -104,7 +114,7 @@ async fn converse(
     match tokio::time::timeout(HEADERS, TlsAcceptor::from(certificate.config).accept(stream)).await {
         Ok(Ok(stream)) => {
             peer.https = true;
-            http(stream, peer, router, site, connection).await;
+            http(stream, peer, router, site, newcomer, connection).await;
         }
         Ok(Err(error)) => {
             if let Some(remark) = refusal(&error, ours) {
@@ -117,21 +127,22 @@ async fn converse(
     closed
 }
 
-async fn http<S>(stream: S, peer: Peer, router: Router, site: &Arc<Site>, connection: Connection)
+async fn http<S>(stream: S, peer: Peer, router: Router, site: &Arc<Site>, newcomer: Newcomer, connection: Connection)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let router = TowerToHyperService::new(router);
     let observing = Arc::clone(site);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        newcomer.asks();
         observing.observer.asked(connection, &request);
         request.extensions_mut().insert(peer);
         let answer = router.call(request);
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
-    builder.http2().timer(TokioTimer::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(LARGEST_HEAD.into());
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(LARGEST_HEAD.into());
     let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
     tokio::pin!(served);
     tokio::select! {

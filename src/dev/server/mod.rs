@@ -10,6 +10,7 @@ mod diagnose;
 mod guard;
 mod holder;
 mod network;
+mod newcomers;
 mod observe;
 mod policy;
 
