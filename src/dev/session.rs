@@ -4,17 +4,20 @@
 //! only once it answers, so a broken save leaves the old one in place; a backend of which only one can run is ended first.
 //! A crash waits for the next change: there is no crash loop. A target is never started or ended, only followed.
 
+mod documents;
+mod remarks;
+mod settings;
+mod target;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
-use super::notice::{Notice, Remark, RemarkKind};
+use super::notice::{Notice, Remark};
 use super::own_writes::{OwnWrites, SETTLING};
 use super::served::Served;
-use super::settings::{Difference, Settings, SettingsError};
 use super::watcher::Changes;
 use crate::project::config::Restart;
 
@@ -288,51 +291,10 @@ impl Session {
             self.reread(effects);
         }
         if own {
-            self.remark(writes_its_own(own_files, changes.source), effects);
+            self.remark(remarks::writes_its_own(own_files, changes.source), effects);
         }
         // What the program is made of is never left out: it may be a person after all who saves it again and again.
         if changes.code && self.runs_program() && (changes.source || !own) {
-            self.restart(now, effects);
-        }
-    }
-
-    fn reread(&mut self, effects: &mut Vec<Effect>) {
-        self.reading = Revision(self.reading.0 + 1);
-        effects.push(Effect::Reread(self.reading));
-    }
-
-    fn read(&mut self, reading: Revision, read: Result<Settings, SettingsError>, effects: &mut Vec<Effect>) {
-        if reading != self.reading || self.closing() {
-            return;
-        }
-        match read {
-            Ok(settings) => effects.push(Effect::Adopt(Box::new(settings))),
-            Err(error) if std::mem::take(&mut self.asked) => {
-                effects.push(Effect::Report(Notice::SettingsRefused(Arc::new(error))));
-            }
-            Err(_) => {}
-        }
-    }
-
-    fn adopted(&mut self, now: Instant, difference: Difference, effects: &mut Vec<Effect>) {
-        if self.closing() {
-            return;
-        }
-        let asked = std::mem::take(&mut self.asked);
-        let Difference { source, applied, waiting, restart, program, check, watching: _ } = difference;
-        if let Backend::Program(mode) = &mut self.backend {
-            *mode = restart;
-        }
-        let news = self.waiting != waiting || !applied.is_empty();
-        self.waiting.clone_from(&waiting);
-        if asked || news {
-            effects.push(Effect::Report(Notice::SettingsApplied { source, applied, waiting }));
-        }
-        if check {
-            self.check(effects);
-        }
-        // A save of the settings is an answer to a failure as well: what they name may be there now.
-        if self.runs_program() && (program || (asked && self.failure.is_some() && self.starting.is_none())) {
             self.restart(now, effects);
         }
     }
@@ -433,7 +395,7 @@ impl Session {
             let shares = starting && self.serving.is_some() && exit.port_was_taken();
             self.fail(now, exit, effects);
             if shares {
-                self.remark(one_at_a_time(), effects);
+                self.remark(remarks::one_at_a_time(), effects);
             }
             if starting {
                 // The application may have moved to another file.
@@ -456,84 +418,6 @@ impl Session {
         }));
         self.failure = Some(exit);
         self.failed = Some(now);
-    }
-
-    fn target_answers(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if self.closing() || self.serving.is_some() {
-            return;
-        }
-        self.last = Generation(self.last.0 + 1);
-        self.serving = Some(self.last);
-        self.failure = None;
-        let took = now.saturating_duration_since(self.missed);
-        (self.took, self.ready_at) = (Some(took), Some(now));
-        self.told.retain(|remark| !remark.kind.concerns_backend());
-        effects.push(Effect::Serve(self.last));
-        effects.push(Effect::Report(Notice::Ready { generation: self.last.0, took }));
-        effects.push(Effect::Fetch(self.last));
-        self.announce(effects);
-    }
-
-    fn target_gone(&mut self, now: Instant, reason: &str, effects: &mut Vec<Effect>) {
-        let Backend::Target(address) = &self.backend else { return };
-        if self.closing() || self.failure.is_some() {
-            return;
-        }
-        self.serving = None;
-        (self.missed, self.failed) = (now, Some(now));
-        let reason = format!("{address} does not answer: {reason}");
-        effects.push(Effect::Refuse(format!(
-            "The backend at {reason}. This server does not start it; it passes requests on once it answers."
-        )));
-        effects.push(Effect::Report(Notice::TargetGone { reason: reason.clone() }));
-        self.failure = Some(Exit { reason, output: Vec::new() });
-    }
-
-    fn checked(&mut self, revision: Revision, checked: Arc<Checked>, effects: &mut Vec<Effect>) {
-        if revision != self.revision || self.closing() {
-            return;
-        }
-        self.checked = Some(checked);
-        self.report_check(effects);
-    }
-
-    /// Tells what was found, unless nothing could be found before the backend was asked.
-    fn report_check(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(checked) = &self.checked
-            && (checked.has_documents() || self.was_asked())
-        {
-            effects.push(Effect::Report(Notice::Validated(Arc::clone(checked))));
-        }
-        self.announce(effects);
-    }
-
-    fn was_asked(&self) -> bool {
-        self.fetched.is_some() || self.backend == Backend::Files
-    }
-
-    fn fetched(&mut self, generation: Generation, served: Arc<Served>, effects: &mut Vec<Effect>) {
-        if self.serving != Some(generation) || self.closing() {
-            return;
-        }
-        let first = self.fetched.replace(generation).is_none();
-        if *self.served != *served {
-            self.served = served;
-            self.check(effects);
-        } else if first && self.checked.as_ref().is_some_and(|checked| !checked.has_documents()) {
-            self.report_check(effects);
-        } else {
-            self.announce(effects);
-        }
-    }
-
-    fn announce(&mut self, effects: &mut Vec<Effect>) {
-        // Without a file of widgets it is worth waiting for those that are served.
-        let whole = |checked: &Checked| checked.has_widgets() || checked.unreadable.is_some() || self.was_asked();
-        let known = self.checked.as_deref().is_some_and(whole);
-        if !self.announced && self.answers() && known {
-            self.announced = true;
-            effects.push(Effect::Announce);
-        }
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
@@ -564,27 +448,6 @@ impl Session {
             effects.push(Effect::Report(Notice::Stopped));
             effects.push(Effect::Quit);
         }
-    }
-}
-
-fn one_at_a_time() -> Remark {
-    Remark {
-        kind: RemarkKind::OneAtATime,
-        message: "the new instance wants a port that is in use, perhaps by the old one, which still answers".to_owned(),
-        help: "if only one can run, write `restart = \"stop\"` under [dev] in obb-backend.toml: the old one is then ended first"
-            .to_owned(),
-    }
-}
-
-fn writes_its_own(files: Vec<PathBuf>, source: bool) -> Remark {
-    let names: Vec<_> =
-        files.iter().filter_map(|file| file.file_name()).map(|name| name.display().to_string()).collect();
-    let names_quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
-    let outcome = if source { "and is started anew for it" } else { "so it is no longer started anew for that" };
-    Remark {
-        message: format!("the backend seems to write `{}` whenever it starts, {outcome}", names.join("`, `")),
-        help: format!("if it does, write `ignore = [{}]` under `[dev]` in obb-backend.toml", names_quoted.join(", ")),
-        kind: RemarkKind::OwnWrites(files),
     }
 }
 

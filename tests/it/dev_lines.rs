@@ -12,7 +12,8 @@ import os, sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self.send_response(500 if self.path.startswith("/bad") else 200)
+        documents = ("/apps.json", "/agents.json")
+        self.send_response(500 if self.path.startswith("/bad") else 404 if self.path in documents else 200)
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"{}")

@@ -84,9 +84,9 @@ fn faults_of_the_backend_are_failures_with_what_to_type() {
     has(&outcome, "documents", &["failure", "error", " validate"]);
     bench.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
     let outcome = examined(&bench, free_port()).code(1);
-    has(&outcome, "backend", &["failure there is no program `no-such-program`", "`command`"]);
+    has(&outcome, "backend", &["failure obb-backend.toml:2:11: there is no program `no-such-program`", "on PATH"]);
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n").write("main.py", "app = Flask(__name__)\n");
-    has(&examined(&bench, free_port()).code(1), "backend", &["failure main.py is there", "dev.command"]);
+    has(&examined(&bench, free_port()).code(1), "backend", &["failure main.py is a Flask application", "dev.command"]);
 }
 
 /// A server that gives every request the same answer.

@@ -182,7 +182,7 @@ fn the_first_server_offers_it_and_does_not_ask_twice() {
     let Some(home) = Home::new() else { return };
     home.bench.write("widgets.json", "{}").write("data/note.txt", "plain");
     let serve = |answer: &[(&str, &str)]| {
-        let dialogue = [answer, &[("Ctrl-C stops", "\u{3}")]].concat();
+        let dialogue = [answer, &[("? help", "\u{3}")]].concat();
         let (shown, status) = play(&home.bench, &["dev", "--https", "--port", "0"], &dialogue);
         assert_eq!(status, 0, "{shown}");
         shown

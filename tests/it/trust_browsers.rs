@@ -65,7 +65,7 @@ impl Desk {
         let browser = self.browse(program, args, path);
         let wanted = format!("asked for {path}");
         self.dev.wait_for(&wanted, |event| {
-            let refused = event["event"] == "remark" && event.to_string().contains("refused the certificate");
+            let refused = event["kind"] == "certificate-refused";
             assert!(!refused, "{program} refused the certificate");
             event["line"] == wanted.as_str()
         });
@@ -76,7 +76,7 @@ impl Desk {
         let browser = self.browse(program, args, "/never");
         self.dev.wait_for("a refusal", |event| {
             assert_ne!(event["line"], "asked for /never", "{program} accepted the certificate");
-            event["event"] == "remark" && event.to_string().contains("refused the certificate")
+            event["kind"] == "certificate-refused"
         });
         drop(browser);
     }

@@ -19,7 +19,7 @@ pub(crate) fn raw_backend(replies: &[(&str, &[u8])], arguments: &[&str]) -> (Fol
 }
 
 impl Folder {
-    /// The first lines of the requests that reached the backend, its probe aside.
+    /// The first lines of the requests that reached the backend, the server's own aside.
     pub(crate) fn asked(&self) -> Vec<String> {
         let log = std::fs::read(self.file("asked")).unwrap_or_default();
         String::from_utf8_lossy(&log).lines().map(str::to_owned).collect()
