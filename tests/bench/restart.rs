@@ -8,15 +8,17 @@
 #[path = "../it/support/python.rs"]
 #[expect(dead_code, reason = "only the interpreter is needed here")]
 mod python;
+#[expect(dead_code, reason = "shared with the other benchmarks")]
+mod server;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_obb-backend");
+use server::Server;
 
 /// Clients, each of which asks five times a second: 200 requests a second.
 const CLIENTS: u32 = 40;
@@ -53,14 +55,14 @@ fn main() {
         [("obb-backend dev", ""), ("obb-backend dev, restart = \"stop\"", "[dev]\nrestart = \"stop\"\n")]
     {
         let folder = project(settings);
-        let (server, port) = dev(folder.path());
-        row(name, &load(folder.path(), port, whole));
-        end(server);
+        let server = Server::start(folder.path(), &["ready"]);
+        row(name, &load(folder.path(), server.port, whole));
     }
     let folder = project("");
-    let (server, port) = uvicorn(folder.path());
+    let (mut server, port) = uvicorn(folder.path());
     row("uvicorn --reload", &load(folder.path(), port, whole));
-    end(server);
+    let _ = Command::new("kill").arg(server.id().to_string()).status();
+    server.wait().unwrap();
 }
 
 fn project(settings: &str) -> tempfile::TempDir {
@@ -69,24 +71,6 @@ fn project(settings: &str) -> tempfile::TempDir {
     std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
     std::fs::write(folder.path().join("obb-backend.toml"), settings).unwrap();
     folder
-}
-
-fn dev(folder: &Path) -> (Child, u16) {
-    let environment = python::interpreter().parent().unwrap().parent().unwrap();
-    let mut child = Command::new(BINARY)
-        .args(["dev", "--port", "0", "--message-format", "json"])
-        .current_dir(folder)
-        .env("VIRTUAL_ENV", environment)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let listening = lines.find(|line| line.contains("\"listening\"")).unwrap();
-    let port: String =
-        listening.rsplit("localhost:").next().unwrap().chars().take_while(char::is_ascii_digit).collect();
-    lines.find(|line| line.contains("\"ready\"")).unwrap();
-    thread::spawn(move || lines.for_each(drop));
-    (child, port.parse().unwrap())
 }
 
 fn uvicorn(folder: &Path) -> (Child, u16) {
@@ -98,11 +82,6 @@ fn uvicorn(folder: &Path) -> (Child, u16) {
         thread::sleep(Duration::from_millis(20));
     }
     (child, port)
-}
-
-fn end(mut server: Child) {
-    let _ = Command::new("kill").arg(server.id().to_string()).status();
-    server.wait().unwrap();
 }
 
 fn version(port: u16) -> io::Result<u32> {
