@@ -36,6 +36,10 @@ const OUTPUT: usize = 1024;
 /// Time in which nothing is told yet because it is not watched yet; the program starts meanwhile.
 const UNWATCHED: Duration = Duration::from_secs(1);
 
+/// Threads that serve, and that read files and check them. More of either answer no faster, and each has memory of its own.
+const WORKERS: usize = 2;
+const READERS: usize = 8;
+
 /// What to serve, and how.
 #[derive(Debug)]
 pub struct Options {
@@ -99,7 +103,8 @@ pub fn run(
     attach: impl FnOnce(Remote),
 ) -> Result<(), StartError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(WORKERS)
+        .max_blocking_threads(READERS)
         .enable_all()
         .build()
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
