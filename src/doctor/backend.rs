@@ -31,7 +31,8 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
         let root = root.to_owned();
         within(LIMIT, move || launch::detect(&root, &config, None))
     });
-    if let Some(Some(Err(LaunchError::Nothing { .. }))) = found
+    if let Some(Some(Err(LaunchError::Nothing { below, .. }))) = &found
+        && below.is_empty()
         && !written
     {
         let shown = display_path(root);

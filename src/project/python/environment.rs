@@ -17,7 +17,7 @@ pub(crate) const SEARCHED: &str =
     ".venv, venv, $VIRTUAL_ENV, the environments of uv, poetry, pipenv and conda, and PATH";
 
 /// The variables of this process, or of a test.
-type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+pub(super) type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The interpreter of the project in `root`: of its own environment, of the active one, of the one its tool keeps elsewhere,
 /// or the first on PATH.
@@ -125,7 +125,7 @@ fn asked(command: &mut Command, patience: Duration) -> Option<String> {
     Some(text)
 }
 
-fn on_path(variables: Variables<'_>) -> Option<PathBuf> {
+pub(super) fn on_path(variables: Variables<'_>) -> Option<PathBuf> {
     let names: &[&str] = if cfg!(windows) { &["python.exe"] } else { &["python3", "python"] };
     let path = variables("PATH")?;
     std::env::split_paths(&path)
