@@ -92,6 +92,7 @@ pub fn find_app(root: &Path) -> Result<Option<App>, PythonError> {
     app.notes.extend(several(root, &app, &served.collect::<Vec<_>>()));
     app.notes.extend(built(root, &app));
     app.notes.extend(starts_itself(root, &app));
+    app.notes.extend(lost_environment(root));
     Ok(Some(app))
 }
 
@@ -162,6 +163,16 @@ fn built(root: &Path, app: &App) -> Option<Note> {
             "to have it built, write under `[dev]` in obb-backend.toml: command = \"{}\"",
             openbb_command(root, &format!("--app {} ", app.file))
         ),
+    })
+}
+
+/// An environment that cannot be used, so that another one is.
+fn lost_environment(root: &Path) -> Option<Note> {
+    let folder = environment::broken(root)?;
+    let interpreter = find_interpreter(root)?;
+    Some(Note {
+        message: format!("{folder} has lost its Python; {} is used", crate::fs::display_path(&interpreter).display()),
+        help: format!("to make it anew: {}", environment::remedy(root, &interpreter).join(" && ")),
     })
 }
 
