@@ -138,7 +138,10 @@ pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Resul
         let folder = dev.cwd.as_ref().map_or_else(|| python::folder(root, &app), |cwd| root.join(cwd));
         let words = python::uvicorn_command(&interpreter, &app, &folder);
         let detected = Detected { words, source: app.file, notes: app.notes };
-        return Ok(Launch::Program(program(detected, Some(folder))?));
+        let mut program = program(detected, Some(folder))?;
+        let (name, value) = python::ENVIRONMENT;
+        program.env.push((name.to_owned(), value.to_owned()));
+        return Ok(Launch::Program(program));
     }
     let other = || {
         let node = node::find(root).map(|detected| (node::FILE, detected));

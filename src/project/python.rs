@@ -246,6 +246,10 @@ pub(super) fn folder(root: &Path, app: &App) -> PathBuf {
     if documents(&app.base) && !documents(root) { app.base.clone() } else { root.to_owned() }
 }
 
+/// What the command needs to be said in its environment: uvicorn has no option against this variable, and a second reloader
+/// would end the instance that answers.
+pub(super) const ENVIRONMENT: (&str, &str) = ("UVICORN_RELOAD", "");
+
 /// The command that serves `app` from the folder `cwd`.
 pub(super) fn uvicorn_command(interpreter: &Path, app: &App, cwd: &Path) -> Vec<String> {
     let mut words = vec![interpreter.display().to_string()];
@@ -260,6 +264,8 @@ pub(super) fn uvicorn_command(interpreter: &Path, app: &App, cwd: &Path) -> Vec<
     // Without a limit, uvicorn waits for open streams without end once it is told to stop. Its greeting names the private
     // port, which nobody must paste into Workspace: warnings and errors are what it may say.
     words.extend(["--timeout-graceful-shutdown", "1", "--log-level", "warning"].map(str::to_owned));
+    // The variable WEB_CONCURRENCY, meant for the server that the backend is deployed to, would make it more.
+    words.extend(["--workers", "1"].map(str::to_owned));
     words
 }
 
