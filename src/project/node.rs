@@ -67,6 +67,14 @@ fn not_installed(root: &Path, package: &Value) -> Option<Note> {
     })
 }
 
+/// What may start the project where that is not known: its script, whatever this is for.
+pub(super) fn guess(root: &Path) -> Option<String> {
+    let package: Value = serde_json::from_slice(&std::fs::read(root.join(FILE)).ok()?).ok()?;
+    let scripts = package.get("scripts")?;
+    let name = SCRIPTS.iter().find(|name| scripts.get(name).is_some())?;
+    Some(format!("{} run {name} -- --port {{port}}", manager(root)))
+}
+
 fn manager(root: &Path) -> &'static str {
     MANAGERS.iter().find(|(lock, _)| root.join(lock).is_file()).map_or("npm", |(_, manager)| manager)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::python;
+use super::super::{node, python};
 
 /// Files that tell of a program, beside which serving the documents alone would be a silent mistake, each with a command that
 /// commonly starts such a program, with the port or without it.
@@ -54,6 +54,8 @@ pub(super) fn find(root: &Path) -> Option<Hint> {
         Some(folder) => command.replace("./cmd/server", &folder),
         None => command,
     };
+    let guess = if *file == node::FILE { node::guess(root) } else { None };
+    let command = guess.unwrap_or(command);
     if command.contains("{port}") {
         return Some(Hint { file, command, port: None });
     }
@@ -129,6 +131,7 @@ mod tests {
             (vec![("go.mod", ""), ("main.go", "http.ListenAndServe(\":8080\", nil)")], "go run .", Some(8080)),
             (vec![("go.mod", ""), ("main.go", "flag.Int(\"port\", 80, \"\")")], "go run . --port {port}", None),
             (vec![("go.mod", ""), ("cmd/desk/main.go", "")], "go run ./cmd/desk --port {port}", None),
+            (vec![("package.json", "{\"scripts\": {\"dev\": \"vite\"}}")], "npm run dev -- --port {port}", None),
             (vec![("Program.cs", "")], "dotnet run --urls http://127.0.0.1:{port}", None),
         ] {
             let folder = tempfile::tempdir().unwrap();

@@ -70,6 +70,18 @@ fn launched(source: &str) -> Option<Application> {
     })
 }
 
+/// Whether the file has something of this name that uvicorn may serve.
+pub(super) fn defines(source: &str, name: &str) -> bool {
+    let statements = statements(source.trim_start_matches('\u{feff}'));
+    let foreign = |value: &str| FOREIGN.iter().any(|(class, _)| calls(value, &[class]));
+    statements.iter().filter(|statement| statement.at_top).any(|statement| {
+        let text = statement.text.as_str();
+        takes(text, name)
+            || function(text).is_some_and(|(function, _)| function == name)
+            || assignment(text).is_some_and(|(names, value)| names.contains(&name) && !foreign(value))
+    })
+}
+
 /// Whether importing the file starts a server, which then listens where the file says.
 pub(super) fn starts_itself(source: &str) -> bool {
     let statements = statements(source.trim_start_matches('\u{feff}'));
@@ -116,7 +128,7 @@ fn variable(statements: &[Statement]) -> Option<String> {
         return Some((*last).to_owned());
     }
     // Made by a function of their own, or elsewhere: the name is the convention that uvicorn's manual teaches.
-    any_app |= at_top().any(|statement| takes_app(&statement.text));
+    any_app |= at_top().any(|statement| takes(&statement.text, "app"));
     if !serves(statements) {
         return None;
     }
@@ -175,13 +187,13 @@ fn serves(statements: &[Statement]) -> bool {
     modules.any(|module| MODULES.contains(&module.split('.').next().unwrap_or_default()))
 }
 
-/// Whether `statement` imports something as `app`.
-fn takes_app(statement: &str) -> bool {
+/// Whether `statement` imports something as `name`.
+fn takes(statement: &str, name: &str) -> bool {
     let Some((_, names)) = statement.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) else {
         return false;
     };
     let names = names.trim_matches(['(', ')', ' ']).split(',');
-    names.map(|name| name.rsplit(" as ").next().unwrap_or_default().trim()).any(|name| name == "app")
+    names.map(|taken| taken.rsplit(" as ").next().unwrap_or_default().trim()).any(|taken| taken == name)
 }
 
 /// One statement, or the head of a compound one.

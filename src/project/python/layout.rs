@@ -17,9 +17,11 @@ const IN_PACKAGES: &[&str] = &["main.py", "app.py", "__init__.py", "app/main.py"
 /// Bytes of the largest file that is looked into; nobody writes more.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Levels of folders, and files, that are looked into where none of the usual ones holds an application.
+/// Levels of folders that are looked into where none of the usual files holds an application.
 const DEEPEST: usize = 4;
-const MOST: usize = 1000;
+
+/// Folders and files that are looked into: a folder of data may hold any number.
+const MOST: usize = 300;
 
 /// Files by which a folder is a project of its own.
 pub(super) const PROJECT_FILES: &[&str] =
@@ -27,7 +29,7 @@ pub(super) const PROJECT_FILES: &[&str] =
 
 /// Folders that hold code about the project rather than the project.
 const BESIDE: &[&str] =
-    &["tests", "test", "docs", "scripts", "examples", "notebooks", "migrations", "alembic", "build", "dist"];
+    &["tests", "test", "docs", "scripts", "examples", "notebooks", "migrations", "alembic", "build", "dist", "data"];
 
 /// An application and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,18 +97,20 @@ fn candidates(root: &Path) -> Vec<String> {
 
 /// Python files in the folders of the project, the nearest first.
 fn deeper(root: &Path) -> Vec<String> {
-    let mut folders = packages(root, root);
+    let project = is_project(root);
     let mut files = Vec::new();
+    let mut level = folders(root, project, Path::is_dir);
     for _ in 0..DEEPEST {
         let mut below = Vec::new();
-        for folder in folders {
-            files.extend(others(&root.join(&folder)).iter().map(|name| format!("{folder}/{name}")));
-            if files.len() > MOST {
+        for folder in level {
+            let path = root.join(&folder);
+            files.extend(others(&path).iter().map(|name| format!("{folder}/{name}")));
+            below.extend(folders(&path, project, Path::is_dir).iter().map(|name| format!("{folder}/{name}")));
+            if files.len() + below.len() > MOST {
                 return files;
             }
-            below.extend(packages(root, &root.join(&folder)).iter().map(|name| format!("{folder}/{name}")));
         }
-        folders = below;
+        level = below;
     }
     files
 }
@@ -125,29 +129,41 @@ fn others(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Names of the folders in `folder` that belong to the project in `root`, sorted.
+/// Names of the folders in `folder` that are a usual place of an application of the project in `root`, sorted.
 fn packages(root: &Path, folder: &Path) -> Vec<String> {
-    let project = PROJECT_FILES.iter().any(|file| root.join(file).is_file()) || discover(root).is_ok();
+    folders(folder, is_project(root), |inside| IN_PACKAGES.iter().any(|file| inside.join(file).is_file()))
+}
+
+/// Whether what is below the folder `root` is a part of it, documents included.
+fn is_project(root: &Path) -> bool {
+    PROJECT_FILES.iter().any(|file| root.join(file).is_file()) || discover(root).is_ok()
+}
+
+/// Names of the folders in `folder` that belong to the project and are `wanted`, sorted. Outside a `project`, those with
+/// documents are backends of their own.
+fn folders(folder: &Path, project: bool, wanted: fn(&Path) -> bool) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries
-        .filter(|entry| entry.path().is_dir() && !is_environment(&entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !is_ignored_name(name) && !BESIDE.contains(&name.as_str()))
+        // A name that can be imported; those of most files cannot.
         .filter(|name| !name.contains('.'))
-        .filter(|name| {
-            let inside = folder.join(name);
-            let own = PROJECT_FILES.iter().any(|file| inside.join(file).is_file());
-            !own && (project || discover(&inside).is_err())
-        })
         .collect();
     names.sort_unstable();
+    names.truncate(MOST);
+    names.retain(|name| {
+        let inside = folder.join(name);
+        let own = || PROJECT_FILES.iter().any(|file| inside.join(file).is_file());
+        wanted(&inside) && !is_environment(&inside) && !own() && (project || discover(&inside).is_err())
+    });
     names
 }
 
 /// The application that the project has served.
 fn named(root: &Path, told: &Told) -> Option<Found> {
     let source = String::from_utf8_lossy(&std::fs::read(&told.file).ok()?).into_owned();
-    if let Some(Application::Foreign { .. }) = application::application(&source) {
+    // Started from another folder, the command may mean another file.
+    if !application::defines(&source, &told.name) {
         return None;
     }
     let imports = application::imports(&source);
@@ -319,11 +335,15 @@ mod tests {
     fn what_the_project_is_started_with_comes_first() {
         let procfile = ("Procfile", "web: uvicorn desk.entry:web --port $PORT\n");
         let files = [("main.py", APP), procfile, ("desk/entry.py", "web = x()\n")];
+        let elsewhere = ("Makefile", "run:\n\tcd web && uvicorn main:desk\n");
+        assert_eq!(found(&[("main.py", APP), elsewhere]), ["main.py main@"]);
         assert_eq!(found(&files), ["desk/entry.py desk.entry@", "main.py main@"]);
         assert_eq!(found(&[("main.py", APP), ("Procfile", "web: uvicorn main:app\n")]), ["main.py main@"]);
         let flask = ("web.py", "from flask import Flask\nweb = Flask(__name__)\n");
         let files = [("main.py", APP), ("Procfile", "# uvicorn\nweb: hypercorn web:web\n"), flask];
         assert_eq!(found(&files), ["main.py main@"]);
+        let lambda = ("main.py", "from x import make as desk\n");
+        assert_eq!(found(&[lambda, elsewhere]), ["main.py main@"]);
         let scripts = ("pyproject.toml", "[project.scripts]\nserve = \"desk.cli:main\"\n");
         let cli = ("src/desk/cli.py", "import uvicorn\ndef main():\n    uvicorn.run(\"desk.web:app\")\n");
         assert_eq!(found(&[scripts, cli, ("src/desk/web.py", APP)]), ["src/desk/cli.py @src"]);
