@@ -32,6 +32,14 @@ pub(super) fn run(
         match step.aim {
             Aim::Environment if exists => continue,
             Aim::Environment => shell.status("Creating", "the virtual environment in .venv"),
+            Aim::Packages if let Some((version, needed)) = scaffold::too_old(&environment) => {
+                if !exists {
+                    let _ = std::fs::remove_dir_all(&environment);
+                }
+                let message = format!("Python {version} is too old: {needed} or newer is needed");
+                return Err(unfinished(Failure::new(message), folder, template)
+                    .help("a newer one is at https://www.python.org/downloads/"));
+            }
             Aim::Packages => shell.status("Installing", "the packages of requirements.txt"),
         }
         let mut progress = Progress::default();

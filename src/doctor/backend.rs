@@ -31,7 +31,8 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
         let root = root.to_owned();
         within(LIMIT, move || launch::detect(&root, &config, None))
     });
-    if let Some(Some(Err(LaunchError::Nothing { .. }))) = found
+    if let Some(Some(Err(LaunchError::Nothing { below, .. }))) = &found
+        && below.is_empty()
         && !written
     {
         let shown = display_path(root);
@@ -41,8 +42,11 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
         return Config::default();
     }
     if loaded.is_some() {
-        let message =
-            if written { "obb-backend.toml is understood" } else { "no obb-backend.toml, and none is needed" };
+        let message = match &found {
+            _ if written => "obb-backend.toml is understood",
+            Some(Some(Ok(_))) => "no obb-backend.toml, and none is needed",
+            _ => "no obb-backend.toml",
+        };
         tell(Finding::ok(Check::Config, message));
     }
     if has_documents {
@@ -50,7 +54,13 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
     }
     match found {
         None => {}
-        Some(Some(launch)) => tell(started(launch)),
+        Some(Some(launch)) => {
+            let notes = if let Ok(Launch::Program(program)) = &launch { program.notes.clone() } else { Vec::new() };
+            tell(started(launch));
+            for note in notes {
+                tell(Finding::warning(Check::Backend, note.message).help(note.help));
+            }
+        }
         Some(None) => tell(
             Finding::failure(Check::Backend, "its Python did not say in 5 seconds whether it has uvicorn")
                 .help("end the program that keeps this machine busy, or make the environment anew"),

@@ -14,7 +14,9 @@ pub(super) fn find(root: &Path) -> Option<Detected> {
     let text = std::fs::read_to_string(root.join(FILE)).ok()?;
     let document = DeTable::parse(&text).ok()?;
     let document = document.get_ref();
-    let package = document.get("package")?.get_ref().as_table()?;
+    let Some(package) = document.get("package").and_then(|package| package.get_ref().as_table()) else {
+        return member(root, document);
+    };
     let text = |value: &DeValue<'_>| value.as_str().map(str::to_owned);
     let name = text(package.get("name")?.get_ref())?;
     let binaries = binaries(root, document, &name);
@@ -31,6 +33,23 @@ pub(super) fn find(root: &Path) -> Option<Detected> {
         help: format!("to serve another, write `default-run = \"{}\"` under `[package]` in {FILE}", others.first()?),
     });
     Some(detected)
+}
+
+/// How the only server of a workspace is started.
+fn member(root: &Path, document: &DeTable<'_>) -> Option<Detected> {
+    let members = document.get("workspace")?.get_ref().get("members")?.get_ref().as_array()?;
+    let members = members.iter().filter_map(|member| member.get_ref().as_str());
+    let folders = members.flat_map(|member| match member.strip_suffix("/*") {
+        None => vec![root.join(member)],
+        Some(above) => {
+            let entries = std::fs::read_dir(root.join(above)).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path()).collect()
+        }
+    });
+    let mut servers = folders.filter_map(|folder| find(&folder));
+    // Cargo finds it itself.
+    let server = servers.next().filter(|server| server.notes.is_empty() && server.words.len() == 2);
+    server.filter(|_| servers.next().is_none())
 }
 
 /// Names of the package's binaries, sorted.
@@ -69,6 +88,12 @@ mod tests {
             (format!("{PACKAGE}[[bin]]\nname = \"web\"\npath = \"src/main.rs\"\n"), vec!["src/main.rs"], "cargo run"),
             (PACKAGE.to_owned(), vec!["src/lib.rs"], ""),
             ("[workspace]\nmembers = []\n".to_owned(), vec![], ""),
+            (
+                "[workspace]\nmembers = [\"web\", \"crates/*\"]\n".to_owned(),
+                vec!["web/src/main.rs", "crates/core/src/lib.rs"],
+                "cargo run",
+            ),
+            ("[workspace]\nmembers = [\"a\", \"b\"]\n".to_owned(), vec!["a/src/main.rs", "b/src/main.rs"], ""),
             ("[package\n".to_owned(), vec!["src/main.rs"], ""),
         ] {
             let folder = tempfile::tempdir().unwrap();
@@ -76,7 +101,11 @@ mod tests {
             for file in &files {
                 let path = folder.path().join(file);
                 std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                let member = file.split_once("/src/").map(|(member, _)| member);
                 std::fs::write(path, "").unwrap();
+                if let Some(member) = member {
+                    std::fs::write(folder.path().join(member).join(FILE), PACKAGE).unwrap();
+                }
             }
             let found = find(folder.path()).map_or(String::new(), |found| {
                 let others = found.notes.first().map(|note| note.message.rsplit(": ").next().unwrap().to_owned());

@@ -7,7 +7,7 @@ use ignore::WalkBuilder;
 use super::{config, is_environment, is_ignored_name};
 
 /// Subfolders in which backends commonly keep the files, searched in this order when the folder itself has none.
-const SUBFOLDERS: &[&str] = &["app", "src", "backend", "api", "server", "static", "public", "config"];
+pub(super) const SUBFOLDERS: &[&str] = &["app", "src", "backend", "api", "server", "static", "public", "config"];
 
 /// The documents of one backend, as far as they exist.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -94,7 +94,17 @@ pub fn discover_all(root: &Path) -> Vec<Backend> {
 
 /// The backends down to `depth` levels of folders below `root`, as [`discover_all`] finds them.
 pub fn discover_below(root: &Path, depth: usize) -> Vec<Backend> {
-    let holds_documents = |folder: &Path| NAMES.iter().any(|names| folder.join(names[0]).is_file());
+    let folders = folders_below(root, depth, holds_documents);
+    folders.iter().map(|folder| in_folder(folder, folder)).collect()
+}
+
+/// Whether a backend keeps its documents in `folder`.
+pub(super) fn holds_documents(folder: &Path) -> bool {
+    NAMES.iter().any(|names| folder.join(names[0]).is_file())
+}
+
+/// The folders below `root` that are a backend, sorted by path; inside one no other is looked for.
+pub(super) fn folders_below(root: &Path, depth: usize, is_backend: fn(&Path) -> bool) -> Vec<PathBuf> {
     let top = root.to_owned();
     let walk = WalkBuilder::new(root)
         .require_git(false)
@@ -109,11 +119,11 @@ pub fn discover_below(root: &Path, depth: usize) -> Vec<Backend> {
                 || (entry.file_type().is_some_and(|kind| kind.is_dir())
                     && !is_ignored_name(&entry.file_name().to_string_lossy())
                     && !is_environment(path)
-                    && !path.parent().is_some_and(|above| above != top && holds_documents(above)))
+                    && !path.parent().is_some_and(|above| above != top && is_backend(above)))
         })
         .build();
-    let folders = walk.flatten().filter(|entry| entry.depth() > 0 && holds_documents(entry.path()));
-    folders.map(|entry| in_folder(entry.path(), entry.path())).collect()
+    let folders = walk.flatten().filter(|entry| entry.depth() > 0 && is_backend(entry.path()));
+    folders.map(ignore::DirEntry::into_path).collect()
 }
 
 /// The folder with the settings of the backend in `root`: that folder, or the one above if `root` is a common subfolder.

@@ -1,31 +1,17 @@
 //! How a backend is served: its files alone, by a program that is started, or by one that runs already.
 
+mod below;
+mod hint;
+
 use std::path::{Path, PathBuf};
 
 use super::config::{Config, DevConfig, FILE_NAME};
-use super::{cargo, config, discover, discover_below, executable, node, python};
+use super::{cargo, config, discover, executable, node, python};
 use crate::text::Position;
+pub use hint::Hint;
 
 /// Folder of a static project whose files answer the endpoints.
 pub const DATA_FOLDER: &str = "data";
-
-/// Files that tell of a program, beside which serving the documents alone would be a silent mistake, each with a command that
-/// commonly starts such a program.
-const PROGRAMS: &[(&str, &str)] = &[
-    ("main.py", "python3 main.py --port {port}"),
-    ("app.py", "python3 app.py --port {port}"),
-    ("server.py", "python3 server.py --port {port}"),
-    ("api.py", "python3 api.py --port {port}"),
-    ("app/main.py", "python3 -m uvicorn app.main:app --port {port}"),
-    ("src/main.py", "python3 -m uvicorn src.main:app --port {port}"),
-    ("manage.py", "python3 manage.py runserver --noreload {port}"),
-    ("package.json", "node server.js --port {port}"),
-    ("Cargo.toml", "cargo run -- --port {port}"),
-    ("go.mod", "go run . --port {port}"),
-];
-
-/// Levels of folders in which backends are looked for that could have been meant.
-const NEARBY: usize = 3;
 
 /// How a backend is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,10 +76,8 @@ pub enum LaunchError {
     },
     /// There is a program, but how it is started is not known.
     Unknown {
-        /// The file that tells of it.
-        file: &'static str,
-        /// What its command may look like.
-        example: &'static str,
+        /// What may be written to start it.
+        hint: Hint,
         /// Whether there are files that could be served alone.
         beside_files: bool,
     },
@@ -121,6 +105,8 @@ pub enum LaunchError {
         program: String,
         /// Whether the user wrote it.
         told: bool,
+        /// What to know about how it was found.
+        notes: Vec<Note>,
     },
     /// An application was found, but not what runs it.
     Python(python::PythonError),
@@ -152,30 +138,43 @@ pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Resul
         let folder = dev.cwd.as_ref().map_or_else(|| python::folder(root, &app), |cwd| root.join(cwd));
         let words = python::uvicorn_command(&interpreter, &app, &folder);
         let detected = Detected { words, source: app.file, notes: app.notes };
-        return Ok(Launch::Program(program(detected, Some(folder))?));
+        let mut program = program(detected, Some(folder))?;
+        let (name, value) = python::ENVIRONMENT;
+        program.env.push((name.to_owned(), value.to_owned()));
+        return Ok(Launch::Program(program));
     }
-    let is_python = |file: &str| Path::new(file).extension().is_some_and(|end| end == "py");
-    let other_python = PROGRAMS.iter().any(|(file, _)| is_python(file) && root.join(file).is_file());
     let other = || {
         let node = node::find(root).map(|detected| (node::FILE, detected));
         node.or_else(|| cargo::find(root).map(|detected| (cargo::FILE, detected)))
     };
-    if !other_python && let Some((place, detected)) = other() {
+    if !hint::is_python(root)
+        && let Some((place, detected)) = other()
+    {
         return executable(program(detected, None)?, place, false);
     }
+    let nothing = |below| Err(LaunchError::Nothing { root: root.to_owned(), below });
     let has_files = root.join(DATA_FOLDER).is_dir() || discover(root).is_ok();
     // Serving the files of a program without it would look right and answer wrongly.
-    if let Some((file, example)) = PROGRAMS.iter().find(|(file, _)| root.join(file).is_file()) {
-        return Err(LaunchError::Unknown { file, example, beside_files: has_files });
+    if let Some(hint) = hint::find(root) {
+        // That of a repository is often there for its tools alone.
+        let below = if hint.file == node::FILE { below::all(root) } else { Vec::new() };
+        return if below.is_empty() {
+            Err(LaunchError::Unknown { hint, beside_files: has_files })
+        } else {
+            nothing(below)
+        };
     }
-    if has_files {
-        if let Some((key, position)) = dev.program_key() {
-            return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
-        }
-        return Ok(Launch::Static(root.to_owned()));
+    if !has_files {
+        return nothing(below::all(root));
     }
-    let below = discover_below(root, NEARBY).into_iter().map(|backend| backend.root).collect();
-    Err(LaunchError::Nothing { root: root.to_owned(), below })
+    let below = below::programs(root);
+    if !below.is_empty() {
+        return nothing(below);
+    }
+    if let Some((key, position)) = dev.program_key() {
+        return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
+    }
+    Ok(Launch::Static(root.to_owned()))
 }
 
 fn shown(root: &Path) -> String {
@@ -198,13 +197,12 @@ fn program(root: &Path, dev: &DevConfig, detected: Detected, cwd: Option<PathBuf
 /// `program` with its name as the system takes it, if it is there.
 fn executable(mut program: Program, place: &str, told: bool) -> Result<Launch, LaunchError> {
     let Some(first) = program.words.first_mut() else { return Ok(Launch::Program(program)) };
-    match executable::find(first, &program.cwd, &program.env) {
-        Some(found) => {
-            *first = found;
-            Ok(Launch::Program(program))
-        }
-        None => Err(LaunchError::NoCommand { place: place.to_owned(), program: first.clone(), told }),
-    }
+    let Some(found) = executable::find(first, &program.cwd, &program.env) else {
+        let (place, first) = (place.to_owned(), first.clone());
+        return Err(LaunchError::NoCommand { place, program: first, told, notes: program.notes });
+    };
+    *first = found;
+    Ok(Launch::Program(program))
 }
 
 impl Launch {
@@ -278,7 +276,10 @@ mod tests {
             std::fs::write(folder.path().join(name), "{}").unwrap();
         }
         let error = detect(folder.path(), &Config::default(), None).unwrap_err();
-        assert!(matches!(error, LaunchError::Unknown { file: "server.py", beside_files: true, .. }), "{error:?}");
+        assert!(
+            matches!(error, LaunchError::Unknown { hint: Hint { file: "server.py", .. }, beside_files: true }),
+            "{error:?}"
+        );
         std::fs::create_dir(folder.path().join("data")).unwrap();
         assert_eq!(detect(folder.path(), &Config::default(), None), Err(error));
         std::fs::remove_file(folder.path().join("server.py")).unwrap();
@@ -308,6 +309,40 @@ mod tests {
         }
         let Err(LaunchError::Nothing { below, .. }) = detect(folder.path(), &Config::default(), None) else { panic!() };
         assert_eq!(below, ["one", "two"].map(|name| folder.path().join(name)));
+    }
+
+    #[test]
+    fn a_program_in_a_folder_of_its_own_is_not_passed_over() {
+        const APP: &str = "from fastapi import FastAPI\napp = FastAPI()\n";
+        const SCRIPT: &str = "{\"scripts\": {\"start\": \"node server.js\"}}";
+        for (files, expected) in [
+            (
+                vec![("backend/main.py", APP), ("backend/requirements.txt", ""), ("backend/widgets.json", "{}")],
+                "backend",
+            ),
+            (vec![("api/main.py", APP), ("api/requirements.txt", ""), ("widgets.json", "{}")], "api"),
+            (vec![("server/package.json", SCRIPT), ("server/widgets.json", "{}")], "server"),
+            (vec![("services/desk/app.py", APP), ("services/desk/pyproject.toml", "")], "services/desk"),
+            (
+                vec![
+                    ("package.json", "{}"),
+                    ("backend/main.py", APP),
+                    ("backend/Pipfile", ""),
+                    ("web/package.json", "{}"),
+                ],
+                "backend",
+            ),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            for (name, text) in &files {
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text).unwrap();
+            }
+            let found = detect(folder.path(), &Config::default(), None);
+            let Err(LaunchError::Nothing { below, .. }) = found else { panic!("{files:?} {found:?}") };
+            assert_eq!(below, [folder.path().join(expected)], "{files:?}");
+        }
     }
 
     #[test]

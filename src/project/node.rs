@@ -25,8 +25,21 @@ const MANAGERS: &[(&str, &str)] = &[
 ];
 
 /// Programs that build pages for a browser: none of them is a backend.
-const FRONTENDS: &[&str] =
-    &["vite", "next", "nuxt", "astro", "react-scripts", "vue-cli-service", "ng", "svelte-kit", "webpack", "parcel"];
+const FRONTENDS: &[&str] = &[
+    "vite",
+    "next",
+    "nuxt",
+    "astro",
+    "react-scripts",
+    "vue-cli-service",
+    "ng",
+    "svelte-kit",
+    "webpack",
+    "parcel",
+    "gatsby",
+    "expo",
+    "electron",
+];
 
 /// Programs that restart what they run at every change.
 const RELOADERS: &[&str] =
@@ -35,6 +48,38 @@ const RELOADERS: &[&str] =
 /// How the Node project in `root` is started.
 pub(super) fn find(root: &Path) -> Option<Detected> {
     let package: Value = serde_json::from_slice(&std::fs::read(root.join(FILE)).ok()?).ok()?;
+    let mut detected = server(root, &package)?;
+    detected.notes.extend(not_installed(root, &package));
+    Some(detected)
+}
+
+/// What to do about packages that are not there, as after `git clone`.
+fn not_installed(root: &Path, package: &Value) -> Option<Note> {
+    let needs = |key: &str| package.get(key).and_then(Value::as_object).is_some_and(|packages| !packages.is_empty());
+    let manager = manager(root);
+    // Bun gets them itself, yarn may keep them in an archive, and those of a workspace lie above.
+    let there =
+        root.ancestors().any(|folder| folder.join("node_modules").is_dir() || folder.join(".pnp.cjs").is_file());
+    let missing = (needs("dependencies") || needs("devDependencies")) && manager != "bun" && !there;
+    missing.then(|| Note {
+        message: format!("the packages that {FILE} names are not installed: there is no folder node_modules"),
+        help: format!("to install them, in the folder of {FILE}: {manager} install"),
+    })
+}
+
+/// What may start the project where that is not known: its script, whatever this is for.
+pub(super) fn guess(root: &Path) -> Option<String> {
+    let package: Value = serde_json::from_slice(&std::fs::read(root.join(FILE)).ok()?).ok()?;
+    let scripts = package.get("scripts")?;
+    let name = SCRIPTS.iter().find(|name| scripts.get(name).is_some())?;
+    Some(format!("{} run {name} -- --port {{port}}", manager(root)))
+}
+
+fn manager(root: &Path) -> &'static str {
+    MANAGERS.iter().find(|(lock, _)| root.join(lock).is_file()).map_or("npm", |(_, manager)| manager)
+}
+
+fn server(root: &Path, package: &Value) -> Option<Detected> {
     let script = |name: &str| package.get("scripts")?.get(name)?.as_str().filter(|text| !text.trim().is_empty());
     let usable = SCRIPTS.iter().filter_map(|name| Some((*name, script(name)?)));
     let usable: Vec<(&str, &str)> = usable.filter(|(_, text)| !is_frontend(text)).collect();
@@ -62,7 +107,7 @@ pub(super) fn find(root: &Path) -> Option<Detected> {
 }
 
 fn run(root: &Path, script: &str) -> Detected {
-    let manager = MANAGERS.iter().find(|(lock, _)| root.join(lock).is_file()).map_or("npm", |(_, manager)| manager);
+    let manager = manager(root);
     // Its own reports of what it runs, and that this failed, say nothing new.
     let quiet = if manager == "npm" { vec!["--silent".to_owned()] } else { Vec::new() };
     let words = [vec![manager.to_owned(), "run".to_owned()], quiet, vec![script.to_owned()]].concat();
@@ -152,6 +197,20 @@ mod tests {
         {
             assert_eq!(found(package, &files), None, "{package}");
         }
+    }
+
+    #[test]
+    fn packages_that_are_not_installed_are_spoken_of() {
+        let package = r#"{"scripts": {"start": "node s.js"}, "dependencies": {"express": "^4"}}"#;
+        for (files, expected) in [
+            (vec![], 1),
+            (vec!["node_modules/express/index.js"], 0),
+            (vec![".pnp.cjs", "yarn.lock"], 0),
+            (vec!["bun.lock"], 0),
+        ] {
+            assert_eq!(found(package, &files).unwrap().2, expected, "{files:?}");
+        }
+        assert_eq!(found(r#"{"scripts": {"start": "node s.js"}, "dependencies": {}}"#, &[]).unwrap().2, 0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod application;
 mod environment;
 mod layout;
+mod told;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -66,6 +67,11 @@ pub enum PythonError {
     },
 }
 
+/// Whether the folder is a project of its own that holds an application.
+pub(super) fn is_project(folder: &Path) -> bool {
+    layout::PROJECT_FILES.iter().any(|file| folder.join(file).is_file()) && !layout::applications(folder).is_empty()
+}
+
 /// The application of the project in `root`.
 pub fn find_app(root: &Path) -> Result<Option<App>, PythonError> {
     if let Some(target) = entrypoint(root) {
@@ -85,6 +91,8 @@ pub fn find_app(root: &Path) -> Result<Option<App>, PythonError> {
     };
     app.notes.extend(several(root, &app, &served.collect::<Vec<_>>()));
     app.notes.extend(built(root, &app));
+    app.notes.extend(starts_itself(root, &app));
+    app.notes.extend(lost_environment(root));
     Ok(Some(app))
 }
 
@@ -118,7 +126,7 @@ fn several(root: &Path, chosen: &App, others: &[App]) -> Option<Note> {
         Ok(base) => format!(" --app-dir {}", base.display()),
         Err(_) => String::new(),
     };
-    let (python, target) = (python_word(root), &first.target);
+    let (python, target) = (word(root), &first.target);
     Some(Note {
         message: format!("{} is served; {} {are} too", chosen.file, names.join(", ")),
         help: format!(
@@ -129,12 +137,18 @@ fn several(root: &Path, chosen: &App, others: &[App]) -> Option<Note> {
 }
 
 /// The project's interpreter as it is written in a command that runs in `root`.
-fn python_word(root: &Path) -> String {
-    let interpreter = find_interpreter(root);
-    match interpreter.as_deref().and_then(|path| path.strip_prefix(root).ok()) {
-        Some(own) => own.display().to_string().replace('\\', "/"),
-        None => if cfg!(windows) { "python" } else { "python3" }.to_owned(),
+pub(super) fn word(root: &Path) -> String {
+    let usual = if cfg!(windows) { "python" } else { "python3" };
+    let Some(interpreter) = find_interpreter(root) else { return usual.to_owned() };
+    let written = |path: &Path| path.display().to_string().replace('\\', "/");
+    if let Ok(own) = interpreter.strip_prefix(root) {
+        return written(own);
     }
+    // An environment that is not the active one has to be named.
+    let first = environment::on_path(&|name| std::env::var_os(name));
+    let folder = |path: &Path| path.parent().map(Path::to_owned);
+    let active = first.is_some_and(|first| folder(&first) == folder(&interpreter));
+    if active { usual.to_owned() } else { written(&interpreter) }
 }
 
 /// Widgets that nobody serves: the application leaves them to OpenBB's launcher.
@@ -149,6 +163,28 @@ fn built(root: &Path, app: &App) -> Option<Note> {
             "to have it built, write under `[dev]` in obb-backend.toml: command = \"{}\"",
             openbb_command(root, &format!("--app {} ", app.file))
         ),
+    })
+}
+
+/// An environment that cannot be used, so that another one is.
+fn lost_environment(root: &Path) -> Option<Note> {
+    let folder = environment::broken(root)?;
+    let interpreter = find_interpreter(root)?;
+    Some(Note {
+        message: format!("{folder} has lost its Python; {} is used", crate::fs::display_path(&interpreter).display()),
+        help: format!("to make it anew: {}", environment::remedy(root, &interpreter).join(" && ")),
+    })
+}
+
+/// A server that starts while the application is imported: it would listen on a port that nobody asks.
+fn starts_itself(root: &Path, app: &App) -> Option<Note> {
+    let module = app.target.split(':').next()?.rsplit('.').next()?;
+    let imported = app.file.trim_end_matches(".py").ends_with(module);
+    let source = std::fs::read(root.join(&app.file)).ok().filter(|_| imported)?;
+    application::starts_itself(&String::from_utf8_lossy(&source)).then(|| Note {
+        message: format!("{} starts a server of its own while it is imported", app.file),
+        help: "write `if __name__ == \"__main__\":` above `uvicorn.run(…)` and indent it, so that this runs for `python` alone"
+            .to_owned(),
     })
 }
 
@@ -167,7 +203,7 @@ fn has_other_program(root: &Path) -> bool {
 }
 
 fn openbb_command(root: &Path, arguments: &str) -> String {
-    let python = python_word(root);
+    let python = word(root);
     let program = match python.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/openbb-api"),
         None => "openbb-api".to_owned(),
@@ -178,7 +214,7 @@ fn openbb_command(root: &Path, arguments: &str) -> String {
 fn foreign(root: &Path, found: &Found) -> Option<PythonError> {
     let Application::Foreign { framework, arguments } = found.application else { return None };
     let module = if found.base == root { found.module.as_str() } else { found.file.trim_end_matches(".py") };
-    let command = format!("{} {}", python_word(root), arguments.replace("{module}", module));
+    let command = format!("{} {}", word(root), arguments.replace("{module}", module));
     Some(PythonError::Foreign { file: found.file.clone(), framework, command })
 }
 
@@ -210,6 +246,10 @@ pub(super) fn folder(root: &Path, app: &App) -> PathBuf {
     if documents(&app.base) && !documents(root) { app.base.clone() } else { root.to_owned() }
 }
 
+/// What the command needs to be said in its environment: uvicorn has no option against this variable, and a second reloader
+/// would end the instance that answers.
+pub(super) const ENVIRONMENT: (&str, &str) = ("UVICORN_RELOAD", "");
+
 /// The command that serves `app` from the folder `cwd`.
 pub(super) fn uvicorn_command(interpreter: &Path, app: &App, cwd: &Path) -> Vec<String> {
     let mut words = vec![interpreter.display().to_string()];
@@ -224,6 +264,8 @@ pub(super) fn uvicorn_command(interpreter: &Path, app: &App, cwd: &Path) -> Vec<
     // Without a limit, uvicorn waits for open streams without end once it is told to stop. Its greeting names the private
     // port, which nobody must paste into Workspace: warnings and errors are what it may say.
     words.extend(["--timeout-graceful-shutdown", "1", "--log-level", "warning"].map(str::to_owned));
+    // The variable WEB_CONCURRENCY, meant for the server that the backend is deployed to, would make it more.
+    words.extend(["--workers", "1"].map(str::to_owned));
     words
 }
 

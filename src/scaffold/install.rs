@@ -88,6 +88,20 @@ pub fn steps(tools: &Tools) -> Option<Vec<Step>> {
     ])
 }
 
+/// The oldest Python that runs the project, as its major and minor number.
+const OLDEST: (u32, u32) = (3, 9);
+
+/// The version of the environment's Python and the one that is needed, if it is too old.
+pub fn too_old(environment: &Path) -> Option<(String, String)> {
+    let text = std::fs::read_to_string(environment.join("pyvenv.cfg")).ok()?;
+    let mut pairs = text.lines().filter_map(|line| line.split_once('='));
+    // The one is what Python writes, the other what uv does.
+    let (_, version) = pairs.find(|(key, _)| ["version", "version_info"].contains(&key.trim()))?;
+    let mut numbers = version.trim().split('.').map_while(|number| number.parse::<u32>().ok());
+    let found = (numbers.next()?, numbers.next()?);
+    (found < OLDEST).then(|| (version.trim().to_owned(), format!("{}.{}", OLDEST.0, OLDEST.1)))
+}
+
 /// Where the environment of the project in `folder` is.
 pub fn environment_folder(folder: &Path) -> PathBuf {
     folder.join(ENVIRONMENT)
@@ -124,6 +138,22 @@ mod tests {
         let steps = steps(&Tools { uv: true, python: Some("python3") }).expect("steps");
         assert_eq!(steps[0].program, "uv");
         assert!(steps[1].args.windows(2).any(|pair| pair == ["--python", ".venv"]));
+    }
+
+    #[test]
+    fn an_old_python_is_known_by_what_its_environment_says() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(too_old(folder.path()), None);
+        for (text, expected) in [
+            ("home = /usr\nversion = 3.8.18\n", Some("3.8.18")),
+            ("version_info = 3.7\n", Some("3.7")),
+            ("version = 3.9.0\n", None),
+            ("version_info = 3.14.0rc1\n", None),
+            ("version = new\n", None),
+        ] {
+            std::fs::write(folder.path().join("pyvenv.cfg"), text).unwrap();
+            assert_eq!(too_old(folder.path()).map(|(version, _)| version).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

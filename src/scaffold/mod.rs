@@ -10,7 +10,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps};
+pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
 pub use target::{Entry, Target};
 

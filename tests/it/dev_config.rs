@@ -99,6 +99,47 @@ fn a_data_folder_does_not_hide_a_program() {
     }
 }
 
+const APP: &str = "from fastapi import FastAPI\napp = FastAPI()\n";
+
+#[test]
+fn a_backend_in_a_folder_of_its_own_is_named_and_not_passed_over() {
+    for files in [
+        vec![("backend/main.py", APP), ("backend/requirements.txt", ""), ("backend/widgets.json", "{}")],
+        vec![("backend/main.py", APP), ("backend/pyproject.toml", ""), ("widgets.json", "{}")],
+        vec![
+            ("package.json", "{\"private\": true}"),
+            ("backend/main.py", APP),
+            ("backend/uv.lock", ""),
+            ("backend/pyproject.toml", ""),
+        ],
+        vec![("backend/package.json", "{\"scripts\": {\"start\": \"node s.js\"}}"), ("backend/widgets.json", "{}")],
+    ] {
+        let folder = Folder::new(&files);
+        let text = fails(&folder, &[]);
+        assert!(text.contains("obb-backend dev ") && text.contains("backend\n"), "{files:?} {text}");
+        let output = binary().arg("doctor").arg(folder.path()).args(["--port", "0"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("there is a backend below it"), "{files:?} {text}");
+    }
+}
+
+#[test]
+fn the_command_that_is_told_for_an_unknown_program_works() {
+    const SERVER: &str = "import http.server, sys\nhttp.server.test(http.server.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind='127.0.0.1')\n";
+    const FIXED: &str = "import http.server\nport = 0\nhttp.server.test(http.server.SimpleHTTPRequestHandler, port=PORT, bind='127.0.0.1')\n";
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for program in [SERVER.to_owned(), FIXED.replace("PORT", &free.to_string())] {
+        let folder = Folder::new(&[("server.py", &program), ("widgets.json", "{}")]);
+        let text = fails(&folder, &[]);
+        let lines = text.lines().filter_map(|line| Some(&line[line.find("dev.")?..]));
+        let settings: Vec<&str> = lines.filter(|line| line.contains(" = ")).collect();
+        folder.write("obb-backend.toml", &settings.join("\n"));
+        let mut dev = DevProcess::start(folder.path());
+        dev.wait("ready");
+        assert!(dev.get("/widgets.json").header("server").unwrap().starts_with("SimpleHTTP"), "{settings:?}");
+    }
+}
+
 #[test]
 fn mistakes_in_the_settings_have_a_place_and_a_remedy() {
     let folder = Folder::new(&[("widgets.json", "{}"), ("obb-backend.toml", "[dev]\ncomand = \"x\"\n")]);

@@ -43,6 +43,42 @@ fn fastapi_in_a_source_folder_is_served() {
 }
 
 #[test]
+fn what_the_project_is_started_with_is_served() {
+    let web = app("WHO = 'told'").replace("app = ", "web = ").replace("@app", "@web");
+    let other = app("WHO = 'other'");
+    let (_folder, dev) = served(&[
+        ("Dockerfile", "FROM python:3.12\nCMD [\"uvicorn\", \"desk.entry:web\", \"--port\", \"80\"]\n"),
+        ("desk/entry.py", &web),
+        ("main.py", &other),
+    ]);
+    assert_eq!(dev.get("/widgets.json").json()["who"], "told");
+}
+
+#[test]
+fn an_application_deep_in_the_project_is_served() {
+    let main = app("from my_desk.data import WHO");
+    let (_folder, dev) = served(&[
+        ("pyproject.toml", "[project]\nname = \"my-desk\"\n"),
+        ("src/my_desk/__init__.py", ""),
+        ("src/my_desk/data.py", "WHO = 'deep'\n"),
+        ("src/my_desk/web/__init__.py", ""),
+        ("src/my_desk/web/routes.py", &main),
+    ]);
+    assert_eq!(dev.get("/widgets.json").json()["who"], "deep");
+}
+
+#[test]
+fn a_server_that_starts_while_it_is_imported_is_told_the_remedy() {
+    let main = format!("{}\nimport uvicorn\nuvicorn.run(app, port=0)\n", app("WHO = 'main'"));
+    let folder = Folder::new(&[("main.py", &main)]);
+    let environment = python::interpreter().parent().unwrap().parent().unwrap();
+    let mut dev = DevProcess::start_with(folder.path(), &[], &[("VIRTUAL_ENV", environment)]);
+    let remark = dev.wait("remark");
+    assert_eq!(remark["message"], "main.py starts a server of its own while it is imported");
+    assert!(remark["help"].as_str().unwrap().contains("if __name__ == \"__main__\":"), "{remark}");
+}
+
+#[test]
 fn an_application_that_moves_is_followed() {
     let (folder, mut dev) = served(&[("main.py", &app("WHO = 'main'"))]);
     assert_eq!(dev.get("/widgets.json").json()["who"], "main");

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::support::dev_process::{DevProcess, Folder};
+use crate::support::python;
 
 /// Prints what it finds, and ends.
 const SHOW: &str = "import os\nprint(*(os.environ.get(name) for name in 'ABCD'), os.environ['PORT'] != '1', sep='|')\n";
@@ -33,4 +34,23 @@ fn a_fault_is_told_with_its_line_and_without_its_text() {
     assert!(remark["message"].as_str().unwrap().contains("/.env:2: this is not"), "{remark}");
     assert!(!remark.to_string().contains("hunter2"), "{remark}");
     assert_eq!(dev.wait("failed")["output"][0], "1|None|None|4|True", "the rest counts");
+}
+
+#[test]
+fn variables_for_another_place_start_no_second_server() {
+    const MAIN: &str = "
+import multiprocessing
+from fastapi import FastAPI
+app = FastAPI()
+@app.get('/widgets.json')
+def widgets():
+    return {'alone': multiprocessing.parent_process() is None}
+";
+    for variable in ["WEB_CONCURRENCY=2", "UVICORN_RELOAD=true"] {
+        let folder = Folder::new(&[("main.py", MAIN), (".env", variable)]);
+        let environment = python::interpreter().parent().unwrap().parent().unwrap();
+        let mut dev = DevProcess::start_with(folder.path(), &[], &[("VIRTUAL_ENV", environment)]);
+        dev.wait("ready");
+        assert_eq!(dev.get("/widgets.json").json()["alone"], true, "{variable}");
+    }
 }

@@ -9,6 +9,28 @@ use serde_json::Value;
 use crate::support::dev_process::{DevProcess, Folder, fake_project};
 use crate::support::workbench::{Outcome, Workbench, finish};
 
+/// A Node project whose packages are not installed.
+const PACKAGE: &str = r#"{"scripts": {"start": "node s.js"}, "dependencies": {"express": "^4"}}"#;
+
+#[test]
+fn what_is_to_be_known_about_the_start_is_a_warning() {
+    let bench = Workbench::new();
+    bench.write("package.json", PACKAGE);
+    bench.write("bin/npm", "");
+    let port = free_port();
+    let outcome = finish(doctor(&bench, port, &["--json"]).env("PATH", bench.path("bin")));
+    has(&outcome, "backend", &["warning the packages that package.json names are not installed", "npm install"]);
+}
+
+#[test]
+fn a_backend_that_needs_settings_is_not_said_to_need_none() {
+    let bench = Workbench::new();
+    bench.write("go.mod", "");
+    let outcome = examined(&bench, free_port()).code(1);
+    has(&outcome, "config", &["ok no obb-backend.toml |"]);
+    has(&outcome, "backend", &["failure go.mod is there", "go run"]);
+}
+
 /// A port that nobody has at the moment.
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()

@@ -69,6 +69,17 @@ fn a_failed_installation_leaves_the_project_and_says_how_to_go_on() {
 }
 
 #[test]
+fn a_python_that_is_too_old_is_told_before_anything_is_installed() {
+    let bench = Workbench::new();
+    let old = format!("{RECORD}\ncase \"$*\" in *venv*) echo 'version = 3.8.18' > .venv/pyvenv.cfg;; esac");
+    let bin = programs(&bench, &[("python3", &old)]);
+    let outcome = finish(bench.command(["new", "desk", "--install"]).env("PATH", &bin)).code(2);
+    outcome.says("error: Python 3.8.18 is too old: 3.9 or newer is needed").says("https://www.python.org/downloads/");
+    assert_eq!(calls(&bench), "python3 -m venv .venv\n");
+    assert!(!bench.path("desk/.venv").exists());
+}
+
+#[test]
 fn without_python_it_says_where_python_is() {
     let bench = Workbench::new();
     let outcome = finish(bench.command(["new", "desk", "--install"]).env("PATH", bench.path("nowhere"))).code(2);

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::{Failure, next_steps};
 use crate::dev::tls::CertificateError;
-use crate::dev::{Running, SettingsError, StartError};
+use crate::dev::{DEFAULT_PORT, Running, SettingsError, StartError};
 use crate::project::LaunchError;
+use crate::project::launch::Hint;
 use crate::project::python::PythonError;
 
 pub(super) fn folder(path: &Path, error: &io::Error) -> Failure {
@@ -45,15 +46,7 @@ pub(in crate::cli) fn settings(error: &SettingsError) -> Failure {
 pub(in crate::cli) fn launch(error: &LaunchError) -> Failure {
     match error {
         LaunchError::Nothing { root, below } => nothing(root, below),
-        LaunchError::Unknown { file, example, beside_files } => {
-            let failure = Failure::new(format!("{file} is there, but how this backend is started is not known"))
-                .help(format!("found without being told: {FOUND}"))
-                .help(told_by(example));
-            if *beside_files {
-                return failure.help("to serve the JSON files and data/ alone, move them to a folder of their own");
-            }
-            failure
-        }
+        LaunchError::Unknown { hint, beside_files } => unknown(hint, *beside_files),
         LaunchError::NoProgram { file, key, position } => {
             let (file, line, column) = (crate::fs::display_path(file), position.line, position.column);
             Failure::new(format!("{}:{line}:{column}: `{key}` has no effect: files alone are served", file.display()))
@@ -63,8 +56,9 @@ pub(in crate::cli) fn launch(error: &LaunchError) -> Failure {
             Failure::new(format!("{place}: there is no folder `{}`", folder.display()))
                 .help("`cwd` is the folder to start the backend in, relative to the folder of obb-backend.toml")
         }
-        LaunchError::NoCommand { place, program, told } => {
+        LaunchError::NoCommand { place, program, told, notes } => {
             let failure = Failure::new(format!("{place}: there is no program `{program}`"));
+            let failure = notes.iter().fold(failure, |failure, note| failure.help(&note.help));
             if program.contains(['/', '\\']) {
                 failure.help("a path is relative to the folder of the backend, or to `cwd`")
             } else if *told {
@@ -111,6 +105,30 @@ fn nothing(root: &Path, below: &[PathBuf]) -> Failure {
 /// What to write for a backend that `command` starts.
 fn told_by(command: &str) -> String {
     format!("write obb-backend.toml: dev.command = \"{command}\"")
+}
+
+fn unknown(hint: &Hint, beside_files: bool) -> Failure {
+    let failure = Failure::new(format!("{} is there, but how this backend is started is not known", hint.file))
+        .help(format!("found without being told: {FOUND}"))
+        .help(told_by(&hint.command));
+    let failure = match hint.port {
+        Some(port) => {
+            let failure = failure.help(format!(
+                "it looks as if it listens on port {port} alone: have it listen on the one in the variable PORT"
+            ));
+            let failure = failure.help(format!("or add to obb-backend.toml: dev.env = {{ PORT = \"{port}\" }}"));
+            if port == DEFAULT_PORT {
+                failure.help(format!("and, since both cannot have port {port}: dev.port = {}", port + 1))
+            } else {
+                failure
+            }
+        }
+        None => failure,
+    };
+    if beside_files {
+        return failure.help("to serve the JSON files and data/ alone, move them to a folder of their own");
+    }
+    failure
 }
 
 fn python(error: &PythonError) -> Failure {

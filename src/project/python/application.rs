@@ -58,10 +58,6 @@ pub(super) fn application(source: &str) -> Option<Application> {
 /// What the file tells uvicorn to serve, by its name.
 fn launched(source: &str) -> Option<Application> {
     const CALL: &str = "uvicorn.run(";
-    let is_target = |text: &str| {
-        let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.".contains(c));
-        text.split_once(':').is_some_and(|(module, name)| named(module) && named(name))
-    };
     source.match_indices(CALL).find_map(|(at, _)| {
         let before = source[..at].rsplit('\n').next().unwrap_or_default();
         let rest = source[at + CALL.len()..].trim_start().trim_start_matches("app=");
@@ -72,6 +68,30 @@ fn launched(source: &str) -> Option<Application> {
         (is_target(target) && !before.contains('#'))
             .then(|| Application::Elsewhere { target: target.to_owned(), factory })
     })
+}
+
+/// Whether the file has something of this name that uvicorn may serve.
+pub(super) fn defines(source: &str, name: &str) -> bool {
+    let statements = statements(source.trim_start_matches('\u{feff}'));
+    let foreign = |value: &str| FOREIGN.iter().any(|(class, _)| calls(value, &[class]));
+    statements.iter().filter(|statement| statement.at_top).any(|statement| {
+        let text = statement.text.as_str();
+        takes(text, name)
+            || function(text).is_some_and(|(function, _)| function == name)
+            || assignment(text).is_some_and(|(names, value)| names.contains(&name) && !foreign(value))
+    })
+}
+
+/// Whether importing the file starts a server, which then listens where the file says.
+pub(super) fn starts_itself(source: &str) -> bool {
+    let statements = statements(source.trim_start_matches('\u{feff}'));
+    statements.iter().any(|statement| statement.at_top && statement.text.starts_with("uvicorn.run("))
+}
+
+/// Whether `text` is what uvicorn is told to serve: `desk.web:app`.
+pub(super) fn is_target(text: &str) -> bool {
+    let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.".contains(c));
+    text.split_once(':').is_some_and(|(module, name)| named(module) && named(name))
 }
 
 /// Modules that the file imports, as it names them: `.routes`, `app.main`.
@@ -94,9 +114,10 @@ fn variable(statements: &[Statement]) -> Option<String> {
     let at_top = || statements.iter().filter(|statement| statement.at_top);
     let mut plain: Vec<&str> = Vec::new();
     let mut any_app = false;
+    let served: Vec<&str> = SERVED.iter().copied().chain(statements.iter().filter_map(own_kind)).collect();
     for (names, value) in at_top().filter_map(|statement| assignment(&statement.text)) {
         any_app |= names.contains(&"app") && !FOREIGN.iter().any(|(class, _)| calls(value, &[class]));
-        if calls(value, SERVED) {
+        if calls(value, &served) {
             plain.extend(names);
         }
     }
@@ -107,8 +128,35 @@ fn variable(statements: &[Statement]) -> Option<String> {
         return Some((*last).to_owned());
     }
     // Made by a function of their own, or elsewhere: the name is the convention that uvicorn's manual teaches.
-    any_app |= at_top().any(|statement| takes_app(&statement.text));
-    (any_app && serves(statements)).then(|| "app".to_owned())
+    any_app |= at_top().any(|statement| takes(&statement.text, "app"));
+    if !serves(statements) {
+        return None;
+    }
+    if any_app { Some("app".to_owned()) } else { routed(statements) }
+}
+
+/// The class that `statement` derives from one whose objects uvicorn serves.
+fn own_kind(statement: &Statement) -> Option<&str> {
+    let (name, rest) = statement.text.strip_prefix("class ")?.split_once('(')?;
+    let mut bases = rest.split([',', ')']).map(|base| base.trim().rsplit('.').next().unwrap_or_default());
+    bases.any(|base| SERVED.contains(&base)).then(|| name.trim())
+}
+
+/// The variable that routes are added to and that is no part of an application alone.
+fn routed(statements: &[Statement]) -> Option<String> {
+    const METHODS: &[&str] = &["get", "post", "put", "delete", "api_route", "websocket", "middleware"];
+    let top = || statements.iter().filter(|statement| statement.at_top);
+    let mut names = top().filter_map(|statement| {
+        let (name, rest) = statement.text.strip_prefix('@')?.split_once('.')?;
+        METHODS.contains(&rest.split('(').next()?).then_some(name)
+    });
+    let whole = |value: &str| !value.split('(').next().unwrap_or_default().trim().ends_with("Router");
+    let assigned: Vec<&str> = top()
+        .filter_map(|statement| assignment(&statement.text))
+        .filter(|(_, value)| value.contains('(') && whole(value))
+        .flat_map(|(names, _)| names)
+        .collect();
+    names.find(|name| assigned.contains(name)).map(str::to_owned)
 }
 
 /// The function that makes an application from nothing.
@@ -139,13 +187,13 @@ fn serves(statements: &[Statement]) -> bool {
     modules.any(|module| MODULES.contains(&module.split('.').next().unwrap_or_default()))
 }
 
-/// Whether `statement` imports something as `app`.
-fn takes_app(statement: &str) -> bool {
+/// Whether `statement` imports something as `name`.
+fn takes(statement: &str, name: &str) -> bool {
     let Some((_, names)) = statement.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) else {
         return false;
     };
     let names = names.trim_matches(['(', ')', ' ']).split(',');
-    names.map(|name| name.rsplit(" as ").next().unwrap_or_default().trim()).any(|name| name == "app")
+    names.map(|taken| taken.rsplit(" as ").next().unwrap_or_default().trim()).any(|taken| taken == name)
 }
 
 /// One statement, or the head of a compound one.
@@ -334,6 +382,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_starts_a_server_when_it_is_imported_is_known() {
+        for (source, expected) in [
+            ("app = FastAPI()\nuvicorn.run(app, port=8000)\n", true),
+            ("app = FastAPI()\nif True:\n    uvicorn.run(app)\n", true),
+            ("app = FastAPI()\nif __name__ == '__main__':\n    uvicorn.run(app)\n", false),
+            ("def main():\n    uvicorn.run(app)\n", false),
+            ("# uvicorn.run(app)\n", false),
+        ] {
+            assert_eq!(starts_itself(source), expected, "{source:?}");
+        }
+    }
+
+    #[test]
     fn modules_are_read_as_they_are_named() {
         let source = "import os, app.models as m\nfrom .routes import (\n  a,\n)\nfrom app import x\n\"import no\"\n";
         assert_eq!(imports(source), ["os", "app.models", ".routes", "app"]);
@@ -396,6 +457,11 @@ mod tests {
             ("from factory import create_app\nimport uvicorn\napp = create_app()\n", Some("app")),
             ("from desk.web import app\n", None),
             ("app = Starlette(routes=[])\n", Some("app")),
+            ("class Desk(fastapi.FastAPI):\n    pass\nweb = Desk()\n", Some("web")),
+            ("class Desk(Base):\n    pass\nweb = Desk()\n", None),
+            ("from fastapi import FastAPI\nweb = build()\n@web.get('/')\ndef f(): pass\n", Some("web")),
+            ("from fastapi import APIRouter\nweb = APIRouter()\n@web.get('/')\ndef f(): pass\n", None),
+            ("web = build()\n@web.get('/')\ndef f(): pass\n", None),
         ] {
             assert_eq!(variable(source).as_deref(), expected, "{source:?}");
         }

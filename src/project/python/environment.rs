@@ -17,7 +17,7 @@ pub(crate) const SEARCHED: &str =
     ".venv, venv, $VIRTUAL_ENV, the environments of uv, poetry, pipenv and conda, and PATH";
 
 /// The variables of this process, or of a test.
-type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+pub(super) type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The interpreter of the project in `root`: of its own environment, of the active one, of the one its tool keeps elsewhere,
 /// or the first on PATH.
@@ -54,6 +54,15 @@ fn own(root: &Path) -> Option<PathBuf> {
         others.sort_unstable();
         others.iter().find_map(|folder| inside(folder))
     })
+}
+
+/// The folder of the project's environment if that has lost its interpreter, as after an update of Python.
+pub(super) fn broken(root: &Path) -> Option<&'static str> {
+    let lost = |name: &&&str| {
+        let folder = root.join(name);
+        super::super::is_environment(&folder) && inside(&folder).is_none()
+    };
+    ENVIRONMENTS.iter().find(lost).copied()
 }
 
 /// The environment of the repository that the project is a part of.
@@ -125,7 +134,7 @@ fn asked(command: &mut Command, patience: Duration) -> Option<String> {
     Some(text)
 }
 
-fn on_path(variables: Variables<'_>) -> Option<PathBuf> {
+pub(super) fn on_path(variables: Variables<'_>) -> Option<PathBuf> {
     let names: &[&str] = if cfg!(windows) { &["python.exe"] } else { &["python3", "python"] };
     let path = variables("PATH")?;
     std::env::split_paths(&path)
@@ -166,9 +175,15 @@ pub(super) fn remedy(root: &Path, interpreter: &Path) -> Vec<String> {
     if in_environment {
         return vec![format!("{python} -m pip install {what}")];
     }
-    let environment = crate::fs::display_path(&root.join(".venv"));
+    let lost = broken(root);
+    // What is left of one would be kept.
+    let clear = if lost.is_some() { "--clear " } else { "" };
+    let environment = crate::fs::display_path(&root.join(lost.unwrap_or(".venv")));
     let inside = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    vec![format!("{python} -m venv {}", quoted(&environment)), format!("{} -m pip install {what}", quoted(&inside))]
+    vec![
+        format!("{python} -m venv {clear}{}", quoted(&environment)),
+        format!("{} -m pip install {what}", quoted(&inside)),
+    ]
 }
 
 fn quoted(path: &Path) -> String {
@@ -248,6 +263,20 @@ mod tests {
             std::fs::write(folder.path().join(file), text).unwrap();
             assert_eq!(remedy(folder.path(), Path::new("/usr/bin/python3")).last().unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn an_environment_without_its_interpreter_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let python = Path::new("/usr/bin/python3");
+        assert!(!remedy(folder.path(), python)[0].contains("--clear"));
+        std::fs::create_dir(folder.path().join("venv")).unwrap();
+        std::fs::write(folder.path().join("venv/pyvenv.cfg"), "").unwrap();
+        let lines = remedy(folder.path(), python);
+        assert!(lines[0].contains("-m venv --clear ") && lines[0].contains("venv"), "{lines:?}");
+        assert_eq!(broken(folder.path()), Some("venv"));
+        interpreter(&folder.path().join("venv"));
+        assert_eq!(broken(folder.path()), None);
     }
 
     #[cfg(unix)]

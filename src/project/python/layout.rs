@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::{discover, is_environment, is_ignored_name};
 use super::application::{self, Application};
+use super::told::{self, Told};
 
 /// Files in which an application is looked for, in this order; then in the other files of the folder, then in the packages.
 pub(super) const FILES: &[&str] =
@@ -16,13 +17,19 @@ const IN_PACKAGES: &[&str] = &["main.py", "app.py", "__init__.py", "app/main.py"
 /// Bytes of the largest file that is looked into; nobody writes more.
 const LARGEST: u64 = 1024 * 1024;
 
+/// Levels of folders that are looked into where none of the usual files holds an application.
+const DEEPEST: usize = 4;
+
+/// Folders and files that are looked into: a folder of data may hold any number.
+const MOST: usize = 300;
+
 /// Files by which a folder is a project of its own.
-const PROJECT_FILES: &[&str] =
+pub(super) const PROJECT_FILES: &[&str] =
     &["pyproject.toml", "requirements.txt", "setup.py", "Pipfile", "environment.yml", "obb-backend.toml"];
 
 /// Folders that hold code about the project rather than the project.
 const BESIDE: &[&str] =
-    &["tests", "test", "docs", "scripts", "examples", "notebooks", "migrations", "alembic", "build", "dist"];
+    &["tests", "test", "docs", "scripts", "examples", "notebooks", "migrations", "alembic", "build", "dist", "data"];
 
 /// An application and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +58,15 @@ impl Found {
 
 /// Every application of the project in `root`, the likeliest first, without those that another one is made of.
 pub(super) fn applications(root: &Path) -> Vec<Found> {
-    let mut found: Vec<Found> = candidates(root).iter().filter_map(|file| look(root, file)).collect();
+    let mut found: Vec<Found> = told::served(root).iter().filter_map(|told| named(root, told)).collect();
+    for file in candidates(root) {
+        if !found.iter().any(|other| other.file == file) {
+            found.extend(look(root, &file));
+        }
+    }
+    if found.iter().all(|found| matches!(found.application, Application::Foreign { .. })) {
+        found.extend(deeper(root).iter().filter_map(|file| look(root, file)));
+    }
     let mut at = 0;
     while at < found.len() {
         let chosen = found[at].clone();
@@ -74,42 +89,88 @@ fn candidates(root: &Path) -> Vec<String> {
             files.extend(IN_PACKAGES.iter().map(|file| format!("{package}/{file}")));
         }
     }
+    files.extend(told::commands(root));
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
     files
 }
 
-/// Names of the Python files in `root` that are no tests and no tools, sorted.
-fn others(root: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+/// Python files in the folders of the project, the nearest first.
+fn deeper(root: &Path) -> Vec<String> {
+    let project = is_project(root);
+    let mut files = Vec::new();
+    let mut level = folders(root, project, Path::is_dir);
+    for _ in 0..DEEPEST {
+        let mut below = Vec::new();
+        for folder in level {
+            let path = root.join(&folder);
+            files.extend(others(&path).iter().map(|name| format!("{folder}/{name}")));
+            below.extend(folders(&path, project, Path::is_dir).iter().map(|name| format!("{folder}/{name}")));
+            if files.len() + below.len() > MOST {
+                return files;
+            }
+        }
+        level = below;
+    }
+    files
+}
+
+/// Names of the Python files in `folder` that are no tests and no tools, sorted.
+fn others(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries
         .filter(|entry| entry.path().extension().is_some_and(|end| end == "py"))
         .filter(|entry| entry.metadata().is_ok_and(|file| file.is_file() && file.len() <= LARGEST))
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| !name.starts_with("test_") && !name.ends_with("_test.py") && name != "conftest.py")
+        .filter(|name| !name.starts_with("test_") && !name.ends_with("_test.py"))
+        .filter(|name| !["conftest.py", "__main__.py"].contains(&name.as_str()))
         .collect();
     names.sort_unstable();
     names
 }
 
-/// Names of the folders in `folder` that belong to the project in `root`, sorted.
+/// Names of the folders in `folder` that are a usual place of an application of the project in `root`, sorted.
 fn packages(root: &Path, folder: &Path) -> Vec<String> {
-    let project = PROJECT_FILES.iter().any(|file| root.join(file).is_file()) || discover(root).is_ok();
+    folders(folder, is_project(root), |inside| IN_PACKAGES.iter().any(|file| inside.join(file).is_file()))
+}
+
+/// Whether what is below the folder `root` is a part of it, documents included.
+fn is_project(root: &Path) -> bool {
+    PROJECT_FILES.iter().any(|file| root.join(file).is_file()) || discover(root).is_ok()
+}
+
+/// Names of the folders in `folder` that belong to the project and are `wanted`, sorted. Outside a `project`, those with
+/// documents are backends of their own.
+fn folders(folder: &Path, project: bool, wanted: fn(&Path) -> bool) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries
-        .filter(|entry| entry.path().is_dir() && !is_environment(&entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !is_ignored_name(name) && !BESIDE.contains(&name.as_str()))
-        .filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
-        .filter(|name| IN_PACKAGES.iter().any(|file| folder.join(name).join(file).is_file()))
-        .filter(|name| {
-            let inside = folder.join(name);
-            let own = PROJECT_FILES.iter().any(|file| inside.join(file).is_file());
-            !own && (project || discover(&inside).is_err())
-        })
+        // A name that can be imported; those of most files cannot.
+        .filter(|name| !name.contains('.'))
         .collect();
     names.sort_unstable();
+    names.truncate(MOST);
+    names.retain(|name| {
+        let inside = folder.join(name);
+        let own = || PROJECT_FILES.iter().any(|file| inside.join(file).is_file());
+        wanted(&inside) && !is_environment(&inside) && !own() && (project || discover(&inside).is_err())
+    });
     names
+}
+
+/// The application that the project has served.
+fn named(root: &Path, told: &Told) -> Option<Found> {
+    let source = String::from_utf8_lossy(&std::fs::read(&told.file).ok()?).into_owned();
+    // Started from another folder, the command may mean another file.
+    if !application::defines(&source, &told.name) {
+        return None;
+    }
+    let imports = application::imports(&source);
+    let name = told.name.clone();
+    let application = if told.factory { Application::Factory(name) } else { Application::Variable(name) };
+    let (file, module, base) = (told::relative(root, &told.file)?, told.module.clone(), told.base.clone());
+    Some(Found { file, module, base, application, imports })
 }
 
 fn look(root: &Path, file: &str) -> Option<Found> {
@@ -122,8 +183,11 @@ fn look(root: &Path, file: &str) -> Option<Found> {
     }
     let mut imports = application::imports(&source);
     if let Application::Elsewhere { target, .. } = &application {
-        imports.extend(target.split(':').next().map(str::to_owned));
-        let base = path.parent().unwrap_or(root).to_owned();
+        let module = target.split(':').next().unwrap_or_default();
+        imports.push(module.to_owned());
+        let folder = path.parent().unwrap_or(root);
+        let above = folder.ancestors().take_while(|folder| folder.starts_with(root));
+        let base = above.into_iter().find(|base| told::file_in(base, module).is_some()).unwrap_or(folder).to_owned();
         return Some(Found { file: file.to_owned(), module: String::new(), base, application, imports });
     }
     let base = base(root, &path, &imports);
@@ -209,6 +273,17 @@ mod tests {
             (vec![("desk/__init__.py", APP)], "desk/__init__.py desk@"),
             (vec![("desk/app.py", APP), ("desk/__init__.py", "")], "desk/app.py desk.app@"),
             (vec![("backend/main.py", APP)], "backend/main.py main@backend"),
+            (vec![("my-backend/main.py", APP)], "my-backend/main.py main@my-backend"),
+            (vec![("api/index.py", APP)], "api/index.py index@api"),
+            (vec![("src/server.py", APP)], "src/server.py server@src"),
+            (
+                vec![("src/desk/api/web.py", APP), ("src/desk/__init__.py", ""), ("src/desk/api/__init__.py", "")],
+                "src/desk/api/web.py desk.api.web@src",
+            ),
+            (
+                vec![("desk/server.py", APP), ("desk/main.py", "print()"), ("desk/test_server.py", APP)],
+                "desk/server.py server@desk",
+            ),
         ] {
             assert_eq!(found(&files), [expected], "{files:?}");
         }
@@ -254,6 +329,24 @@ mod tests {
         let launcher = "import uvicorn\nuvicorn.run('desk.main:app', reload=True)\n";
         let files = [("run.py", launcher), ("desk/main.py", APP), ("desk/__init__.py", "")];
         assert_eq!(found(&files), ["run.py @"]);
+    }
+
+    #[test]
+    fn what_the_project_is_started_with_comes_first() {
+        let procfile = ("Procfile", "web: uvicorn desk.entry:web --port $PORT\n");
+        let files = [("main.py", APP), procfile, ("desk/entry.py", "web = x()\n")];
+        let elsewhere = ("Makefile", "run:\n\tcd web && uvicorn main:desk\n");
+        assert_eq!(found(&[("main.py", APP), elsewhere]), ["main.py main@"]);
+        assert_eq!(found(&files), ["desk/entry.py desk.entry@", "main.py main@"]);
+        assert_eq!(found(&[("main.py", APP), ("Procfile", "web: uvicorn main:app\n")]), ["main.py main@"]);
+        let flask = ("web.py", "from flask import Flask\nweb = Flask(__name__)\n");
+        let files = [("main.py", APP), ("Procfile", "# uvicorn\nweb: hypercorn web:web\n"), flask];
+        assert_eq!(found(&files), ["main.py main@"]);
+        let lambda = ("main.py", "from x import make as desk\n");
+        assert_eq!(found(&[lambda, elsewhere]), ["main.py main@"]);
+        let scripts = ("pyproject.toml", "[project.scripts]\nserve = \"desk.cli:main\"\n");
+        let cli = ("src/desk/cli.py", "import uvicorn\ndef main():\n    uvicorn.run(\"desk.web:app\")\n");
+        assert_eq!(found(&[scripts, cli, ("src/desk/web.py", APP)]), ["src/desk/cli.py @src"]);
     }
 
     #[test]
