@@ -1,7 +1,7 @@
 //! Writing files so that a failure leaves the disk as it was, and paths and errors as people read them.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -83,6 +83,13 @@ pub fn is_open_to_others(path: &Path) -> bool {
         let _ = path;
         false
     }
+}
+
+/// Reads the file at `path` as far as `limit`: some devices have no end.
+pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What is wrong with a special file.

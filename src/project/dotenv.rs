@@ -2,7 +2,7 @@
 //! same: what is set already wins there, so a value that differs would be a silent mistake.
 
 use std::ffi::OsString;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub const FILE_NAME: &str = ".env";
 /// Time for what comes through a pipe.
 const PIPE: Duration = Duration::from_secs(3);
 
-/// Bytes of a pipe or a device that are read: some have no end.
+/// Bytes of a pipe or a device that are read.
 const LARGEST: u64 = 1024 * 1024;
 
 /// Faults of one file that are told.
@@ -54,11 +54,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     }
     let (sender, receiver) = mpsc::channel();
     let path = path.to_owned();
-    let read = move || {
-        let mut bytes = Vec::new();
-        std::fs::File::open(path)?.take(LARGEST).read_to_end(&mut bytes).map(|_| bytes)
-    };
-    std::thread::Builder::new().spawn(move || sender.send(read()))?;
+    std::thread::Builder::new().spawn(move || sender.send(crate::fs::read_at_most(&path, LARGEST)))?;
     let late = || io::Error::other(format!("it is a pipe, and nothing came through it in {} seconds", PIPE.as_secs()));
     receiver.recv_timeout(PIPE).map_err(|_| late())?
 }
