@@ -3,6 +3,7 @@
 mod check;
 mod event;
 mod files;
+mod limits;
 mod memory;
 mod notice;
 mod own_writes;
@@ -29,6 +30,7 @@ mod watcher;
 pub use check::{Checked, check_files};
 pub use memory::prefer_small_pages;
 pub use notice::{Banner, Notice, Remark, RemarkKind};
+pub use page::shown_command;
 pub use record::Entry as Running;
 pub use remote::Remote;
 pub use run::{Options, StartError, run};

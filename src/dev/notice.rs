@@ -211,6 +211,11 @@ impl RemarkKind {
         matches!(self, Self::CertificateRefused(_) | Self::PermissionMissing | Self::Safari | Self::Brave)
     }
 
+    /// Whether anybody who asks can bring it about, and any number of them.
+    pub(super) fn is_of_a_stranger(&self) -> bool {
+        matches!(self, Self::OriginRefused(_) | Self::HostRefused(_))
+    }
+
     /// Whether other code of the backend may do better.
     pub(super) fn concerns_backend(&self) -> bool {
         match self {

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::check;
 use super::event::{Effect, Event, Generation, Revision};
 use super::files::Files;
+use super::limits;
 use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::{Token, View};
 use super::printer::Printer;
@@ -125,6 +126,7 @@ async fn serve(
     printer: &mut Printer,
     attach: impl FnOnce(Remote),
 ) -> Result<(), StartError> {
+    limits::raise();
     signals::listen(&events).map_err(|source| StartError::System { what: "Ctrl-C could not be caught", source })?;
     let home = options.home.clone();
     for record::Reclaimed { processes, root } in home.iter().flat_map(|home| record::reclaim(home)) {
@@ -212,8 +214,8 @@ impl Run {
         let https = certificate.is_some();
         let reachable: Vec<String> = server::reachable(choices.host).into_iter().map(server::in_url).collect();
         let urls = urls(listeners.port, https, &reachable);
+        let container = server::in_container();
         if choices.host.is_some_and(|host| !host.is_loopback()) {
-            let container = ["/.dockerenv", "/run/.containerenv"].iter().any(|mark| Path::new(mark).exists());
             let remark = server::exposed(&urls[urls.len() - reachable.len()..], listeners.port, container);
             let _ = events.send(Event::Remarked(remark));
         }
@@ -238,6 +240,7 @@ impl Run {
             answering,
             origins: Origins::new(settings.config().origins.clone()),
             hosts: Hosts::new(hosts),
+            container,
             observer: server::observe(https, events.clone()),
             events: events.clone(),
             traffic: Arc::new(Traffic::new(settings.config().secrets.clone(), log, lines)),

@@ -24,6 +24,9 @@ use crate::project::config::Restart;
 /// Remarks of one run; some name what a stranger sent.
 const MAX_TOLD: usize = 50;
 
+/// Remarks on those who asked and may not: they must not crowd out all others.
+const MAX_STRANGERS: usize = 10;
+
 /// Time after a failure in which a save without a change is not the user's answer to it: a program that writes a file of its
 /// own at every start, and then fails, would otherwise be started for ever.
 const UNREAD: Duration = Duration::from_millis(500);
@@ -422,7 +425,9 @@ impl Session {
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
         let known = self.told.iter().any(|told| told.kind == remark.kind);
-        if !self.closing() && self.told.len() < MAX_TOLD && !known {
+        let strangers = self.told.iter().filter(|told| told.kind.is_of_a_stranger()).count();
+        let crowded = remark.kind.is_of_a_stranger() && strangers >= MAX_STRANGERS;
+        if !self.closing() && self.told.len() < MAX_TOLD && !known && !crowded {
             self.told.push(remark.clone());
             effects.push(Effect::Report(Notice::Remark(remark)));
         }

@@ -398,6 +398,19 @@ fn what_kept_workspace_out_is_over_once_it_arrives() {
 }
 
 #[test]
+fn strangers_do_not_crowd_out_what_the_user_must_know() {
+    let remark = |kind| Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() });
+    let mut session = Session::new(Backend::Files, Instant::now());
+    for number in 0..1000 {
+        session.step(Instant::now(), remark(RemarkKind::HostRefused(number.to_string())));
+        session.step(Instant::now(), remark(RemarkKind::OriginRefused(number.to_string())));
+    }
+    assert_eq!(session.remarks().len(), super::MAX_STRANGERS);
+    session.step(Instant::now(), remark(RemarkKind::PermissionMissing));
+    assert_eq!(session.remarks().last().unwrap().kind, RemarkKind::PermissionMissing);
+}
+
+#[test]
 fn a_remark_on_the_backend_is_told_again_of_newer_code() {
     let remark = |kind| Event::Remarked(Remark { kind, message: "m".to_owned(), help: "h".to_owned() });
     for kind in [RemarkKind::AnswerWithoutCors, RemarkKind::WrongOrigin, RemarkKind::Preflight] {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{Method, header};
 use tokio::sync::{Notify, mpsc};
 
 pub use exchange::{Cors, Exchange, Kind, Progress};
@@ -26,6 +26,9 @@ const KEPT: usize = 500;
 
 /// Longest origin kept: a browser's are short, but any program may send one.
 const LONGEST_ORIGIN: usize = 200;
+
+/// Longest method kept.
+const LONGEST_METHOD: usize = 20;
 
 /// The exchanges of one run. Every request writes to it, so what it does under its lock is little.
 #[derive(Debug)]
@@ -69,7 +72,7 @@ impl Traffic {
         let mut exchange = Exchange {
             id: 0,
             at: SystemTime::now(),
-            method: request.method().clone(),
+            method: kept(request.method()),
             path: self.secrets.hide(request.uri()),
             status: None,
             took: None,
@@ -113,6 +116,12 @@ impl Traffic {
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A method as it is kept: shortened, since any program may send one of any length.
+fn kept(method: &Method) -> Method {
+    let start = method.as_str().as_bytes().get(..LONGEST_METHOD);
+    start.and_then(|start| Method::from_bytes(start).ok()).unwrap_or_else(|| method.clone())
 }
 
 impl Ring {

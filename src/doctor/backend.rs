@@ -86,7 +86,7 @@ fn started(launch: Result<Launch, LaunchError>) -> Finding {
         Ok(Launch::Target(target)) => running(&target),
         Ok(Launch::Static(_)) => Finding::ok(Check::Backend, "static files: no program is needed"),
         Ok(Launch::Program(program)) => {
-            let command = program.words.join(" ");
+            let command = dev::shown_command(&program.words);
             let first = program.words.first().map_or("", String::as_str);
             let beside = program.cwd.join(first);
             let named = first.contains(['/', '\\']);

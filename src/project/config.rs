@@ -265,7 +265,7 @@ headers = { X-API-KEY = "2" }
             ),
             (
                 "FOO=1 python3 x.py",
-                "`FOO=1` sets a variable: `command` is started without a shell | write `env = { FOO = \"1\" }`",
+                "`FOO=…` sets a variable: `command` is started without a shell | write `env = { FOO = \"…\" }`",
             ),
             ("~/venv/bin/python x.py", "`~/venv/bin/python` is not replaced"),
             ("$PWD/run {port}", "`$PWD/run` is not replaced"),

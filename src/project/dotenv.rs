@@ -2,7 +2,10 @@
 //! same: what is set already wins there, so a value that differs would be a silent mistake.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use dotenvor::{Error, ParseErrorKind};
 
@@ -10,6 +13,12 @@ use crate::text::SourceFile;
 
 /// Name of the file, in the backend's folder.
 pub const FILE_NAME: &str = ".env";
+
+/// Time for what comes through a pipe.
+const PIPE: Duration = Duration::from_secs(3);
+
+/// Bytes of a pipe or a device that are read.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Faults of one file that are told.
 const TOLD: usize = 5;
@@ -25,7 +34,7 @@ pub struct Dotenv {
 
 /// Reads the file at `path`; one that is not there says nothing. `outer` gives the variables of the process.
 pub fn read(path: &Path, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {
-    match std::fs::read(path) {
+    match bytes(path) {
         // Some editors and shells of Windows write UTF-16.
         Ok(bytes) => parse(&SourceFile::new(crate::fs::display_path(path), bytes), outer),
         // Some tools keep an environment in a folder of this name.
@@ -36,6 +45,18 @@ pub fn read(path: &Path, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {
             Dotenv { variables: Vec::new(), faults: vec![fault] }
         }
     }
+}
+
+/// The bytes of the file. Some keepers of passwords make it a pipe, through which they send what it holds.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !crate::fs::is_special(path) {
+        return std::fs::read(path);
+    }
+    let (sender, receiver) = mpsc::channel();
+    let path = path.to_owned();
+    std::thread::Builder::new().spawn(move || sender.send(crate::fs::read_at_most(&path, LARGEST)))?;
+    let late = || io::Error::other(format!("it is a pipe, and nothing came through it in {} seconds", PIPE.as_secs()));
+    receiver.recv_timeout(PIPE).map_err(|_| late())?
 }
 
 fn parse(file: &SourceFile, outer: impl Fn(&str) -> Option<OsString>) -> Dotenv {

@@ -1,5 +1,6 @@
 //! What other programs print, made fit to be shown: whatever moves the cursor, clears the screen or names the window is left out.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle_parse::{DefaultCharAccumulator, Params, Parser, Perform};
@@ -27,6 +28,15 @@ fn shown(line: &str, colours: bool) -> String {
         shown.text.push_str("\u{1b}[0m");
     }
     shown.text
+}
+
+/// A text that others chose, such as the name of a file, in one line: what has no place there is written as in a string.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return text.into();
+    }
+    let written = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(written).collect::<String>().into()
 }
 
 /// Whether a character has no place in a line: controls, and what turns the direction of the text around.
@@ -75,6 +85,12 @@ impl Perform for Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_keep_to_their_line() {
+        assert_eq!(visible("ütf 8.py"), "ütf 8.py");
+        assert_eq!(visible("a\r\u{1b}[2Jb\n\u{202e}yp.c"), "a\\r\\u{1b}[2Jb\\n\\u{202e}yp.c");
+    }
 
     #[test]
     fn colours_are_kept_or_not_and_all_else_goes() {

@@ -180,3 +180,16 @@ fn what_editors_and_windows_do_to_a_file_does_no_harm() {
 fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
+
+#[test]
+#[cfg(unix)]
+fn a_device_without_an_end_is_no_certificate() {
+    let folder = Folder::new(&[("widgets.json", "{}")]);
+    let mut command = std::process::Command::new("sh");
+    // Where the limit is reached, the status is another one.
+    command.args(["-c", "ulimit -v 8000000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_obb-backend"), "dev"]);
+    command.arg(folder.path()).args(["--port", "0", "--cert", "/dev/zero", "--key", "/dev/zero"]);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/dev/zero"), "{output:?}");
+}

@@ -54,3 +54,21 @@ def widgets():
         assert_eq!(dev.get("/widgets.json").json()["alone"], true, "{variable}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_read_and_one_that_nobody_fills_delays_the_start_alone() {
+    let folder = Folder::new(&[("show.py", SHOW), ("obb-backend.toml", "[dev]\ncommand = \"python3 show.py\"\n")]);
+    let pipe = folder.file(".env");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let keeper = std::thread::spawn(move || std::fs::write(pipe, "A=kept\n").unwrap());
+    let mut dev = DevProcess::start(folder.path());
+    assert_eq!(dev.wait("failed")["output"][0], "kept|None|None|None|True");
+    keeper.join().unwrap();
+    folder.write("show.py", &format!("{SHOW}#"));
+    let remark = dev.wait("remark");
+    assert!(remark["message"].as_str().unwrap().contains("nothing came through it"), "{remark}");
+    assert_eq!(dev.wait("failed")["output"][0], "None|None|None|None|True");
+    dev.signal("INT");
+    dev.wait("stopped");
+}

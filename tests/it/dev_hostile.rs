@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::support::dev_process::{Answer, DevProcess, Folder, connect, request};
-use crate::support::raw::{exchange, raw_backend, rest};
+use crate::support::raw::{exchange, raw_backend, read_until, rest};
 
 /// A request hidden behind another; under this name the server answers nobody.
 const HIDDEN: &str = "GET /hidden HTTP/1.1\r\nHost: evil.example\r\n\r\n";
@@ -120,6 +120,25 @@ fn slow_connections_keep_nobody_out() {
     let newest = slow.last_mut().unwrap();
     newest.write_all(b"alhost\r\nConnection: close\r\n\r\n").unwrap();
     assert_eq!(Answer::parse(&rest(newest)).status, 200);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn more_streams_are_open_than_a_process_may_have_files_at_first() {
+    let project = project();
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "ulimit -S -n 256; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_obb-backend"), "dev"]);
+    command.arg(project.path()).args(["--message-format", "json", "--port", "0"]);
+    command.env("OBB_BACKEND_HOME", project.path());
+    let dev = DevProcess::from_command(&mut command);
+    let opened = || {
+        let mut stream = connect(dev.port);
+        stream.write_all(b"GET /__obb/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        assert!(read_until(&mut stream, "\r\n").contains(" 200 "));
+        stream
+    };
+    let _streams: Vec<_> = (0..300).map(|_| opened()).collect();
+    assert_eq!(dev.get("/note").text(), "plain");
 }
 
 const SECRET: &str = "s3cr3t";

@@ -1,8 +1,10 @@
 //! Under which names the server answers, and from where it is reached.
 
+use std::io::Write as _;
 use std::net::UdpSocket;
 
-use crate::support::dev_process::{DevProcess, Folder, binary, request};
+use crate::support::dev_process::{Answer, DevProcess, Folder, binary, request, request_bytes};
+use crate::support::raw::rest;
 
 fn project(settings: &str) -> Folder {
     Folder::new(&[("widgets.json", "{}"), ("data/note.txt", "plain"), ("obb-backend.toml", settings)])
@@ -57,6 +59,41 @@ fn nobody_else_reaches_the_server_unless_it_is_told() {
         assert_eq!(status(&dev, &address), 200);
         assert_eq!(status(&dev, "localhost"), 200);
         assert_eq!(status(&dev, "evil.example"), 403);
+    }
+}
+
+#[test]
+fn the_page_is_for_the_user_of_this_machine_alone() {
+    let project = project("");
+    let mut dev = DevProcess::start_with(project.path(), &["--host", "0.0.0.0", "--allowed-host", "my.tunnel"], &[]);
+    dev.wait("validated");
+    let port = dev.port;
+    // In a container everybody comes from outside.
+    let container = ["/.dockerenv", "/run/.containerenv"].iter().any(|mark| std::path::Path::new(mark).exists());
+    let from_outside = if container { 200 } else { 403 };
+    let outside = own_address();
+    let mut askers = vec![("127.0.0.1".to_owned(), "localhost".to_owned(), 200)];
+    // A tunnel or a proxy on this machine brings strangers under the name that was allowed.
+    askers.push(("127.0.0.1".to_owned(), "my.tunnel".to_owned(), 403));
+    if let Some(address) = &outside {
+        askers.push((address.clone(), address.clone(), 403));
+        askers.push((address.clone(), "localhost".to_owned(), from_outside));
+    }
+    for (address, host, expected) in askers {
+        let ask = |method: &str, path: &str| {
+            let mut stream = std::net::TcpStream::connect((address.as_str(), port)).unwrap();
+            stream.write_all(&request_bytes(method, path, &[("Host", &host)], b"")).unwrap();
+            Answer::parse(&rest(&mut stream))
+        };
+        assert_eq!(ask("GET", "/note").status, 200, "{host} at {address}");
+        let page = ask("GET", "/__obb/");
+        assert_eq!(page.status, expected, "{host} at {address}");
+        assert_eq!(page.text().contains("obb-token"), expected == 200);
+        if expected == 403 {
+            for (method, path) in [("GET", "/__obb"), ("GET", "/__obb/events"), ("POST", "/__obb/restart")] {
+                assert_eq!(ask(method, path).status, 403, "{path} of {host} at {address}");
+            }
+        }
     }
 }
 

@@ -179,3 +179,18 @@ fn what_goes_on_is_replaced_on_a_terminal_and_told_elsewhere() {
     assert!(lines.all(|line| !line.contains('\u{1b}')));
     piped.wait().unwrap();
 }
+
+#[test]
+#[cfg(unix)]
+fn names_of_files_and_of_those_who_ask_do_not_write_on_the_terminal() {
+    let project = project("");
+    let mut terminal = start(&project, &[], false);
+    let port = port(&terminal.until("? help"));
+    request(port, "GET", "/", &[("Host", "a\u{202e}moc.live")], b"");
+    let text = terminal.until("whatever asked is at fault");
+    assert!(!text.contains('\u{202e}'), "{text:?}");
+    project.write("evil\u{1b}]0;title\u{7}\u{1b}[2J\r\u{202e}end.py", "");
+    let text = terminal.until("end.py");
+    assert!(text.contains("evil"), "{text:?}");
+    assert!(!["\u{1b}]0;", "\u{7}", "\u{1b}[2J", "\u{202e}"].iter().any(|harm| text.contains(harm)), "{text:?}");
+}

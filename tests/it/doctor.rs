@@ -222,3 +222,20 @@ fn a_folder_that_is_not_there_is_named() {
     let bench = Workbench::new();
     bench.run(["doctor", "no/such/folder"]).code(2).says("there is no folder no/such/folder");
 }
+
+#[test]
+fn the_command_is_shown_without_its_secrets() {
+    let bench = static_project();
+    bench.write("obb-backend.toml", "[dev]\ncommand = \"python3 serve.py {port} --api-key hunter2 --token=hunter2\"\n");
+    let outcome = examined(&bench, free_port());
+    has(&outcome, "backend", &["python3 serve.py {port} --api-key … --token=…"]);
+    bench.write("obb-backend.toml", "[dev]\ntarget = \"http://me:hunter2@127.0.0.1\"\n");
+    let refused = examined(&bench, free_port());
+    has(&refused, "config", &["no user name and no password"]);
+    bench.write("obb-backend.toml", "[dev]\ncommand = \"API_KEY=hunter2 python3 serve.py\"\n");
+    let variable = examined(&bench, free_port());
+    has(&variable, "config", &["`API_KEY=…` sets a variable"]);
+    for outcome in [outcome, refused, variable] {
+        assert!(!outcome.stdout.contains("hunter2"), "{outcome:#?}");
+    }
+}

@@ -63,7 +63,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("anstyle_parse", &["text/escapes.rs"]),
     ("crossterm", &["cli/dev/keys"]),
     ("jiff", &["cli/dev/lines.rs"]),
-    ("rustix", &["cli/dev/keys", "dev/record"]),
+    ("rustix", &["cli/dev/keys", "dev/limits", "dev/record"]),
     ("similar", &["cli/validate"]),
     ("if_addrs", &["dev/server/network.rs"]),
     ("rcgen", &["dev/tls"]),

@@ -105,7 +105,11 @@ impl Lines {
             Notice::Output(line) => self.output(line),
             Notice::Reclaimed { processes, root } => {
                 let root = crate::fs::display_path(root);
-                let what = if root.as_os_str() == "." { String::new() } else { format!(" in {}", root.display()) };
+                let what = if root.as_os_str() == "." {
+                    String::new()
+                } else {
+                    format!(" in {}", escapes::visible(&root.display().to_string()))
+                };
                 let ending = if *processes == 1 { "" } else { "es" };
                 step("ended", &format!("{processes} process{ending} that a killed server left behind{what}"))
             }
@@ -131,7 +135,8 @@ impl Lines {
                 step("ready", &format!("in {}", duration(*took)))
             }
             Notice::Changed { files } => {
-                let shown: Vec<String> = files.iter().take(3).map(|file| file.display().to_string()).collect();
+                let shown = files.iter().take(3).map(|file| file.display().to_string());
+                let shown: Vec<String> = shown.map(|file| escapes::visible(&file).into_owned()).collect();
                 let more = files.len().saturating_sub(shown.len());
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 step("changed", &format!("{}{more}", shown.join(", ")))
@@ -212,7 +217,7 @@ impl Lines {
         let indent = margin.len() + 2;
         let mut column = margin.len() + title.chars().count();
         let mut paragraph = format!("{margin}{title}");
-        for word in text.split(' ') {
+        for word in escapes::visible(text).split(' ') {
             let length = word.chars().count();
             if column + 1 + length > width && column > indent {
                 let _ = write!(paragraph, "\n{:indent$}{word}", "");

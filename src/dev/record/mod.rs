@@ -50,7 +50,7 @@ impl Record {
     /// Begins a record in the data folder `home`.
     pub(super) fn begin(home: &Path, root: &Path, port: u16) -> io::Result<Self> {
         let folder = home.join(FOLDER);
-        fs::create_dir_all(&folder)?;
+        crate::fs::private_folder(&folder)?;
         let pid = std::process::id();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let path = folder.join(format!("{pid}-{:x}.json", now.as_nanos()));
@@ -130,13 +130,17 @@ pub(super) fn on_port(home: &Path, port: u16) -> Option<Entry> {
 }
 
 fn records(home: &Path) -> Vec<PathBuf> {
-    let Ok(folder) = fs::read_dir(home.join(FOLDER)) else { return Vec::new() };
+    let folder = home.join(FOLDER);
+    if crate::fs::is_open_to_others(&folder) {
+        return Vec::new();
+    }
+    let Ok(folder) = fs::read_dir(folder) else { return Vec::new() };
     let paths = folder.flatten().map(|entry| entry.path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
 }
 
 fn read(path: &Path) -> Option<Entry> {
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+    serde_json::from_slice(&crate::fs::read_regular(path).ok()?).ok()
 }
 
 fn token(path: &Path) -> String {
@@ -172,10 +176,25 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn records_that_others_may_have_written_are_not_believed() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let record = Record::begin(home.path(), Path::new("/desk"), 7779).unwrap();
+        let folder = home.path().join(FOLDER);
+        let mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+        mode(0o777);
+        assert_eq!(on_port(home.path(), 7779), None);
+        mode(0o700);
+        assert_eq!(on_port(home.path(), 7779).unwrap(), record.entry);
+    }
+
+    #[test]
     fn records_that_nobody_holds_are_removed_whatever_is_in_them() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join(FOLDER);
-        fs::create_dir(&folder).unwrap();
+        crate::fs::private_folder(&folder).unwrap();
         for (name, text) in [("1-1.json", "{"), ("1-1.lock", ""), ("2-2.json", "{}")] {
             fs::write(folder.join(name), text).unwrap();
         }

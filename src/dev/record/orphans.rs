@@ -1,6 +1,8 @@
 //! Groups of processes that outlived the server that started them. A number alone proves nothing, since systems use it again:
 //! the group's leader must have begun when it was written down, or a member must carry the server's mark.
 
+#[cfg(unix)]
+use rustix::process::Pid;
 use serde::{Deserialize, Serialize};
 
 #[cfg(unix)]
@@ -25,22 +27,27 @@ impl Group {
         Some(Self { leader, started: processes::started(leader)? })
     }
 
+    /// Its number, as far as a group of ours can have it: to the system 0 stands for this very group, and 1 for every process.
+    fn number(&self) -> Option<Pid> {
+        i32::try_from(self.leader).ok().filter(|leader| *leader > 1).and_then(Pid::from_raw)
+    }
+
     /// Ends the group, if it is still the one that was written down, and tells how many processes it had.
     pub(super) fn end(&self, token: &str) -> usize {
         use std::time::{Duration, Instant};
 
-        use rustix::process::{Pid, Signal, kill_process_group};
+        use rustix::process::{Signal, kill_process_group};
 
         /// Time between the request to end and the end by force.
         const GRACE: Duration = Duration::from_secs(1);
 
+        let Some(group) = self.number() else { return 0 };
         let members = processes::members(self.leader);
         let same = processes::started(self.leader).is_some_and(|started| started == self.started);
         let mark = format!("{MARK}={token}");
         if members.is_empty() || !(same || members.iter().any(|pid| processes::carries(*pid, &mark))) {
             return 0;
         }
-        let Some(group) = i32::try_from(self.leader).ok().and_then(Pid::from_raw) else { return 0 };
         let latest = Instant::now() + GRACE;
         let _ = kill_process_group(group, Signal::TERM);
         while !processes::members(self.leader).is_empty() {
@@ -90,6 +97,13 @@ mod tests {
         assert_eq!(group.end("mine"), 1);
         child.wait().unwrap();
         assert_eq!(group.end("mine"), 0, "it has ended");
+    }
+
+    #[test]
+    fn a_record_cannot_name_every_process() {
+        for (leader, named) in [(0, false), (1, false), (u32::MAX, false), (4711, true)] {
+            assert_eq!(Group { leader, started: String::new() }.number().is_some(), named, "{leader}");
+        }
     }
 
     #[test]

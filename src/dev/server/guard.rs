@@ -1,6 +1,8 @@
 //! Who may talk to this server at all: it answers only to names of this machine, so that no web page can reach it by a name of
 //! its own that resolves to 127.0.0.1.
 
+use std::net::IpAddr;
+
 use axum::http::Method;
 use axum::http::header::{HOST, HeaderMap};
 use axum::http::uri::{Authority, Uri};
@@ -59,6 +61,14 @@ pub(super) fn refusal(hosts: &Hosts, uri: &Uri, headers: &HeaderMap) -> Option<R
         !host.parse::<Authority>().is_ok_and(|parsed| !parsed.as_str().contains('@') && hosts.allow(parsed.host()))
     });
     foreign.map(Refusal::Foreign)
+}
+
+/// Whether this machine's own user asks: from this machine (`peer`), and for one of the names that every machine has. A proxy or a
+/// tunnel on this machine brings others here as well, but under a name that had to be added. In a `container` everybody comes from
+/// outside, and who that can be was decided where its port was published.
+pub(super) fn is_own_user(uri: &Uri, headers: &HeaderMap, peer: Option<IpAddr>, container: bool) -> bool {
+    let here = container || peer.is_some_and(|peer| peer.to_canonical().is_loopback());
+    here && refusal(&Hosts::default(), uri, headers).is_none()
 }
 
 /// What a page of another site can only show, not read.
@@ -133,6 +143,25 @@ mod tests {
             let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
             assert_eq!(refusal(&hosts, &Uri::from_static("/"), &headers).is_none(), served, "{host:?}");
         }
+    }
+
+    #[test]
+    fn the_own_user_comes_from_this_machine_and_under_its_own_name() {
+        for (host, peer, container, own) in [
+            ("localhost:7779", "127.0.0.1", false, true),
+            ("[::1]:7779", "::1", false, true),
+            ("localhost:7779", "::ffff:127.0.0.1", false, true),
+            ("localhost:7779", "192.168.1.9", false, false),
+            ("localhost:7779", "172.17.0.1", true, true),
+            ("my.machine", "127.0.0.1", false, false),
+            ("my.machine", "172.17.0.1", true, false),
+            ("192.168.1.5:7779", "192.168.1.5", false, false),
+        ] {
+            let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
+            let asked = is_own_user(&Uri::from_static("/__obb/"), &headers, peer.parse().ok(), container);
+            assert_eq!(asked, own, "{host} from {peer}");
+        }
+        assert!(!is_own_user(&Uri::from_static("http://localhost/"), &HeaderMap::new(), None, false));
     }
 
     #[test]

@@ -75,9 +75,10 @@ fn command(process: &Path) -> String {
         .chars()
         .filter(|c| !c.is_control())
         .collect();
-    match line.trim().char_indices().nth(SHOWN) {
+    let line = line.trim();
+    match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.trim().to_owned(),
+        None => line.to_owned(),
     }
 }
 
@@ -93,6 +94,13 @@ mod tests {
                2: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0        0 4713 1\n";
         assert_eq!(listed(table), [(7779, "socket:[4711]".to_owned()), (80, "socket:[4713]".to_owned())]);
         assert!(listed("").is_empty());
+    }
+
+    #[test]
+    fn a_command_line_of_any_characters_is_cut() {
+        let process = tempfile::tempdir().unwrap();
+        fs::write(process.path().join("cmdline"), format!("\u{3000}x{}", "ä".repeat(100))).unwrap();
+        assert_eq!(command(process.path()), format!("x{}…", "ä".repeat(SHOWN - 1)));
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub use cors::is_workspace;
 pub(crate) use guard::Hosts;
 pub(crate) use holder::ports_of;
 pub use holder::{Holder, of_port as port_holder};
-pub(crate) use network::{in_url, reachable};
+pub(crate) use network::{in_container, in_url, reachable};
 pub(crate) use observe::{Observer, observe};
 
 /// What every request needs.
@@ -52,6 +52,8 @@ pub(crate) struct Site {
     pub(crate) origins: Origins,
     /// Under which names it answers.
     pub(crate) hosts: Hosts,
+    /// Whether it runs in a container, which everybody reaches from outside.
+    pub(crate) container: bool,
     /// Where connections say what they see.
     pub(crate) observer: Observer,
     /// Where remarks go.

@@ -1,6 +1,7 @@
 //! The addresses under which other machines reach this server.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::path::Path;
 
 /// What is bound for `host`: loopback always, so that this machine's own browser keeps its address.
 pub(super) fn bound(host: Option<IpAddr>) -> Vec<IpAddr> {
@@ -34,6 +35,11 @@ pub(crate) fn reachable(host: Option<IpAddr>) -> Vec<IpAddr> {
             usable
         }
     }
+}
+
+/// Whether this is a container of Docker or Podman.
+pub(crate) fn in_container() -> bool {
+    ["/.dockerenv", "/run/.containerenv"].iter().any(|mark| Path::new(mark).exists())
 }
 
 /// `ip` as it stands in an address.

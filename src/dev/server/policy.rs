@@ -30,6 +30,12 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
         if let Some(refusal) = guard::refusal(&site.hosts, request.uri(), request.headers()) {
             return finish(refuse(&site, &refusal), false);
         }
+        let peer = request.extensions().get::<Peer>().map(|peer| peer.address.ip());
+        if !guard::is_own_user(request.uri(), request.headers(), peer, site.container) {
+            let detail =
+                "This page is for the user of this machine alone, under http://localhost or https://localhost.";
+            return finish(problem(StatusCode::FORBIDDEN, detail), false);
+        }
         return finish(own_page(request, next).await, false);
     }
     let document = DOCUMENTS.contains(&path);

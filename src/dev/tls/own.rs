@@ -1,6 +1,5 @@
 //! A certificate of the user's own: two files in PEM, read and judged before a browser does.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +15,9 @@ use super::{CertificateError, pair};
 
 /// A certificate that ends within this time is worth a word.
 const ENDS_SOON: Duration = Duration::days(14);
+
+/// Bytes of a file that are read: chains have some thousands.
+const LARGEST: u64 = 1024 * 1024;
 
 const ANEW: &str =
     "make a new one; with mkcert: `mkcert -cert-file cert.pem -key-file key.pem localhost 127.0.0.1 ::1`";
@@ -87,7 +89,7 @@ fn warnings(own: &X509Certificate<'_>, file: &Path, wanted: &[String], now: Offs
 
 /// The bytes of a file in PEM; what holds something else is named for what it is.
 fn pem(path: &Path, from_der: &str) -> Result<Vec<u8>, CertificateError> {
-    let bytes = fs::read(path).map_err(|error| {
+    let bytes = crate::fs::read_at_most(path, LARGEST).map_err(|error| {
         let problem = format!("cannot be read: {}", crate::fs::in_words(&error.to_string()));
         let help = "paths on the command line begin in this folder, those in obb-backend.toml in its own";
         CertificateError::unfit(path, problem, help)

@@ -146,15 +146,7 @@ fn close_keys(folder: &Path) -> Result<(), CertificateError> {
 }
 
 fn private_folder(folder: &Path) -> Result<(), CertificateError> {
-    let made = fs::create_dir_all(folder).and_then(|()| {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-        }
-        Ok(())
-    });
-    made.map_err(|source| CertificateError::File { path: folder.to_owned(), source })
+    crate::fs::private_folder(folder).map_err(|source| CertificateError::File { path: folder.to_owned(), source })
 }
 
 /// Lets nobody but its owner read the key at `path`, should a copy or a backup have opened it.

@@ -171,3 +171,13 @@ async fn streams_and_upgrades_are_told_when_they_begin() {
         (Kind::Upgrade, Progress::Answering, Progress::Answering)
     );
 }
+
+#[test]
+fn what_is_kept_of_a_request_is_bounded() {
+    let (traffic, _told) = traffic(Log::default());
+    let method = Method::from_bytes("A".repeat(60_000).as_bytes()).unwrap();
+    drop(traffic.begin(&asked(&method, "/")));
+    assert_eq!(last(&traffic).method, "A".repeat(LONGEST_METHOD).as_str());
+    drop(traffic.begin(&asked(&Method::OPTIONS, "/")));
+    assert_eq!(last(&traffic).method, Method::OPTIONS);
+}

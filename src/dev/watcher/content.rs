@@ -67,9 +67,9 @@ impl Stamp {
 }
 
 impl Contents {
-    /// Remembers `path` as it is, its content unread.
+    /// Remembers `path` as it is, its content unread. To open a pipe could take for ever, and what is in it is for others.
     pub(super) fn note(&mut self, path: PathBuf) {
-        if let Ok(metadata) = std::fs::metadata(&path) {
+        if let Some(metadata) = std::fs::metadata(&path).ok().filter(Metadata::is_file) {
             let stamp = Stamp::of(&metadata);
             // Read later, it could be another content already.
             self.known.insert(path, Known { stamp, hash: None, unsettled: stamp.is_recent() });
@@ -212,6 +212,18 @@ mod tests {
         std::fs::write(&path, "other").unwrap();
         contents.learn(&path);
         assert_eq!(contents.compare(&path), Difference::Content, "what is read late is not taken for what was");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn pipes_are_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join(".env");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let mut contents = Contents::default();
+        contents.note(pipe.clone());
+        assert!(!contents.knows(&pipe));
+        assert_eq!(contents.compare(&pipe), Difference::None);
     }
 
     #[test]

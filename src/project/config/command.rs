@@ -47,11 +47,13 @@ fn shell_syntax(words: &[String]) -> Option<(String, String)> {
         let help = "set variables with `env = { NAME = \"value\" }`; name the interpreter of a virtual environment by its path";
         return Some((format!("`{first}` is a word of the shell"), help.to_owned()));
     }
-    if let Some((name, value)) = first.split_once('=')
+    if let Some((name, _)) = first.split_once('=')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     {
-        let help = format!("write `env = {{ {name} = \"{value}\" }}` on a line of its own in obb-backend.toml");
-        return Some((format!("`{first}` sets a variable"), help));
+        // Keys are passed this way.
+        let help =
+            format!("write `env = {{ {name} = \"…\" }}` with its value on a line of its own in obb-backend.toml");
+        return Some((format!("`{name}=…` sets a variable"), help));
     }
     words.iter().filter(|word| !word.contains(char::is_whitespace)).find_map(|word| {
         if OPERATORS.contains(&word.as_str()) || word.ends_with(';') || word.contains("&&") {

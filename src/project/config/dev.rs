@@ -186,6 +186,14 @@ fn patterns(name: &str, example: &str, value: &Spanned<DeValue<'_>>) -> Result<V
 
 /// The address of a backend that runs already, as its scheme, host and port alone; an error says what is wrong.
 pub fn target(text: &str) -> Result<String, String> {
+    if text.contains('@') {
+        // What stands before that sign is a password.
+        return Err(
+            "the address of a backend has no user name and no password: scheme `http`, host and port alone, such as \
+                    `http://127.0.0.1:8000`"
+                .to_owned(),
+        );
+    }
     let parsed = url::Url::parse(text).ok().filter(url::Url::has_host);
     match parsed {
         Some(url) if url.scheme() == "https" => Err(format!(
