@@ -11,7 +11,7 @@ mod root;
 mod store;
 
 pub use authority::Authority;
-pub use command::{Command, RunError};
+pub use command::Command;
 pub use machine::{Machine, Obstacle, System};
 pub use plan::{Aim, Step, plan, system_store};
 pub use store::{Contents, Entry, Found, Kind, Store, stores};
