@@ -9,13 +9,15 @@ use url::Url;
 
 use super::guard::is_local_name;
 
+/// The origin of Workspace for everybody.
+pub const WORKSPACE: &str = "https://pro.openbb.co";
+
 /// The origins Workspace is known to ask from.
-const WORKSPACE: &[&str] =
-    &["https://pro.openbb.co", "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
+const WORKSPACES: &[&str] = &[WORKSPACE, "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
 
 /// Whether Workspace asks from `origin`.
 pub fn is_workspace(origin: &str) -> bool {
-    WORKSPACE.contains(&origin)
+    WORKSPACES.contains(&origin)
 }
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
@@ -60,7 +62,7 @@ impl Origins {
     pub(super) fn near(&self, origin: &str) -> Option<Near> {
         let asked = Url::parse(origin).ok()?;
         let configured = self.configured.read().unwrap_or_else(PoisonError::into_inner);
-        WORKSPACE.iter().copied().chain(configured.iter().map(String::as_str)).find_map(|allowed| {
+        WORKSPACES.iter().copied().chain(configured.iter().map(String::as_str)).find_map(|allowed| {
             let known = Url::parse(allowed).ok()?;
             let (name, host) = (asked.host_str()?, known.host_str()?);
             let differs = if name != host {
