@@ -3,6 +3,7 @@
 mod check;
 mod event;
 mod files;
+mod lists;
 mod notice;
 mod own_writes;
 mod page;
