@@ -61,10 +61,10 @@ pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// What is wrong with a special file.
-pub const SPECIAL: &str = "it is a pipe or a device, not a regular file";
+const SPECIAL: &str = "it is a pipe or a device, not a regular file";
 
 /// Whether `path` is neither file nor folder: a pipe waits for its writer, a device may have no end.
-pub fn is_special(path: &Path) -> bool {
+fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 

@@ -190,7 +190,6 @@ struct Run {
     authority: Option<PathBuf>,
     view: watch::Sender<View>,
     events: mpsc::UnboundedSender<Event>,
-    closing: CancellationToken,
 }
 
 impl Run {
@@ -228,7 +227,6 @@ impl Run {
                 (Answering::Program(Arc::clone(&upstream)), Backend::Target(target.clone()))
             }
         };
-        let closing = CancellationToken::new();
         let site = Arc::new(Site {
             answering,
             origins: Origins::new(settings.config().origins.clone()),
@@ -238,7 +236,7 @@ impl Run {
             traffic: Arc::new(Traffic::new(settings.config().secrets.clone(), log, lines)),
             view: view.subscribe(),
             token: Token::new(),
-            closing: closing.clone(),
+            closing: CancellationToken::new(),
         });
         let router = server::router(Arc::clone(&site));
         let authority = certificate.as_ref().and_then(|certificate| certificate.authority.clone());
@@ -264,7 +262,6 @@ impl Run {
             authority,
             view,
             events,
-            closing,
         }
     }
 
@@ -352,7 +349,7 @@ impl Run {
                 Effect::Refuse(detail) => self.upstream.refuse(&detail),
                 Effect::Follow => self.follow(),
                 Effect::Close => {
-                    self.closing.cancel();
+                    self.site.closing.cancel();
                     self.upstream.refuse("The dev server is ending.");
                     self.instances.iter().for_each(|(_, instance)| instance.end_streams());
                 }
