@@ -62,8 +62,8 @@ pub(crate) struct Session {
     missed: Instant,
     serving: Option<Generation>,
     retiring: BTreeSet<Generation>,
-    failure: Option<Exit>,
-    failed: Option<Instant>,
+    /// Why the newest code does not run, and since when.
+    failure: Option<(Exit, Instant)>,
     /// When the newest instance answered first.
     answered: Option<Instant>,
     own_writes: OwnWrites,
@@ -72,8 +72,8 @@ pub(crate) struct Session {
     served: Arc<Served>,
     fetched: Option<Generation>,
     told: Vec<Remark>,
-    ready_at: Option<Instant>,
-    took: Option<Duration>,
+    /// When the instance that answers, or answered last, was ready, and how long its start took.
+    was_ready: Option<(Instant, Duration)>,
     announced: bool,
     interrupts: u32,
 }
@@ -110,15 +110,13 @@ impl Session {
             serving: None,
             retiring: BTreeSet::new(),
             failure: None,
-            failed: None,
             answered: None,
             own_writes: OwnWrites::default(),
             checked: None,
             served: Arc::default(),
             fetched: None,
             told: Vec::new(),
-            ready_at: None,
-            took: None,
+            was_ready: None,
             announced: false,
             interrupts: 0,
         }
@@ -135,7 +133,7 @@ impl Session {
             Backend::Target(_) => effects.extend([Effect::Hold, Effect::Follow]),
             Backend::Files => {
                 self.last = Generation(1);
-                (self.took, self.ready_at) = (Some(took), Some(now));
+                self.was_ready = Some((now, took));
                 effects.push(Effect::Report(Notice::Ready { generation: 1, took }));
             }
         }
@@ -198,19 +196,14 @@ impl Session {
         self.serving.is_some() || self.backend == Backend::Files
     }
 
-    /// Why the newest code does not run.
-    pub(crate) fn failure(&self) -> Option<&Exit> {
+    /// Why the newest code does not run, and since when.
+    pub(crate) fn failure(&self) -> Option<&(Exit, Instant)> {
         self.failure.as_ref()
     }
 
     /// The newest findings.
     pub(crate) fn findings(&self) -> Option<&Arc<Checked>> {
         self.checked.as_ref()
-    }
-
-    /// Since when the newest code does not run.
-    pub(crate) fn failed(&self) -> Option<Instant> {
-        self.failure.as_ref().and(self.failed)
     }
 
     /// What the user was advised and what still holds, oldest first.
@@ -220,7 +213,7 @@ impl Session {
 
     /// When the instance that answers, or answered last, was ready.
     pub(crate) fn ready_at(&self) -> Option<Instant> {
-        self.ready_at
+        self.was_ready.map(|(at, _)| at)
     }
 
     /// What the backend serves of what has no file.
@@ -230,7 +223,7 @@ impl Session {
 
     /// How long the instance that answers took to start.
     pub(crate) fn took(&self) -> Duration {
-        self.took.unwrap_or_default()
+        self.was_ready.map(|(_, took)| took).unwrap_or_default()
     }
 
     fn runs_program(&self) -> bool {
@@ -307,9 +300,8 @@ impl Session {
 
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
     fn waits_for_a_save(&self, now: Instant) -> bool {
-        let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
-        let idle = self.starting.is_none() && self.due.is_none() && self.runs_program();
-        self.failure.is_some() && idle && seen
+        let seen = self.failure.as_ref().is_some_and(|(_, at)| now.saturating_duration_since(*at) >= UNREAD);
+        seen && self.starting.is_none() && self.due.is_none() && self.runs_program()
     }
 
     fn restart(&mut self, now: Instant, effects: &mut Vec<Effect>) {
@@ -347,7 +339,7 @@ impl Session {
         self.starting = None;
         self.answered = Some(now);
         self.failure = None;
-        (self.took, self.ready_at) = (Some(took), Some(now));
+        self.was_ready = Some((now, took));
         // What the code before lacked was perhaps mended, and may come back.
         self.told.retain(|remark| !remark.kind.concerns_backend());
         effects.push(Effect::Serve(generation));
@@ -416,8 +408,7 @@ impl Session {
             output: exit.output.clone(),
             served,
         }));
-        self.failure = Some(exit);
-        self.failed = Some(now);
+        self.failure = Some((exit, now));
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {

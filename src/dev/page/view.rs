@@ -67,7 +67,7 @@ struct Now {
 struct FailureView {
     reason: String,
     output: Vec<String>,
-    at: Option<Moment>,
+    at: Moment,
 }
 
 /// A remark.
@@ -149,7 +149,6 @@ impl CertificateView {
 
 impl Now {
     fn of(session: &Session) -> Self {
-        let failed = session.failed().map(Moment::of);
         Self {
             phase: match session.phase() {
                 Phase::Starting => "starting",
@@ -162,13 +161,13 @@ impl Now {
             generation: session.generation().0,
             since: session.ready_at().map(Moment::of),
             millis: u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX),
-            failure: session.failure().map(|exit| failure(exit, failed)),
+            failure: session.failure().map(|(exit, at)| failure(exit, Moment::of(*at))),
             advice: session.remarks().iter().map(advice).collect(),
         }
     }
 }
 
-fn failure(exit: &Exit, at: Option<Moment>) -> FailureView {
+fn failure(exit: &Exit, at: Moment) -> FailureView {
     FailureView { reason: exit.reason.clone(), output: exit.output.clone(), at }
 }
 
