@@ -187,7 +187,7 @@ struct Run {
     target: Option<Arc<Instance>>,
     upstream: Arc<Upstream>,
     instances: Vec<(Generation, Arc<Instance>)>,
-    authority: Option<PathBuf>,
+    certificate: Option<ServerCertificate>,
     view: watch::Sender<View>,
     events: mpsc::UnboundedSender<Event>,
 }
@@ -239,7 +239,6 @@ impl Run {
             closing: CancellationToken::new(),
         });
         let router = server::router(Arc::clone(&site));
-        let authority = certificate.as_ref().and_then(|certificate| certificate.authority.clone());
         for remark in certificate.iter().flat_map(|certificate| &certificate.remarks) {
             let _ = events.send(Event::Remarked(remark.clone()));
         }
@@ -259,7 +258,7 @@ impl Run {
             target: followed,
             upstream,
             instances: Vec::new(),
-            authority,
+            certificate,
             view,
             events,
         }
@@ -328,7 +327,12 @@ impl Run {
         let mut over = false;
         for effect in effects {
             match effect {
-                Effect::Report(notice) => printer.tell(notice),
+                Effect::Report(notice) => {
+                    if matches!(notice, Notice::CertificateChanged { .. }) {
+                        self.view.send_modify(|view| view.speaks_with(self.certificate.as_ref()));
+                    }
+                    printer.tell(notice);
+                }
                 Effect::Announce => {
                     if let Some(banner) = self.banner() {
                         printer.tell(Notice::Announced(banner));
@@ -439,7 +443,7 @@ impl Run {
             source: view.source.clone(),
             forwards: self.target.is_some(),
             took: self.session.took(),
-            authority: self.authority.clone(),
+            authority: self.certificate.as_ref().and_then(|certificate| certificate.authority.clone()),
             checked,
         })
     }

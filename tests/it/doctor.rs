@@ -6,13 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::dev_process::{DevProcess, Folder, fake_project};
+use crate::support::dev_process::{DevProcess, Folder, fake_project, free_port};
 use crate::support::workbench::{Outcome, Workbench, finish};
-
-/// A port that nobody has at the moment.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
 
 /// `doctor` for the backend in the bench, on `port`.
 fn doctor(bench: &Workbench, port: u16, arguments: &[&str]) -> Command {

@@ -104,14 +104,20 @@ impl View {
             version: env!("CARGO_PKG_VERSION"),
             root: root.display().to_string(),
             command: None,
-            certificate: certificate.and_then(CertificateView::of),
+            certificate: None,
             started: Moment::of(since),
             now: Now::default(),
             documents: Documents::default(),
             checked: None,
         };
         view.runs(launch);
+        view.speaks_with(certificate);
         view
+    }
+
+    /// Takes over the certificate of new connections.
+    pub(crate) fn speaks_with(&mut self, certificate: Option<&ServerCertificate>) {
+        self.certificate = certificate.and_then(CertificateView::of);
     }
 
     /// Takes over what is served.
