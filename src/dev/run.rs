@@ -1,7 +1,6 @@
 //! One run of the dev server: starts every part, then turns events into effects until the session ends.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,17 +15,18 @@ use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::{Token, View};
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
-use super::record::{self, Entry, Record};
+use super::record::{self, Record};
 use super::remote::Remote;
 use super::served;
-use super::server::{self, Answering, BindError, Holder, Hosts, Listeners, Origins, Site};
+use super::server::{self, Answering, BindError, Hosts, Listeners, Origins, Site};
 use super::session::{Backend, Session};
 use super::settings::{Choices, Settings};
 use super::signals;
+use super::start::{Options, StartError, refuse_servers};
 use super::supervisor::Supervisor;
 use super::target;
 use super::tls::ServerCertificate;
-use super::traffic::{Exchange, Log, Traffic};
+use super::traffic::{Exchange, Traffic};
 use super::watcher::{Scope, Seen, Watch};
 use crate::project::{Launch, Note};
 
@@ -35,60 +35,6 @@ const OUTPUT: usize = 1024;
 
 /// Time in which nothing is told yet because it is not watched yet; the program starts meanwhile.
 const UNWATCHED: Duration = Duration::from_secs(1);
-
-/// What to serve, and how.
-#[derive(Debug)]
-pub struct Options {
-    /// The backend's folder.
-    pub root: PathBuf,
-    /// The user's data folder, where there is one.
-    pub home: Option<PathBuf>,
-    /// How it is served.
-    pub settings: Settings,
-    /// What of this the command line said.
-    pub choices: Choices,
-    /// The certificate, for https.
-    pub certificate: Option<ServerCertificate>,
-    /// When the command began.
-    pub since: Instant,
-    /// Which requests are told.
-    pub log: Log,
-}
-
-/// Why the server could not start.
-#[derive(Debug)]
-pub enum StartError {
-    /// Another program has the port.
-    PortTaken {
-        /// The port.
-        port: u16,
-        /// Who, where the system tells.
-        holder: Option<Holder>,
-        /// The other server, if it is one.
-        server: Option<Entry>,
-    },
-    /// The target is this server itself, or another one.
-    TargetIsServer {
-        /// The address.
-        target: String,
-        /// The other server, if it is one.
-        server: Option<Entry>,
-    },
-    /// The address cannot be used.
-    Address {
-        /// Which.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// The system refused something else.
-    System {
-        /// What was tried.
-        what: &'static str,
-        /// Why.
-        source: io::Error,
-    },
-}
 
 /// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
 /// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C. `attach` gets the means to give orders once
@@ -447,16 +393,6 @@ impl Run {
             checked,
         })
     }
-}
-
-/// An address that leads back here, or to another server, is a mistake: nothing but the backend itself can be passed on to.
-fn refuse_servers(target: &str, own: u16, server_on: impl Fn(u16) -> Option<Entry>) -> Result<(), StartError> {
-    let Some(port) = target::own_port(target) else { return Ok(()) };
-    let server = server_on(port);
-    if port == own || server.is_some() {
-        return Err(StartError::TargetIsServer { target: target.to_owned(), server });
-    }
-    Ok(())
 }
 
 /// The addresses of this machine's own browsers, most useful first, then those of other machines.
