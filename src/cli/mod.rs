@@ -103,7 +103,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
-        Command::Dev(args) => dev::run(args, &mut shell),
+        Command::Dev(args) => {
+            crate::dev::prefer_small_pages();
+            dev::run(args, &mut shell)
+        }
         Command::Trust(args) => trust::run(&args, &mut shell),
         Command::Doctor(args) => doctor::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),

@@ -4,6 +4,7 @@ mod check;
 mod event;
 mod files;
 mod lists;
+mod memory;
 mod notice;
 mod own_writes;
 mod page;
@@ -28,6 +29,7 @@ mod watch;
 mod watcher;
 
 pub use check::{Checked, check_files};
+pub use memory::prefer_small_pages;
 pub use notice::{Banner, Notice, Remark, RemarkKind};
 pub use record::Entry as Running;
 pub use remote::Remote;

@@ -1,29 +1,33 @@
 //! Saves under load: requests at a steady rate while the code changes every two seconds, beside `uvicorn --reload`.
 //!
-//! `cargo bench --bench restart` takes a minute for each row; `cargo bench --bench restart -- 10` ten seconds. A request's time
-//! counts from the moment it was due, so that a server that stands still is not spared.
+//! `cargo bench --bench restart` takes a minute for each row; `cargo bench --bench restart -- 10` ten seconds. With `-- soak` the
+//! first row alone is run for ten minutes, with a save each 1.2 seconds: 500 restarts and 120,000 requests. A request's time counts
+//! from the moment it was due, so that a server that stands still is not spared.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking and prints its figures")]
 
 #[path = "../it/support/python.rs"]
 #[expect(dead_code, reason = "only the interpreter is needed here")]
 mod python;
+#[expect(dead_code, reason = "shared with the other benchmarks")]
+mod server;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_obb-backend");
+use server::Server;
 
 /// Clients, each of which asks five times a second: 200 requests a second.
 const CLIENTS: u32 = 40;
 const PERIOD: Duration = Duration::from_millis(200);
 
-/// Time between two saves.
+/// Time between two saves, and in a soak.
 const SAVE: Duration = Duration::from_secs(2);
+const SOAK_SAVE: Duration = Duration::from_millis(1200);
 
 const APPLICATION: &str = r#"
 from fastapi import FastAPI
@@ -43,24 +47,33 @@ def widgets():
 "#;
 
 fn main() {
-    let seconds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(60);
+    let soak = std::env::args().any(|argument| argument == "soak");
+    let seconds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(if soak { 600 } else { 60 });
     let whole = Duration::from_secs(seconds);
     println!(
         "{:<34} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9}",
         "200 requests a second for each row", "requests", "failed", "versions", "p50 ms", "p99 ms", "max ms"
     );
-    for (name, settings) in
-        [("obb-backend dev", ""), ("obb-backend dev, restart = \"stop\"", "[dev]\nrestart = \"stop\"\n")]
-    {
-        let folder = project(settings);
-        let (server, port) = dev(folder.path());
-        row(name, &load(folder.path(), port, whole));
-        end(server);
+    if soak {
+        return ours("obb-backend dev", "", whole, SOAK_SAVE);
     }
+    ours("obb-backend dev", "", whole, SAVE);
+    ours("obb-backend dev, restart = \"stop\"", "[dev]\nrestart = \"stop\"\n", whole, SAVE);
     let folder = project("");
-    let (server, port) = uvicorn(folder.path());
-    row("uvicorn --reload", &load(folder.path(), port, whole));
-    end(server);
+    let (mut server, port) = uvicorn(folder.path());
+    row("uvicorn --reload", &load(folder.path(), port, whole, SAVE));
+    let _ = Command::new("kill").arg(server.id().to_string()).status();
+    server.wait().unwrap();
+}
+
+fn ours(name: &str, settings: &str, whole: Duration, pause: Duration) {
+    let folder = project(settings);
+    let server = Server::start(folder.path(), &["ready"]);
+    let before = server.kilobytes();
+    row(name, &load(folder.path(), server.port, whole, pause));
+    if let (Some(before), Some(after)) = (before, server.kilobytes()) {
+        println!("{:<34} {before:>8} -> {after} kB", "  its memory");
+    }
 }
 
 fn project(settings: &str) -> tempfile::TempDir {
@@ -69,24 +82,6 @@ fn project(settings: &str) -> tempfile::TempDir {
     std::fs::write(folder.path().join("widgets.json"), "{}").unwrap();
     std::fs::write(folder.path().join("obb-backend.toml"), settings).unwrap();
     folder
-}
-
-fn dev(folder: &Path) -> (Child, u16) {
-    let environment = python::interpreter().parent().unwrap().parent().unwrap();
-    let mut child = Command::new(BINARY)
-        .args(["dev", "--port", "0", "--message-format", "json"])
-        .current_dir(folder)
-        .env("VIRTUAL_ENV", environment)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let listening = lines.find(|line| line.contains("\"listening\"")).unwrap();
-    let port: String =
-        listening.rsplit("localhost:").next().unwrap().chars().take_while(char::is_ascii_digit).collect();
-    lines.find(|line| line.contains("\"ready\"")).unwrap();
-    thread::spawn(move || lines.for_each(drop));
-    (child, port.parse().unwrap())
 }
 
 fn uvicorn(folder: &Path) -> (Child, u16) {
@@ -98,11 +93,6 @@ fn uvicorn(folder: &Path) -> (Child, u16) {
         thread::sleep(Duration::from_millis(20));
     }
     (child, port)
-}
-
-fn end(mut server: Child) {
-    let _ = Command::new("kill").arg(server.id().to_string()).status();
-    server.wait().unwrap();
 }
 
 fn version(port: u16) -> io::Result<u32> {
@@ -119,7 +109,7 @@ fn version(port: u16) -> io::Result<u32> {
 /// Times and versions of answers; nothing for failed requests.
 type Outcome = Option<(Duration, u32)>;
 
-fn load(folder: &Path, port: u16, whole: Duration) -> Vec<Outcome> {
+fn load(folder: &Path, port: u16, whole: Duration, pause: Duration) -> Vec<Outcome> {
     let start = Instant::now();
     thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)
@@ -138,8 +128,8 @@ fn load(folder: &Path, port: u16, whole: Duration) -> Vec<Outcome> {
             })
             .collect();
         for version in 2.. {
-            thread::sleep(SAVE);
-            if start.elapsed() + SAVE > whole {
+            thread::sleep(pause);
+            if start.elapsed() + pause > whole {
                 break;
             }
             let source = APPLICATION.replace("VERSION = 1", &format!("VERSION = {version}"));

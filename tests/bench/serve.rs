@@ -9,19 +9,17 @@ mod load;
 #[expect(dead_code, reason = "shared with the tests")]
 #[path = "../it/support/python.rs"]
 mod python;
+mod server;
 #[expect(dead_code, reason = "shared with the other benchmarks")]
 mod timing;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use load::{Client, throughput};
+use server::Server;
 use timing::median;
-
-const BINARY: &str = env!("CARGO_BIN_EXE_obb-backend");
 
 /// Turns in which two figures are measured, and the time of each.
 const TURNS: usize = 7;
@@ -156,58 +154,4 @@ fn idle(what: &str, server: &Server) {
     let ticks = f64::from(server.ticks().unwrap_or_default() - before);
     // The kernel counts hundredths of a second.
     println!("{:<52} {:>10} {:>10.2}", format!("% of a processor when idle, {what}"), "", ticks / time.as_secs_f64());
-}
-
-/// A running `dev`.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Server {
-    /// Starts it and waits for the events named.
-    fn start(folder: &Path, events: &[&str]) -> Self {
-        let environment = python::interpreter().parent().unwrap().parent().unwrap();
-        let mut child = Command::new(BINARY)
-            .args(["dev", "--port", "0", "--message-format", "json"])
-            .current_dir(folder)
-            .env("VIRTUAL_ENV", environment)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let mut wait =
-            |event: &str| lines.by_ref().find(|line| line.contains(&format!("\"event\":\"{event}\""))).unwrap();
-        let listening = wait("listening");
-        let port = listening.rsplit("localhost:").next().unwrap();
-        let port = port.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap();
-        for event in events {
-            wait(event);
-        }
-        // What the backend prints for each request is read as a terminal would.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, port }
-    }
-
-    /// Resident memory, where the system tells.
-    fn kilobytes(&self) -> Option<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-        line.split_whitespace().nth(1)?.parse().ok()
-    }
-
-    /// Processor time used so far in hundredths of a second, where the system tells.
-    fn ticks(&self) -> Option<u32> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let fields: Vec<&str> = stat.rsplit(") ").next()?.split(' ').collect();
-        Some(fields.get(11)?.parse::<u32>().ok()? + fields.get(12)?.parse::<u32>().ok()?)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
-        let _ = self.child.wait();
-    }
 }

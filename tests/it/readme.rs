@@ -42,10 +42,13 @@ fn a_rule_is_explained_as_the_program_does_it() {
 #[test]
 fn the_settings_shown_are_understood() {
     let readme = readme();
-    let settings = readme.split("```toml\n").find(|part| part.starts_with("[validate]")).unwrap();
-    let bench = Workbench::new();
-    bench.write("obb-backend.toml", settings.split("```").next().unwrap()).write("widgets.json", "{}");
-    bench.run(["validate"]).code(0);
+    let shown: Vec<&str> = readme.split("```toml\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
+    assert_eq!(shown.len(), 2, "[validate] and [dev]");
+    for settings in shown {
+        let bench = Workbench::new();
+        bench.write("obb-backend.toml", settings).write("widgets.json", "{}");
+        bench.run(["validate"]).code(0);
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use tokio::process::Command;
 use tokio::sync::mpsc;
 
+use super::super::memory::HUGE_PAGES;
 use super::super::record::MARK;
 use super::output::{Tail, pump};
 use crate::project::Program;
@@ -37,6 +38,7 @@ pub(super) fn spawn(
         .env("PYTHONUNBUFFERED", "1")
         .env("PORT", port.to_string())
         .env(MARK, token)
+        .env_remove(HUGE_PAGES)
         .envs(program.env.iter().map(|(name, value)| (name, value)))
         // A program that reads the terminal from a background group would be stopped for ever.
         .stdin(Stdio::null())
