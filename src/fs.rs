@@ -93,7 +93,7 @@ pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// What is wrong with a special file.
-pub const SPECIAL: &str = "it is a pipe or a device, not a regular file";
+const SPECIAL: &str = "it is a pipe or a device, not a regular file";
 
 /// Whether `path` is neither file nor folder: a pipe waits for its writer, a device may have no end.
 pub fn is_special(path: &Path) -> bool {

@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`fs`] | atomic writes and paths as people read them |
 //! | [`parallel`] | work shared among threads |
+//! | [`programs`] | other programs: where they are, and running one |
 //! | [`text`] | source files, byte spans, lines and columns |
 //! | [`json`] | JSON with exact spans that survives syntax errors |
 //! | [`diagnostic`] | what a finding is, and how it is printed |
@@ -16,8 +17,8 @@
 //! | [`fix`] | applying fixes, round by round |
 //! | [`template`] | embedded templates and their expansion |
 //! | [`scaffold`] | new projects |
-//! | [`dev`] | the dev server |
 //! | [`trust`] | which browsers trust the local certificate authority |
+//! | [`dev`] | the dev server |
 //! | [`doctor`] | what keeps a browser from the backend |
 //! | [`cli`] | arguments, the terminal, exit codes |
 
@@ -29,6 +30,7 @@ pub mod fix;
 pub mod fs;
 pub mod json;
 pub mod parallel;
+pub mod programs;
 pub mod project;
 pub mod rules;
 pub mod scaffold;

@@ -64,8 +64,7 @@ pub(super) fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<ExitStatus, Fa
     let root = folder("doctor", &args.path)?;
     let mut document = Document { version: env!("CARGO_PKG_VERSION"), failures: 0, warnings: 0, checks: Vec::new() };
     let (mut group, width) = ("", shell.style().width.min(100));
-    let port = |config: &crate::project::Config| args.port.or(config.dev.port).unwrap_or(crate::dev::DEFAULT_PORT);
-    doctor::examine(&root, port, &mut |finding| {
+    doctor::examine(&root, args.port, &mut |finding| {
         document.failures += usize::from(finding.outcome == Outcome::Failure);
         document.warnings += usize::from(finding.outcome == Outcome::Warning);
         let (outcome, of) = (finding.outcome, finding.check.group());

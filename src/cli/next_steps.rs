@@ -5,6 +5,7 @@ use std::path::Path;
 
 use colored::Colorize;
 
+use crate::programs;
 use crate::scaffold::{self, Tools};
 use crate::template::{Runtime, Template};
 
@@ -28,10 +29,7 @@ pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> St
 pub(super) fn program() -> String {
     const NAME: &str = env!("CARGO_PKG_NAME");
     let Ok(running) = std::env::current_exe().and_then(std::fs::canonicalize) else { return NAME.to_owned() };
-    let file = format!("{NAME}{}", std::env::consts::EXE_SUFFIX);
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|candidate| candidate.is_file());
-    match found.map(std::fs::canonicalize) {
+    match programs::find(NAME).map(std::fs::canonicalize) {
         Some(Ok(found)) if found == running => NAME.to_owned(),
         _ => argument(&running.to_string_lossy()).into_owned(),
     }

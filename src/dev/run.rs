@@ -1,7 +1,6 @@
 //! One run of the dev server: starts every part, then turns events into effects until the session ends.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,17 +16,18 @@ use super::notice::{Banner, Notice, Remark, RemarkKind};
 use super::page::{Token, View};
 use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
-use super::record::{self, Entry, Record};
+use super::record::{self, Record};
 use super::remote::Remote;
 use super::served;
-use super::server::{self, Answering, BindError, Holder, Hosts, Listeners, Origins, Site};
+use super::server::{self, Answering, BindError, Hosts, Listeners, Origins, Site};
 use super::session::{Backend, Session};
 use super::settings::{Choices, Settings};
 use super::signals;
+use super::start::{Options, StartError, refuse_servers};
 use super::supervisor::Supervisor;
 use super::target;
 use super::tls::ServerCertificate;
-use super::traffic::{Exchange, Log, Traffic};
+use super::traffic::{Exchange, Traffic};
 use super::watcher::{Scope, Seen, Watch};
 use crate::project::{Launch, Note};
 
@@ -40,60 +40,6 @@ const UNWATCHED: Duration = Duration::from_secs(1);
 /// Threads that serve, and that read files and check them. More of either answer no faster, and each has memory of its own.
 const WORKERS: usize = 2;
 const READERS: usize = 8;
-
-/// What to serve, and how.
-#[derive(Debug)]
-pub struct Options {
-    /// The backend's folder.
-    pub root: PathBuf,
-    /// The user's data folder, where there is one.
-    pub home: Option<PathBuf>,
-    /// How it is served.
-    pub settings: Settings,
-    /// What of this the command line said.
-    pub choices: Choices,
-    /// The certificate, for https.
-    pub certificate: Option<ServerCertificate>,
-    /// When the command began.
-    pub since: Instant,
-    /// Which requests are told.
-    pub log: Log,
-}
-
-/// Why the server could not start.
-#[derive(Debug)]
-pub enum StartError {
-    /// Another program has the port.
-    PortTaken {
-        /// The port.
-        port: u16,
-        /// Who, where the system tells.
-        holder: Option<Holder>,
-        /// The other server, if it is one.
-        server: Option<Entry>,
-    },
-    /// The target is this server itself, or another one.
-    TargetIsServer {
-        /// The address.
-        target: String,
-        /// The other server, if it is one.
-        server: Option<Entry>,
-    },
-    /// The address cannot be used.
-    Address {
-        /// Which.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// The system refused something else.
-    System {
-        /// What was tried.
-        what: &'static str,
-        /// Why.
-        source: io::Error,
-    },
-}
 
 /// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
 /// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C. `attach` gets the means to give orders once
@@ -194,10 +140,9 @@ struct Run {
     target: Option<Arc<Instance>>,
     upstream: Arc<Upstream>,
     instances: Vec<(Generation, Arc<Instance>)>,
-    authority: Option<PathBuf>,
+    certificate: Option<ServerCertificate>,
     view: watch::Sender<View>,
     events: mpsc::UnboundedSender<Event>,
-    closing: CancellationToken,
 }
 
 impl Run {
@@ -235,7 +180,6 @@ impl Run {
                 (Answering::Program(Arc::clone(&upstream)), Backend::Target(target.clone()))
             }
         };
-        let closing = CancellationToken::new();
         let site = Arc::new(Site {
             answering,
             origins: Origins::new(settings.config().origins.clone()),
@@ -246,10 +190,9 @@ impl Run {
             traffic: Arc::new(Traffic::new(settings.config().secrets.clone(), log, lines)),
             view: view.subscribe(),
             token: Token::new(),
-            closing: closing.clone(),
+            closing: CancellationToken::new(),
         });
         let router = server::router(Arc::clone(&site));
-        let authority = certificate.as_ref().and_then(|certificate| certificate.authority.clone());
         for remark in certificate.iter().flat_map(|certificate| &certificate.remarks) {
             let _ = events.send(Event::Remarked(remark.clone()));
         }
@@ -269,10 +212,9 @@ impl Run {
             target: followed,
             upstream,
             instances: Vec::new(),
-            authority,
+            certificate,
             view,
             events,
-            closing,
         }
     }
 
@@ -339,7 +281,12 @@ impl Run {
         let mut over = false;
         for effect in effects {
             match effect {
-                Effect::Report(notice) => printer.tell(notice),
+                Effect::Report(notice) => {
+                    if matches!(notice, Notice::CertificateChanged { .. }) {
+                        self.view.send_modify(|view| view.speaks_with(self.certificate.as_ref()));
+                    }
+                    printer.tell(notice);
+                }
                 Effect::Announce => {
                     if let Some(banner) = self.banner() {
                         printer.tell(Notice::Announced(banner));
@@ -360,7 +307,7 @@ impl Run {
                 Effect::Refuse(detail) => self.upstream.refuse(&detail),
                 Effect::Follow => self.follow(),
                 Effect::Close => {
-                    self.closing.cancel();
+                    self.site.closing.cancel();
                     self.upstream.refuse("The dev server is ending.");
                     self.instances.iter().for_each(|(_, instance)| instance.end_streams());
                 }
@@ -450,20 +397,10 @@ impl Run {
             source: view.source.clone(),
             forwards: self.target.is_some(),
             took: self.session.took(),
-            authority: self.authority.clone(),
+            authority: self.certificate.as_ref().and_then(|certificate| certificate.authority.clone()),
             checked,
         })
     }
-}
-
-/// An address that leads back here, or to another server, is a mistake: nothing but the backend itself can be passed on to.
-fn refuse_servers(target: &str, own: u16, server_on: impl Fn(u16) -> Option<Entry>) -> Result<(), StartError> {
-    let Some(port) = target::own_port(target) else { return Ok(()) };
-    let server = server_on(port);
-    if port == own || server.is_some() {
-        return Err(StartError::TargetIsServer { target: target.to_owned(), server });
-    }
-    Ok(())
 }
 
 /// The addresses of this machine's own browsers, most useful first, then those of other machines.

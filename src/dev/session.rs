@@ -5,6 +5,7 @@
 //! A crash waits for the next change: there is no crash loop. A target is never started or ended, only followed.
 
 mod documents;
+mod instances;
 mod remarks;
 mod settings;
 mod target;
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 use super::check::Checked;
 use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark};
-use super::own_writes::{OwnWrites, SETTLING};
+use super::own_writes::OwnWrites;
 use super::served::Served;
 use super::watcher::Changes;
 use crate::project::config::Restart;
@@ -30,12 +31,6 @@ const MAX_STRANGERS: usize = 10;
 /// Time after a failure in which a save without a change is not the user's answer to it: a program that writes a file of its
 /// own at every start, and then fails, would otherwise be started for ever.
 const UNREAD: Duration = Duration::from_millis(500);
-
-/// Time an instance that is being replaced has for the requests it is working on.
-const DRAIN: Duration = Duration::from_mins(1);
-
-/// The same where others are held until it is gone.
-const DRAIN_FIRST: Duration = Duration::from_secs(5);
 
 /// Who answers requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +60,8 @@ pub(crate) struct Session {
     missed: Instant,
     serving: Option<Generation>,
     retiring: BTreeSet<Generation>,
-    failure: Option<Exit>,
-    failed: Option<Instant>,
+    /// Why the newest code does not run, and since when.
+    failure: Option<(Exit, Instant)>,
     /// When the newest instance answered first.
     answered: Option<Instant>,
     own_writes: OwnWrites,
@@ -75,8 +70,8 @@ pub(crate) struct Session {
     served: Arc<Served>,
     fetched: Option<Generation>,
     told: Vec<Remark>,
-    ready_at: Option<Instant>,
-    took: Option<Duration>,
+    /// When the instance that answers, or answered last, was ready, and how long its start took.
+    was_ready: Option<(Instant, Duration)>,
     announced: bool,
     interrupts: u32,
 }
@@ -113,15 +108,13 @@ impl Session {
             serving: None,
             retiring: BTreeSet::new(),
             failure: None,
-            failed: None,
             answered: None,
             own_writes: OwnWrites::default(),
             checked: None,
             served: Arc::default(),
             fetched: None,
             told: Vec::new(),
-            ready_at: None,
-            took: None,
+            was_ready: None,
             announced: false,
             interrupts: 0,
         }
@@ -138,7 +131,7 @@ impl Session {
             Backend::Target(_) => effects.extend([Effect::Hold, Effect::Follow]),
             Backend::Files => {
                 self.last = Generation(1);
-                (self.took, self.ready_at) = (Some(took), Some(now));
+                self.was_ready = Some((now, took));
                 effects.push(Effect::Report(Notice::Ready { generation: 1, took }));
             }
         }
@@ -201,19 +194,14 @@ impl Session {
         self.serving.is_some() || self.backend == Backend::Files
     }
 
-    /// Why the newest code does not run.
-    pub(crate) fn failure(&self) -> Option<&Exit> {
+    /// Why the newest code does not run, and since when.
+    pub(crate) fn failure(&self) -> Option<&(Exit, Instant)> {
         self.failure.as_ref()
     }
 
     /// The newest findings.
     pub(crate) fn findings(&self) -> Option<&Arc<Checked>> {
         self.checked.as_ref()
-    }
-
-    /// Since when the newest code does not run.
-    pub(crate) fn failed(&self) -> Option<Instant> {
-        self.failure.as_ref().and(self.failed)
     }
 
     /// What the user was advised and what still holds, oldest first.
@@ -223,7 +211,7 @@ impl Session {
 
     /// When the instance that answers, or answered last, was ready.
     pub(crate) fn ready_at(&self) -> Option<Instant> {
-        self.ready_at
+        self.was_ready.map(|(at, _)| at)
     }
 
     /// What the backend serves of what has no file.
@@ -233,7 +221,7 @@ impl Session {
 
     /// How long the instance that answers took to start.
     pub(crate) fn took(&self) -> Duration {
-        self.took.unwrap_or_default()
+        self.was_ready.map(|(_, took)| took).unwrap_or_default()
     }
 
     fn runs_program(&self) -> bool {
@@ -250,18 +238,6 @@ impl Session {
         }
         let starting = self.starting.map(|(generation, _)| generation);
         self.retiring.iter().copied().chain(starting).chain(self.serving).collect()
-    }
-
-    fn spawn(&mut self, since: Instant, effects: &mut Vec<Effect>) {
-        self.last = Generation(self.last.0 + 1);
-        self.starting = Some((self.last, since));
-        self.answered = None;
-        effects.push(Effect::Spawn(self.last));
-    }
-
-    fn check(&mut self, effects: &mut Vec<Effect>) {
-        self.revision = Revision(self.revision.0 + 1);
-        effects.push(Effect::Check(self.revision));
     }
 
     fn changed(&mut self, now: Instant, changes: Changes, effects: &mut Vec<Effect>) {
@@ -302,125 +278,10 @@ impl Session {
         }
     }
 
-    /// Whether the newest instance is still starting, or was a moment ago.
-    fn is_starting(&self, now: Instant) -> bool {
-        let settling = |answered: Instant| now.saturating_duration_since(answered) <= SETTLING;
-        self.starting.is_some() || self.answered.is_some_and(settling)
-    }
-
     /// Whether the newest code failed, long enough ago that somebody has seen it, and nothing is tried yet.
     fn waits_for_a_save(&self, now: Instant) -> bool {
-        let seen = self.failed.is_some_and(|failed| now.saturating_duration_since(failed) >= UNREAD);
-        let idle = self.starting.is_none() && self.due.is_none() && self.runs_program();
-        self.failure.is_some() && idle && seen
-    }
-
-    fn restart(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if self.due.is_some() {
-            return;
-        }
-        effects.push(Effect::Report(Notice::Restarting));
-        self.retried = false;
-        if let Some((outdated, _)) = self.starting.take() {
-            self.retiring.insert(outdated);
-            effects.push(Effect::Stop(outdated));
-        }
-        let one_at_a_time = self.backend == Backend::Program(Restart::Stop);
-        let replaced = if one_at_a_time { self.serving.take() } else { None };
-        if self.serving.is_none() {
-            effects.push(Effect::Hold);
-        }
-        if let Some(old) = replaced {
-            self.retiring.insert(old);
-            effects.push(Effect::Drain(old, DRAIN_FIRST));
-        }
-        if one_at_a_time && !self.retiring.is_empty() {
-            self.due = Some(now);
-        } else {
-            self.spawn(now, effects);
-        }
-    }
-
-    fn ready(&mut self, now: Instant, generation: Generation, effects: &mut Vec<Effect>) {
-        let Some((starting, since)) = self.starting else { return };
-        if starting != generation || self.closing() {
-            return;
-        }
-        let took = now.saturating_duration_since(since);
-        self.starting = None;
-        self.answered = Some(now);
-        self.failure = None;
-        (self.took, self.ready_at) = (Some(took), Some(now));
-        // What the code before lacked was perhaps mended, and may come back.
-        self.told.retain(|remark| !remark.kind.concerns_backend());
-        effects.push(Effect::Serve(generation));
-        if let Some(old) = self.serving.replace(generation) {
-            self.retiring.insert(old);
-            effects.push(Effect::Drain(old, DRAIN));
-        }
-        effects.push(Effect::Report(Notice::Ready { generation: generation.0, took }));
-        effects.push(Effect::Fetch(generation));
-        self.announce(effects);
-    }
-
-    fn slow(&self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
-        if self.starting.is_some_and(|(starting, _)| starting == generation) && !self.closing() {
-            let Exit { reason, output } = exit;
-            effects.push(Effect::Report(Notice::Waiting { reason, output }));
-        }
-    }
-
-    fn exited(&mut self, now: Instant, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
-        let starting = self.starting.is_some_and(|(starting, _)| starting == generation);
-        let serving = self.serving == Some(generation);
-        self.retiring.remove(&generation);
-        if starting {
-            self.starting = None;
-        }
-        if serving {
-            self.serving = None;
-        }
-        if self.closing() {
-            self.quit_when_empty(effects);
-        } else if starting && exit.port_was_taken() && !self.retried {
-            // Between the choice of the port and its use another program was faster.
-            self.retried = true;
-            self.spawn(now, effects);
-        } else if starting || serving {
-            match (self.serving, self.starting) {
-                (Some(_), _) => {}
-                (None, Some(_)) => effects.push(Effect::Hold),
-                (None, None) => effects.push(Effect::Refuse(format!(
-                    "The backend does not run: {}. The terminal shows its last output; it is started again at the next change.",
-                    exit.reason
-                ))),
-            }
-            let shares = starting && self.serving.is_some() && exit.port_was_taken();
-            self.fail(now, exit, effects);
-            if shares {
-                self.remark(remarks::one_at_a_time(), effects);
-            }
-            if starting {
-                // The application may have moved to another file.
-                self.reread(effects);
-            }
-        }
-        if self.retiring.is_empty()
-            && let Some(since) = self.due.take()
-        {
-            self.spawn(since, effects);
-        }
-    }
-
-    fn fail(&mut self, now: Instant, exit: Exit, effects: &mut Vec<Effect>) {
-        let served = self.serving.is_some();
-        effects.push(Effect::Report(Notice::Failed {
-            reason: exit.reason.clone(),
-            output: exit.output.clone(),
-            served,
-        }));
-        self.failure = Some(exit);
-        self.failed = Some(now);
+        let seen = self.failure.as_ref().is_some_and(|(_, at)| now.saturating_duration_since(*at) >= UNREAD);
+        seen && self.starting.is_none() && self.due.is_none() && self.runs_program()
     }
 
     fn remark(&mut self, remark: Remark, effects: &mut Vec<Effect>) {
@@ -457,5 +318,4 @@ impl Session {
 }
 
 #[cfg(test)]
-#[path = "session_tests.rs"]
 mod tests;

@@ -8,9 +8,6 @@ use crate::project::config::{self, DevConfig, Restart};
 use crate::project::{ConfigError, Launch, LaunchError, Program, launch};
 use crate::validate;
 
-/// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
-pub const DEFAULT_PORT: u16 = 7779;
-
 /// What the command line says; it wins over the settings.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
@@ -85,7 +82,7 @@ impl Settings {
         if let (true, Launch::Program(program)) = (choices.colours, &mut launch) {
             ask_for_colours(program);
         }
-        let port = choices.port.or(config.dev.port).unwrap_or(DEFAULT_PORT);
+        let port = config.dev.port_or(choices.port);
         let https = choices.https.unwrap_or_else(|| config.dev.wants_https());
         Ok(Self { launch, check, port, https, config: config.dev })
     }

@@ -36,7 +36,7 @@ pub(super) async fn follow(instance: Arc<Instance>, question: Question, events: 
 }
 
 /// Host and port of `target`, an address that the settings or the command line gave.
-pub(super) fn authority(target: &str) -> String {
+pub fn authority(target: &str) -> String {
     let Ok(url) = url::Url::parse(target) else { return target.to_owned() };
     let host = url.host_str().unwrap_or_default();
     format!("{host}:{}", url.port_or_known_default().unwrap_or(80))

@@ -16,7 +16,7 @@ use tokio::sync::{Notify, mpsc};
 
 pub use exchange::{Cors, Exchange, Kind, Progress};
 pub use log::Log;
-pub(crate) use open::Open;
+pub(crate) use open::{Open, is_event_stream};
 
 use log::Telling;
 use secrets::Secrets;

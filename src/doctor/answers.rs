@@ -8,13 +8,12 @@ use serde_json::Value;
 use super::client::{Answer, ask};
 use super::port::Server;
 use super::{Check, Finding};
+use crate::dev::WORKSPACE;
 use crate::fs::{display_path, in_words};
 use crate::project::discover;
 
 /// Time for an answer: the dev server holds requests while its backend starts.
 const LIMIT: Duration = Duration::from_secs(20);
-
-const WORKSPACE: &str = "https://pro.openbb.co";
 
 /// An origin that no backend has a reason to know.
 const STRANGER: &str = "https://somebody-else.invalid";
@@ -24,10 +23,12 @@ const ORIGIN: &str = "access-control-allow-origin";
 /// What to do about a backend that lacks CORS.
 const REMEDY: &str = "serve it by `obb-backend dev`, or add FastAPI's CORSMiddleware";
 
-/// Examines the answers of `server` for the backend in `root`.
-pub(super) fn examine(root: &Path, server: &Server, tell: &mut dyn FnMut(Finding)) {
-    let get = |path: &str, origin| ask(server.address, LIMIT, "GET", path, &[("Origin", origin)]);
-    let widgets = match get("/widgets.json", WORKSPACE) {
+/// Examines the answers of `server` for the backend in `root`; `headers` are those that Workspace is told to send.
+pub(super) fn examine(root: &Path, headers: &[(String, String)], server: &Server, tell: &mut dyn FnMut(Finding)) {
+    let sent = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let sent: Vec<(&str, &str)> = std::iter::once(("Origin", WORKSPACE)).chain(sent).collect();
+    let get = |path: &str| ask(server.address, LIMIT, "GET", path, &sent);
+    let widgets = match get("/widgets.json") {
         Ok(answer) => answer,
         Err(error) => {
             let reason = in_words(&error.to_string()).to_owned();
@@ -42,7 +43,7 @@ pub(super) fn examine(root: &Path, server: &Server, tell: &mut dyn FnMut(Finding
         else {
             continue;
         };
-        let answer = if path == "/apps.json" { get(path, WORKSPACE).ok() } else { None };
+        let answer = if path == "/apps.json" { get(path).ok() } else { None };
         tell(compared(path, &file, answer.as_ref().unwrap_or(&widgets)));
     }
     tell(readable(&widgets));
@@ -56,12 +57,12 @@ pub(super) fn examine(root: &Path, server: &Server, tell: &mut dyn FnMut(Finding
     }
     // Our own server is known to refuse, and would tell its user of the stranger.
     if !server.ours
-        && let Ok(answer) = get("/widgets.json", STRANGER)
+        && let Ok(answer) = ask(server.address, LIMIT, "GET", "/widgets.json", &[("Origin", STRANGER)])
         && matches!(answer.header(ORIGIN), Some("*" | STRANGER))
     {
         tell(
             Finding::warning(Check::Answers, "pages of any site may read this backend while it runs")
-                .help("allow https://pro.openbb.co alone, not every origin"),
+                .help(format!("allow {WORKSPACE} alone, not every origin")),
         );
     }
 }

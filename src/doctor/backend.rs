@@ -3,7 +3,7 @@
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::Path;
 
-use super::command::{LIMIT, find, within};
+use super::within::{LIMIT, within};
 use super::{Check, Finding, Outcome, Told};
 use crate::dev;
 use crate::fs::display_path;
@@ -85,28 +85,17 @@ fn started(launch: Result<Launch, LaunchError>) -> Finding {
     match launch {
         Ok(Launch::Target(target)) => running(&target),
         Ok(Launch::Static(_)) => Finding::ok(Check::Backend, "static files: no program is needed"),
-        Ok(Launch::Program(program)) => {
-            let command = dev::shown_command(&program.words);
-            let first = program.words.first().map_or("", String::as_str);
-            let beside = program.cwd.join(first);
-            let named = first.contains(['/', '\\']);
-            if (named && beside.is_file()) || (!named && find(first).is_some()) {
-                return Finding::ok(Check::Backend, format!("{} is started by: {command}", program.source));
-            }
-            Finding::failure(
-                Check::Backend,
-                format!("there is no program `{first}`, with which {} starts it", program.source),
-            )
-            .help(format!("install `{first}`, or correct `command` under `[dev]` in obb-backend.toml"))
-        }
+        Ok(Launch::Program(program)) => Finding::ok(
+            Check::Backend,
+            format!("{} is started by: {}", program.source, dev::shown_command(&program.words)),
+        ),
         Err(error) => Finding { check: Check::Backend, outcome: Outcome::Failure, told: Told::Launch(error) },
     }
 }
 
 /// Whether a backend that is started by somebody else runs.
 fn running(target: &str) -> Finding {
-    let address = target.trim_start_matches("http://").trim_end_matches('/');
-    let address = if address.contains(':') { address.to_owned() } else { format!("{address}:80") };
+    let address = dev::target_authority(target);
     let answers = within(LIMIT, move || {
         address
             .to_socket_addrs()

@@ -1,9 +1,10 @@
 //! The browsers of this machine, and what Workspace needs in each.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use super::command::{find, run};
 use super::{Check, Finding};
+use crate::programs::{self, QUICK};
 
 /// A browser and the places where it is found.
 struct Browser {
@@ -86,9 +87,9 @@ fn installed(browser: &Browser) -> Option<String> {
         let folder = homes
             .map(|home| home.join(format!("Applications/{}.app", browser.application)))
             .find(|app| app.is_dir())?;
-        let arguments = [folder.join("Contents/Info"), PathBuf::from("CFBundleShortVersionString")];
-        let printed = run("defaults", [PathBuf::from("read")].into_iter().chain(arguments));
-        return Some(printed.unwrap_or_default().text);
+        let mut defaults = Command::new("defaults");
+        defaults.arg("read").arg(folder.join("Contents/Info")).arg("CFBundleShortVersionString");
+        return Some(programs::run(&mut defaults, QUICK).unwrap_or_default());
     }
     if cfg!(windows) {
         let roots = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].into_iter().filter_map(std::env::var_os);
@@ -98,8 +99,8 @@ fn installed(browser: &Browser) -> Option<String> {
         let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         return Some(names.join(" "));
     }
-    let program = browser.commands.iter().find_map(|name| find(name))?;
-    Some(run(program, ["--version"]).unwrap_or_default().text)
+    let program = browser.commands.iter().find_map(|name| programs::find(name))?;
+    Some(programs::run(Command::new(program).arg("--version"), QUICK).unwrap_or_default())
 }
 
 /// The version number in what a browser prints.

@@ -1,24 +1,16 @@
 //! The certificate for https: there, in date, for the right names.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Check, Finding};
 use crate::dev::tls::{self, Certificate};
 use crate::fs::display_path;
-use crate::project::Config;
-
-/// The local authority that signed the certificate.
-#[derive(Debug)]
-pub(super) struct Authority {
-    /// Its file.
-    pub(super) path: PathBuf,
-    /// What it says.
-    pub(super) certificate: Certificate,
-}
+use crate::project::config::DevConfig;
+use crate::trust::Authority;
 
 /// Examines the certificate that `config` names, or the local one; the authority that browsers must trust, if it is ours.
-pub(super) fn examine(root: &Path, config: &Config, tell: &mut dyn FnMut(Finding)) -> Option<Authority> {
-    if let Some(path) = config.dev.cert.as_ref().map(|path| root.join(path)) {
+pub(super) fn examine(root: &Path, config: &DevConfig, tell: &mut dyn FnMut(Finding)) -> Option<Authority> {
+    if let Some(path) = config.cert.as_ref().map(|path| root.join(path)) {
         let judged =
             tls::inspect(&path).map(|certificate| judged(&certificate, "replace it, and its key, by one that lasts"));
         tell(judged.unwrap_or_else(|| {
@@ -29,15 +21,14 @@ pub(super) fn examine(root: &Path, config: &Config, tell: &mut dyn FnMut(Finding
         return None;
     }
     let home = tls::data_folder()?;
-    let path = tls::authority_file(&home);
-    let (Some(authority), Some(certificate)) = (tls::inspect(&path), tls::inspect(&tls::certificate_file(&home)))
-    else {
+    let authority = Authority::read(&tls::authority_file(&home));
+    let (Ok(authority), Some(certificate)) = (authority, tls::inspect(&tls::certificate_file(&home))) else {
         let message = "no certificate yet: https is needed for Safari only";
         tell(Finding::ok(Check::Certificate, message).help("`obb-backend dev --https` makes one"));
         return None;
     };
     tell(judged(&certificate, "`obb-backend dev --https` renews it at its next start"));
-    Some(Authority { path, certificate: authority })
+    Some(authority)
 }
 
 fn judged(certificate: &Certificate, remedy: &str) -> Finding {

@@ -5,16 +5,16 @@ mod backend;
 mod browsers;
 mod certificate;
 mod client;
-mod command;
 mod names;
 mod port;
 mod proxy;
 mod trust;
+mod within;
 
 use std::path::Path;
 
 use crate::dev::Checked;
-use crate::project::{Config, ConfigError, LaunchError};
+use crate::project::{ConfigError, LaunchError};
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,17 +146,15 @@ impl Finding {
     }
 }
 
-/// Examines the backend in `root`, if there is one, and this machine; each finding is told as soon as it is there. `port`
-/// chooses the port that the settings name, or else the usual one.
-pub fn examine(root: &Path, port: impl FnOnce(&Config) -> u16, tell: &mut dyn FnMut(Finding)) {
-    let config = backend::examine(root, tell);
-    let port = port(&config);
-    if let Some(server) = port::examine(port, tell) {
-        answers::examine(root, &server, tell);
+/// Examines the backend in `root`, if there is one, and this machine; each finding is told as soon as it is there. A `port`
+/// wins over that of the settings.
+pub fn examine(root: &Path, port: Option<u16>, tell: &mut dyn FnMut(Finding)) {
+    let config = backend::examine(root, tell).dev;
+    if let Some(server) = port::examine(config.port_or(port), tell) {
+        answers::examine(root, &config.headers, &server, tell);
     }
-    let certificate = certificate::examine(root, &config, tell);
-    if let Some(authority) = &certificate {
-        trust::examine(authority, config.dev.https == Some(true), tell);
+    if let Some(authority) = certificate::examine(root, &config, tell) {
+        trust::examine(&authority, config.wants_https(), tell);
     }
     browsers::examine(tell);
     proxy::examine(tell);

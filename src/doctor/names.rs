@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, ToSocketAddrs as _};
 
-use super::command::{LIMIT, within};
+use super::within::{LIMIT, within};
 use super::{Check, Finding};
 
 /// Asks the system for the addresses of `localhost`.

@@ -39,6 +39,11 @@ pub struct NotFound {
 /// Names by which a document is served, the current one first.
 const NAMES: [&[&str]; 3] = [&["widgets.json"], &["apps.json", "templates.json"], &["agents.json", "copilots.json"]];
 
+/// Whether a document is served by this name, be it an older one.
+pub fn is_document(name: &str) -> bool {
+    NAMES.iter().any(|names| names.contains(&name))
+}
+
 /// The backend that the document at `path` belongs to: the file itself, in the role its name tells, with its neighbours.
 /// None if the name tells nothing.
 pub fn of_file(path: &Path) -> Option<Backend> {

@@ -6,6 +6,8 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::programs;
+
 /// Folder of the virtual environment inside the project.
 const ENVIRONMENT: &str = ".venv";
 
@@ -21,11 +23,7 @@ pub struct Tools {
 impl Tools {
     /// Looks along `path`, the value of the variable `PATH`.
     pub fn find(path: Option<&OsStr>) -> Self {
-        let folders: Vec<PathBuf> = path.into_iter().flat_map(std::env::split_paths).collect();
-        let has = |name: &str| {
-            let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-            folders.iter().any(|folder| folder.join(&file).is_file())
-        };
+        let has = |name: &str| path.is_some_and(|path| programs::find_in(path, name).is_some());
         let pythons: &[&'static str] = if cfg!(windows) { &["py", "python"] } else { &["python3", "python"] };
         Self { uv: has("uv"), python: pythons.iter().copied().find(|name| has(name)) }
     }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::command::{Command, text};
 use super::store::{Contents, Entry};
-use super::{Authority, RunError, is_ours};
+use super::{Authority, is_ours};
+use crate::programs::RunError;
 
 const TOOL: &str = "/usr/bin/security";
 

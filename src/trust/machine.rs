@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::programs;
+
 /// Kinds of systems, by where their browsers look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
@@ -55,7 +57,7 @@ impl Machine {
         let mut here = Self {
             system,
             home: std::env::home_dir().filter(|home| home.is_absolute())?,
-            certutil: system == System::Linux && is_on_path("certutil"),
+            certutil: system == System::Linux && programs::find("certutil").is_some(),
             release: std::fs::read_to_string("/etc/os-release").unwrap_or_default(),
             anchored: false,
             screen: terminal && !set("SSH_CONNECTION") && !set("CI"),
@@ -147,11 +149,6 @@ const FAMILIES: &[(&str, Family)] = &[
     ("opensuse-tumbleweed", Family::Suse),
     ("alpine", Family::Alpine),
 ];
-
-fn is_on_path(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-}
 
 #[cfg(test)]
 mod tests {

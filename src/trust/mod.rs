@@ -11,13 +11,13 @@ mod root;
 mod store;
 
 pub use authority::Authority;
-pub use command::{Command, RunError};
+pub use command::Command;
 pub use machine::{Machine, Obstacle, System};
 pub use plan::{Aim, Step, plan, system_store};
 pub use store::{Contents, Entry, Found, Kind, Store, stores};
 
 /// How every name of an authority of ours begins.
-const NAME: &str = "obb-backend local authority ";
+pub const NAME: &str = "obb-backend local authority ";
 
 /// The name under which the authority was once added by hand.
 const BY_HAND: &str = "obb-backend";

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::command::{Command, text};
 use super::store::{Contents, Entry};
-use super::{RunError, authority, is_ours};
+use super::{authority, is_ours};
+use crate::programs::RunError;
 
 /// May vouch for servers, and for nothing else.
 const TRUST: &str = "C,,";

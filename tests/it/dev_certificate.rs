@@ -59,7 +59,7 @@ fn files_that_change_are_read_again() {
     assert_eq!(ask(&dev, &folder, &before), Ok(200));
 
     // Half of a change: the key is not that of the certificate.
-    let next = after.issue(&["localhost"], GOOD);
+    let next = after.issue(&["localhost", "my.machine"], GOOD);
     folder.write("tls/cert.pem", &next.pem);
     assert_eq!(ask(&dev, &folder, &before), Ok(200), "the earlier one stays in use");
     let remark = dev.wait("remark");
@@ -69,6 +69,8 @@ fn files_that_change_are_read_again() {
     folder.write("tls/key.pem", &next.key);
     assert_eq!(ask(&dev, &folder, &after), Ok(200));
     assert_eq!(dev.wait("certificate")["renewed"], false);
+    let state = crate::dev_page::states(dev.port).next().unwrap();
+    assert_eq!(state["certificate"]["names"][1], "my.machine", "the page tells of it");
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! How `dev` ends, and goes on, when things around it misbehave: outputs nobody reads, starts that fail, terminals that close.
+//! How `dev` ends, and how it goes on when things around it misbehave: outputs nobody reads, failed starts, closed terminals.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
 use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, runs, signal, until};
@@ -55,6 +56,19 @@ fn dev(folder: &Folder, json: bool) -> Command {
 }
 
 #[test]
+fn one_request_to_stop_ends_it_and_frees_the_port() {
+    for name in ["INT", "TERM"] {
+        let folder = Folder::new(&[("widgets.json", "{}")]);
+        let mut dev = DevProcess::start(folder.path());
+        dev.wait("ready");
+        dev.signal(name);
+        dev.wait("stopped");
+        assert_eq!(dev.ended().code(), Some(0), "{name}");
+        TcpListener::bind(("127.0.0.1", dev.port)).unwrap();
+    }
+}
+
+#[test]
 fn an_output_that_nobody_reads_does_not_keep_it_from_ending() {
     let project =
         Folder::new(&[("loud.py", LOUD), ("obb-backend.toml", "[dev]\ncommand = \"python3 loud.py {port}\"\n")]);
@@ -82,7 +96,7 @@ fn a_closed_output_ends_it() {
 #[test]
 fn a_start_that_fails_is_an_event_as_well() {
     let (empty, project) = (Folder::new(&[]), Folder::new(&[("widgets.json", "{}")]));
-    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     for (folder, port, expected) in [(&empty, "0", "nothing to serve"), (&project, port.as_str(), "is taken")] {
         let mut command = binary();

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::dev_process::{DevProcess, Folder, fake_project};
+use crate::support::dev_process::{DevProcess, Folder, fake_project, free_port};
 use crate::support::workbench::{Outcome, Workbench, finish};
 
 /// A Node project whose packages are not installed.
@@ -29,11 +29,6 @@ fn a_backend_that_needs_settings_is_not_said_to_need_none() {
     let outcome = examined(&bench, free_port()).code(1);
     has(&outcome, "config", &["ok no obb-backend.toml |"]);
     has(&outcome, "backend", &["failure go.mod is there", "go run"]);
-}
-
-/// A port that nobody has at the moment.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// `doctor` for the backend in the bench, on `port`.
@@ -111,8 +106,24 @@ fn faults_of_the_backend_are_failures_with_what_to_type() {
     has(&examined(&bench, free_port()).code(1), "backend", &["failure main.py is a Flask application", "dev.command"]);
 }
 
+#[test]
+#[cfg(unix)]
+fn a_program_is_looked_for_where_the_settings_say() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Workbench::new();
+    bench.write("tools/own-tool", "#!/bin/sh\n");
+    std::fs::set_permissions(bench.path("tools/own-tool"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    bench.write("obb-backend.toml", "[dev]\ncommand = \"own-tool {port}\"\nenv = { PATH = \"tools\" }\n");
+    has(&examined(&bench, free_port()).code(0), "backend", &["ok obb-backend.toml is started by: own-tool {port}"]);
+}
+
 /// A server that gives every request the same answer.
 fn answering(answer: &'static str) -> u16 {
+    answering_with(move |_| answer)
+}
+
+/// A server that answers by what it is asked.
+fn answering_with(answer: impl Fn(&str) -> &'static str + Send + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
@@ -126,7 +137,7 @@ fn answering(answer: &'static str) -> u16 {
                     _ => break,
                 }
             }
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(answer(&String::from_utf8_lossy(&asked)).as_bytes());
         }
     });
     port
@@ -149,6 +160,24 @@ fn a_server_without_cors_is_found_out() {
     has(&outcome, "answers", &["ok requests with an API key"]);
     let broken = examined(&bench, answering("HTTP/1.0 404 Not Found\r\n\r\n{\"detail\": \"gone\"}")).code(1);
     has(&broken, "answers", &["failure /widgets.json is answered with 404: gone"]);
+}
+
+#[test]
+fn a_backend_that_wants_a_key_is_asked_with_that_of_the_settings() {
+    let bench = static_project();
+    bench.write("obb-backend.toml", "[dev]\nheaders = { X-Api-Key = \"open-sesame\" }\n");
+    let port = answering_with(|asked| {
+        // A stranger is not given the key.
+        if asked.contains("X-Api-Key: open-sesame\r\n") && asked.contains("Origin: https://pro.openbb.co\r\n") {
+            "HTTP/1.0 200 OK\r\n\r\n{}"
+        } else {
+            "HTTP/1.0 401 Unauthorized\r\nAccess-Control-Allow-Origin: *\r\n\r\n{}"
+        }
+    });
+    let outcome = examined(&bench, port).code(1);
+    has(&outcome, "answers", &["ok /widgets.json is served as JSON"]);
+    has(&outcome, "answers", &["warning pages of any site may read"]);
+    assert!(!outcome.stdout.contains("sesame"), "{outcome:#?}");
 }
 
 #[test]
@@ -187,19 +216,31 @@ fn trust_is_read_from_the_store_of_each_browser() {
     let home = bench.path("../home");
     drop(DevProcess::start_with(&bench.folder(), &["--https"], &[("OBB_BACKEND_HOME", &home)]));
     bench.write("../.pki/nssdb/cert9.db", "").write("../.mozilla/firefox/one.default/cert9.db", "");
+    bench.write("../.config/mozilla/firefox/two.work/cert9.db", "");
     // Plays a store that knows the authority, and one that does not.
     let script = "#!/bin/sh\ncase \"$3\" in *firefox*) exit 0;; esac\n\
-                  case \"$4\" in -n) cat \"$OBB_BACKEND_HOME/tls/ca.pem\";; *) echo 'our authority      C,,';; esac\n";
+                  case \"$4\" in -n) cat \"$OBB_BACKEND_HOME/tls/ca.pem\";; *) echo 'obb-backend local authority 1  C,,';; esac\n";
     bench.write("../bin/certutil", script);
     std::fs::set_permissions(bench.path("../bin/certutil"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", bench.path("../bin").display(), std::env::var("PATH").unwrap());
     let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(0);
     has(&outcome, "certificate", &["ok the certificate is for localhost, 127.0.0.1, ::1 until 20"]);
-    has(&outcome, "trust", &["ok Chrome"]);
-    has(&outcome, "trust", &["warning", "one.default", "obb-backend trust"]);
+    has(&outcome, "trust", &["ok the certificate is trusted by Chromium, Chrome"]);
+    has(&outcome, "trust", &["warning the certificate is not trusted by Firefox (default)", "obb-backend trust"]);
+    has(&outcome, "trust", &["warning the certificate is not trusted by Firefox (work)"]);
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n");
     let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(1);
-    has(&outcome, "trust", &["failure", "one.default"]);
+    has(&outcome, "trust", &["failure", "Firefox (default)"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn where_trust_cannot_be_read_the_missing_package_is_named() {
+    let bench = static_project();
+    let home = bench.path("../home");
+    drop(DevProcess::start_with(&bench.folder(), &["--https"], &[("OBB_BACKEND_HOME", &home)]));
+    let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", "/nowhere")).code(0);
+    has(&outcome, "trust", &["warning", "is not known", "`certutil`", "nss"]);
 }
 
 #[test]

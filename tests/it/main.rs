@@ -26,7 +26,6 @@ mod dev_origins;
 mod dev_orphans;
 mod dev_page;
 mod dev_page_browser;
-mod dev_process;
 mod dev_proxy;
 mod dev_ready;
 mod dev_reload;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::{Failure, next_steps};
 use crate::dev::tls::CertificateError;
-use crate::dev::{DEFAULT_PORT, Running, SettingsError, StartError};
+use crate::dev::{Running, SettingsError, StartError};
 use crate::project::LaunchError;
+use crate::project::config::DevConfig;
 use crate::project::launch::Hint;
 use crate::project::python::PythonError;
 
@@ -117,7 +118,7 @@ fn unknown(hint: &Hint, beside_files: bool) -> Failure {
                 "it looks as if it listens on port {port} alone: have it listen on the one in the variable PORT"
             ));
             let failure = failure.help(format!("or add to obb-backend.toml: dev.env = {{ PORT = \"{port}\" }}"));
-            if port == DEFAULT_PORT {
+            if port == DevConfig::default().port_or(None) {
                 failure.help(format!("and, since both cannot have port {port}: dev.port = {}", port + 1))
             } else {
                 failure

@@ -12,7 +12,7 @@ use crate::cli::shell::terminal_width;
 use crate::cli::{Failure, plural};
 use crate::dev::{Checked, Notice};
 use crate::diagnostic::render::Style;
-use crate::text::escapes;
+use crate::text::{escapes, shortened};
 
 /// Columns for the word, right-aligned behind the time.
 pub(super) const LABEL: usize = 11;
@@ -22,6 +22,9 @@ pub(super) const MARGIN: usize = 8 + 1 + LABEL + 2;
 
 /// Columns in which lines are readable: what stands at their end belongs to their beginning.
 const READABLE: usize = 100;
+
+/// Characters of a failed backend's last line.
+const LAST_LINE: usize = 200;
 
 /// How things are shown.
 #[derive(Debug, Clone, Copy)]
@@ -204,7 +207,7 @@ impl Lines {
     fn failed(&self, reason: &str, output: &[String], served: bool) -> String {
         // The lines themselves were passed on when they were printed; the last one mostly says it all.
         let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
-        let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
+        let last = last.map(|line| format!(": {}", shortened(line, LAST_LINE))).unwrap_or_default();
         let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
         let error = self.titled(&"error:".red().bold(), "", &format!("{reason}{last}"));
         let help = format!("mend it and save: the next save is tried; {next}");
@@ -290,14 +293,6 @@ fn printed(line: &str) -> String {
 /// What stands for lines of the backend.
 fn left_out(what: &str) -> String {
     printed(&what.dimmed().to_string())
-}
-
-fn shortened(line: &str) -> String {
-    const SHOWN: usize = 200;
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
 }
 
 /// A duration as people say it.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::check::Checked;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::text::{Applicability, FileId, SourceFile, Span};
+use crate::text::{Applicability, FileId, SourceFile, Span, shortened};
 use crate::validate::Entry;
 
 /// Widgets that are listed; more are only counted.
@@ -161,16 +161,9 @@ fn excerpt(source: &SourceFile, label: &Label) -> Excerpt {
     let before: String = before.chars().skip(skipped).collect();
     Excerpt {
         before: if skipped > 0 { format!("…{before}") } else { before },
-        marked: shortened(part(range.start, stop)),
-        after: shortened(part(stop, end).trim_end()),
+        marked: shortened(part(range.start, stop), EXCERPT).into_owned(),
+        after: shortened(part(stop, end).trim_end(), EXCERPT).into_owned(),
         label: label.text.clone(),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

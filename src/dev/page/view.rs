@@ -67,7 +67,7 @@ struct Now {
 struct FailureView {
     reason: String,
     output: Vec<String>,
-    at: Option<Moment>,
+    at: Moment,
 }
 
 /// A remark.
@@ -104,14 +104,20 @@ impl View {
             version: env!("CARGO_PKG_VERSION"),
             root: root.display().to_string(),
             command: None,
-            certificate: certificate.and_then(CertificateView::of),
+            certificate: None,
             started: Moment::of(since),
             now: Now::default(),
             documents: Documents::default(),
             checked: None,
         };
         view.runs(launch);
+        view.speaks_with(certificate);
         view
+    }
+
+    /// Takes over the certificate of new connections.
+    pub(crate) fn speaks_with(&mut self, certificate: Option<&ServerCertificate>) {
+        self.certificate = certificate.and_then(CertificateView::of);
     }
 
     /// Takes over what is served.
@@ -149,7 +155,6 @@ impl CertificateView {
 
 impl Now {
     fn of(session: &Session) -> Self {
-        let failed = session.failed().map(Moment::of);
         Self {
             phase: match session.phase() {
                 Phase::Starting => "starting",
@@ -162,13 +167,13 @@ impl Now {
             generation: session.generation().0,
             since: session.ready_at().map(Moment::of),
             millis: u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX),
-            failure: session.failure().map(|exit| failure(exit, failed)),
+            failure: session.failure().map(|(exit, at)| failure(exit, Moment::of(*at))),
             advice: session.remarks().iter().map(advice).collect(),
         }
     }
 }
 
-fn failure(exit: &Exit, at: Option<Moment>) -> FailureView {
+fn failure(exit: &Exit, at: Moment) -> FailureView {
     FailureView { reason: exit.reason.clone(), output: exit.output.clone(), at }
 }
 

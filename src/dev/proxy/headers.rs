@@ -3,6 +3,7 @@
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::uri::Authority;
 
+use super::super::lists::items;
 use super::super::server::Peer;
 
 /// Fields that are never passed on (RFC 9110, 7.6.1 and 11.7).
@@ -40,7 +41,7 @@ pub(super) fn strip_hop_by_hop(headers: &mut HeaderMap) {
     if headers.contains_key(header::TRANSFER_ENCODING) {
         headers.remove(header::CONTENT_LENGTH);
     }
-    let named: Vec<HeaderName> = listed(headers, header::CONNECTION).filter_map(|name| name.parse().ok()).collect();
+    let named: Vec<HeaderName> = items(headers, &header::CONNECTION).filter_map(|name| name.parse().ok()).collect();
     // A message goes astray without its host, whoever asks for that.
     for name in named.iter().filter(|name| **name != header::HOST).chain(&HOP_BY_HOP) {
         headers.remove(name);
@@ -49,7 +50,7 @@ pub(super) fn strip_hop_by_hop(headers: &mut HeaderMap) {
 
 /// Turns the headers of a request into those that the backend gets.
 pub(super) fn for_backend(headers: &mut HeaderMap, upgrade: Option<&HeaderValue>) {
-    let trailers = listed(headers, header::TE).any(|coding| coding.eq_ignore_ascii_case("trailers"));
+    let trailers = items(headers, &header::TE).any(|coding| coding.eq_ignore_ascii_case("trailers"));
     strip_hop_by_hop(headers);
     for name in &CLAIMS {
         headers.remove(name);
@@ -77,15 +78,9 @@ fn join_cookies(headers: &mut HeaderMap) {
 /// The change of protocol that a request asks for. Only web sockets are passed on: under other protocols, HTTP/2 for one, more
 /// requests could follow that nobody here looks at.
 pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
-    let asked = listed(headers, header::CONNECTION).any(|token| token.eq_ignore_ascii_case("upgrade"));
+    let asked = items(headers, &header::CONNECTION).any(|token| token.eq_ignore_ascii_case("upgrade"));
     let protocol = headers.get(header::UPGRADE).filter(|_| asked)?;
     protocol.as_bytes().eq_ignore_ascii_case(b"websocket").then(|| protocol.clone())
-}
-
-/// The items of a field that is a list.
-fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim)
 }
 
 /// Tells the backend who asked and under which address.

@@ -9,7 +9,7 @@ mod upstream;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CONNECTION, CONTENT_TYPE, HeaderName, UPGRADE};
+use axum::http::header::{CONNECTION, HeaderName, UPGRADE};
 use axum::http::uri::{Parts, PathAndQuery, Scheme, Uri};
 use axum::http::{HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 pub(crate) use upstream::{Instance, Upstream};
 
 use super::server::{Peer, problem};
+use super::traffic::is_event_stream;
 use body::Leased;
 use upstream::{Lease, Unavailable};
 
@@ -85,9 +86,7 @@ fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease, h
     headers::strip_hop_by_hop(&mut parts.headers);
     // Browsers would remember it for `localhost` as a whole, whatever runs there next.
     parts.headers.remove(HSTS);
-    let kind = parts.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default().trim_ascii_start();
-    let stream = b"text/event-stream";
-    let endless = kind.get(..stream.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(stream));
+    let endless = is_event_stream(&parts.headers);
     let left_out = head || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     parts.version = Version::default();
     Response::from_parts(parts, Body::new(Leased::new(body, lease, endless, left_out)))

@@ -7,15 +7,18 @@ use axum::http::uri::Uri;
 use axum::http::{Method, StatusCode};
 use url::Url;
 
+use super::super::lists::items;
 use super::guard::is_local_name;
 
+/// The origin of Workspace for everybody.
+pub const WORKSPACE: &str = "https://pro.openbb.co";
+
 /// The origins Workspace is known to ask from.
-const WORKSPACE: &[&str] =
-    &["https://pro.openbb.co", "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
+const WORKSPACES: &[&str] = &[WORKSPACE, "https://pro.openbb.dev", "http://localhost:1420", "https://excel.openbb.co"];
 
 /// Whether Workspace asks from `origin`.
 pub fn is_workspace(origin: &str) -> bool {
-    WORKSPACE.contains(&origin)
+    WORKSPACES.contains(&origin)
 }
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
@@ -60,7 +63,7 @@ impl Origins {
     pub(super) fn near(&self, origin: &str) -> Option<Near> {
         let asked = Url::parse(origin).ok()?;
         let configured = self.configured.read().unwrap_or_else(PoisonError::into_inner);
-        WORKSPACE.iter().copied().chain(configured.iter().map(String::as_str)).find_map(|allowed| {
+        WORKSPACES.iter().copied().chain(configured.iter().map(String::as_str)).find_map(|allowed| {
             let known = Url::parse(allowed).ok()?;
             let (name, host) = (asked.host_str()?, known.host_str()?);
             let differs = if name != host {
@@ -96,13 +99,7 @@ pub(super) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Prefligh
         return None;
     }
     let wanted = headers.get(header::ACCESS_CONTROL_REQUEST_METHOD)?.clone();
-    let asked = headers
-        .get_all(header::ACCESS_CONTROL_REQUEST_HEADERS)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
+    let asked = items(headers, &header::ACCESS_CONTROL_REQUEST_HEADERS).filter_map(|name| name.parse().ok()).collect();
     let private = headers.get(ASK_PRIVATE).is_some_and(|value| value == "true");
     Some(Preflight { method: wanted, headers: asked, private })
 }
@@ -138,15 +135,15 @@ const SIMPLE_HEADERS: &[&str] = &["accept", "accept-language", "content-language
 impl Preflight {
     /// Whether the backend's own answer satisfies a browser.
     pub(super) fn is_satisfied(&self, status: StatusCode, answer: &HeaderMap, origin: &HeaderValue) -> bool {
-        let methods = listed(answer, &header::ACCESS_CONTROL_ALLOW_METHODS);
-        let headers = listed(answer, &header::ACCESS_CONTROL_ALLOW_HEADERS);
+        let mut methods = items(answer, &header::ACCESS_CONTROL_ALLOW_METHODS);
+        let headers: Vec<&str> = items(answer, &header::ACCESS_CONTROL_ALLOW_HEADERS).collect();
         let method = self.method.to_str().unwrap_or_default();
-        let method_allowed = SIMPLE_METHODS.contains(&method)
-            || methods.iter().any(|known| known == "*" || known.eq_ignore_ascii_case(method));
+        let method_allowed =
+            SIMPLE_METHODS.contains(&method) || methods.any(|known| known == "*" || known.eq_ignore_ascii_case(method));
         let header_allowed = |name: &HeaderName| {
             let named = headers.iter().any(|known| known.eq_ignore_ascii_case(name.as_str()));
             // The wildcard leaves this one out.
-            let wild = name != header::AUTHORIZATION && headers.iter().any(|known| known == "*");
+            let wild = name != header::AUTHORIZATION && headers.contains(&"*");
             named || wild || SIMPLE_HEADERS.contains(&name.as_str())
         };
         status.is_success()
@@ -154,11 +151,6 @@ impl Preflight {
             && method_allowed
             && self.headers.iter().all(header_allowed)
     }
-}
-
-fn listed(headers: &HeaderMap, name: &HeaderName) -> Vec<String> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(|item| item.trim().to_owned()).collect()
 }
 
 /// Lets pages of `origin` read an answer.
@@ -180,12 +172,7 @@ pub(super) fn disallow(headers: &mut HeaderMap) {
 
 /// Keeps a cache from giving an answer made for one origin to another.
 fn vary(headers: &mut HeaderMap) {
-    let varies = headers
-        .get_all(header::VARY)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.split(',').any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("origin")));
-    if !varies {
+    if !items(headers, &header::VARY).any(|name| name == "*" || name.eq_ignore_ascii_case("origin")) {
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }
 }

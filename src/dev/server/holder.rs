@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::processes::members;
+use crate::text::shortened;
 
 /// A process that listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +76,7 @@ fn command(process: &Path) -> String {
         .chars()
         .filter(|c| !c.is_control())
         .collect();
-    let line = line.trim();
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
+    shortened(line.trim(), SHOWN).into_owned()
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(crate) use advice::exposed;
 pub(crate) use answer::problem;
 pub(crate) use bind::{BindError, Listeners, bind};
 pub(crate) use cors::Origins;
-pub use cors::is_workspace;
+pub use cors::{WORKSPACE, is_workspace};
 pub(crate) use guard::Hosts;
 pub(crate) use holder::ports_of;
 pub use holder::{Holder, of_port as port_holder};

@@ -16,9 +16,7 @@ use super::answer::problem;
 use super::cors::{self, Preflight, Verdict};
 use super::guard::{self, Refusal};
 use super::{Answering, Peer, Site};
-
-/// Documents that must be read afresh each time.
-const DOCUMENTS: &[&str] = &["/widgets.json", "/apps.json", "/agents.json", "/templates.json", "/copilots.json"];
+use crate::project::is_document;
 
 const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -38,7 +36,8 @@ pub(super) async fn apply(State(site): State<Arc<Site>>, request: Request, next:
         }
         return finish(own_page(request, next).await, false);
     }
-    let document = DOCUMENTS.contains(&path);
+    // Documents must be read afresh each time.
+    let document = path.strip_prefix('/').is_some_and(is_document);
     let open = site.traffic.begin(&request);
     let (answer, cors) = judge(&site, request, next).await;
     open.answered(finish(answer, document), cors)

@@ -9,6 +9,11 @@ use super::super::served::Served;
 use super::{Backend, Session};
 
 impl Session {
+    pub(super) fn check(&mut self, effects: &mut Vec<Effect>) {
+        self.revision = Revision(self.revision.0 + 1);
+        effects.push(Effect::Check(self.revision));
+    }
+
     pub(super) fn checked(&mut self, revision: Revision, checked: Arc<Checked>, effects: &mut Vec<Effect>) {
         if revision != self.revision || self.closing() {
             return;

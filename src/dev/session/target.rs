@@ -15,7 +15,7 @@ impl Session {
         self.serving = Some(self.last);
         self.failure = None;
         let took = now.saturating_duration_since(self.missed);
-        (self.took, self.ready_at) = (Some(took), Some(now));
+        self.was_ready = Some((now, took));
         self.told.retain(|remark| !remark.kind.concerns_backend());
         effects.push(Effect::Serve(self.last));
         effects.push(Effect::Report(Notice::Ready { generation: self.last.0, took }));
@@ -29,12 +29,12 @@ impl Session {
             return;
         }
         self.serving = None;
-        (self.missed, self.failed) = (now, Some(now));
+        self.missed = now;
         let reason = format!("{address} does not answer: {reason}");
         effects.push(Effect::Refuse(format!(
             "The backend at {reason}. This server does not start it; it passes requests on once it answers."
         )));
         effects.push(Effect::Report(Notice::TargetGone { reason: reason.clone() }));
-        self.failure = Some(Exit { reason, output: Vec::new() });
+        self.failure = Some((Exit { reason, output: Vec::new() }, now));
     }
 }

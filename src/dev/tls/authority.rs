@@ -37,7 +37,7 @@ pub(super) fn create(now: OffsetDateTime) -> Result<(String, String), Error> {
     let mark = key.public_key_raw().iter().rev().take(3).fold(0u32, |mark, byte| mark << 8 | u32::from(*byte));
     let mut name = DistinguishedName::new();
     name.push(DnType::OrganizationName, "obb-backend");
-    name.push(DnType::CommonName, format!("obb-backend local authority {mark:06x}"));
+    name.push(DnType::CommonName, format!("{}{mark:06x}", crate::trust::NAME));
     params.distinguished_name = name;
     let certificate = params.self_signed(&key)?;
     Ok((certificate.pem(), key.serialize_pem()))

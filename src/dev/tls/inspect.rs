@@ -11,8 +11,6 @@ use super::pair;
 /// What a certificate says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
-    /// The name of its owner.
-    pub name: String,
     /// The hosts it is for.
     pub names: Vec<String>,
     /// When it ends.
@@ -34,14 +32,13 @@ pub(super) fn of_der(der: &[u8]) -> Option<Certificate> {
     let (begins, ends) =
         (certificate.validity().not_before.to_datetime(), certificate.validity().not_after.to_datetime());
     let now = OffsetDateTime::now_utc();
-    let name = certificate.subject().iter_common_name().find_map(|name| name.as_str().ok()).unwrap_or_default();
     let in_date = begins <= now && now < ends;
-    Some(Certificate { name: name.to_owned(), names: pair::names(&certificate), ends, in_date })
+    Some(Certificate { names: pair::names(&certificate), ends, in_date })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{authority_file, certificate_file, ensure_authority};
+    use super::super::{certificate_file, ensure_authority};
     use super::*;
 
     #[test]
@@ -52,6 +49,5 @@ mod tests {
         let certificate = inspect(&certificate_file(home.path())).unwrap();
         assert_eq!(certificate.names, ["localhost", "127.0.0.1", "::1"]);
         assert!(certificate.in_date);
-        assert!(inspect(&authority_file(home.path())).unwrap().name.starts_with("obb-backend local authority"));
     }
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use hyper::body::{Body as _, Frame, SizeHint};
 
@@ -71,15 +71,18 @@ impl Drop for Open {
 }
 
 fn kind(status: StatusCode, headers: &HeaderMap) -> Kind {
-    let stream = headers.get(CONTENT_TYPE).is_some_and(|kind| {
-        const EVENTS: &[u8] = b"text/event-stream";
-        kind.as_bytes().get(..EVENTS.len()).is_some_and(|start| start.eq_ignore_ascii_case(EVENTS))
-    });
     match status {
         StatusCode::SWITCHING_PROTOCOLS => Kind::Upgrade,
-        _ if stream => Kind::Stream,
+        _ if is_event_stream(headers) => Kind::Stream,
         _ => Kind::Plain,
     }
+}
+
+/// Whether an answer with `headers` is a stream of events.
+pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
+    const EVENTS: &[u8] = b"text/event-stream";
+    let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default().trim_ascii_start();
+    kind.get(..EVENTS.len()).is_some_and(|start| start.eq_ignore_ascii_case(EVENTS))
 }
 
 /// A body whose bytes are counted.

@@ -5,6 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::http::Uri;
 
+use crate::text::shortened;
+
 /// Keys that are secret everywhere, in small letters and without separators.
 const OBVIOUS: &[&str] = &[
     "apikey",
@@ -45,10 +47,10 @@ impl Secrets {
 
     /// The path and query of `uri`, secret values replaced.
     pub(super) fn hide(&self, uri: &Uri) -> Arc<str> {
-        let path = shortened(uri.path());
+        let path = shortened(uri.path(), LONGEST);
         let Some(query) = uri.query() else { return path.into() };
         let pairs: Vec<Cow<'_, str>> = query.split('&').map(|pair| self.pair(pair)).collect();
-        shortened(&format!("{path}?{}", pairs.join("&"))).into()
+        shortened(&format!("{path}?{}", pairs.join("&")), LONGEST).into()
     }
 
     fn pair<'q>(&self, pair: &'q str) -> Cow<'q, str> {
@@ -64,13 +66,6 @@ impl Secrets {
         let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
         let configured = || self.configured.read().unwrap_or_else(PoisonError::into_inner);
         OBVIOUS.contains(&plain.as_str()) || configured().iter().any(|known| known.eq_ignore_ascii_case(&key))
-    }
-}
-
-fn shortened(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
     }
 }
 

@@ -8,10 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 use super::patterns::{Named, Patterns, has_wildcard};
 use crate::project::launch::DATA_FOLDER;
-use crate::project::{config, is_environment, is_ignored_name};
-
-/// Documents that Workspace reads, older names included.
-const DOCUMENTS: &[&str] = &["widgets.json", "apps.json", "templates.json", "agents.json", "copilots.json"];
+use crate::project::{config, is_document, is_environment, is_ignored_name};
 
 /// Endings of files that are code to some language. Data is left out: a backend that writes a file of its own at every start
 /// would otherwise be started for ever.
@@ -136,7 +133,7 @@ impl Classifier {
         if name.starts_with('.') || self.is_left_out(folder) || self.is_passed_over(path) {
             return None;
         }
-        if DOCUMENTS.contains(&name) {
+        if is_document(name) {
             return Some(Kind::Document);
         }
         if SOURCE.contains(&ending.as_str()) {

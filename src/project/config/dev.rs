@@ -60,7 +60,15 @@ pub struct Place {
     pub value: Position,
 }
 
+/// Port that OpenBB's documentation uses, and so the one that stands in users' Workspaces.
+const DEFAULT_PORT: u16 = 7779;
+
 impl DevConfig {
+    /// The port of the dev server, where the command line says so much of it; 0 for any.
+    pub fn port_or(&self, told: Option<u16>) -> u16 {
+        told.or(self.port).unwrap_or(DEFAULT_PORT)
+    }
+
     /// Whether https is spoken: where that is said, and otherwise where there is a certificate for it.
     pub fn wants_https(&self) -> bool {
         self.https.unwrap_or(self.cert.is_some() || self.key.is_some())

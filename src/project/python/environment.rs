@@ -1,16 +1,13 @@
 //! Which interpreter runs a Python project: the one that its tools keep its packages in.
 
 use std::ffi::OsString;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+
+use crate::programs::{self, QUICK};
 
 /// Folders that commonly hold a project's virtual environment.
 const ENVIRONMENTS: &[&str] = &[".venv", "venv"];
-
-/// Time that a tool is given to name its environment.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where environments are looked for, for people.
 pub(crate) const SEARCHED: &str =
@@ -110,28 +107,8 @@ fn poetry(root: &Path) -> Option<PathBuf> {
     }
     let mut command = Command::new(if cfg!(windows) { "poetry.exe" } else { "poetry" });
     command.args(["env", "info", "--path", "--no-interaction", "--no-ansi"]).current_dir(root);
-    let text = asked(&mut command, PATIENCE)?;
+    let text = programs::run(&mut command, QUICK).ok()?;
     Some(PathBuf::from(text.trim())).filter(|path| !path.as_os_str().is_empty())
-}
-
-/// What `command` prints if it succeeds within `patience`.
-fn asked(command: &mut Command, patience: Duration) -> Option<String> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-    let deadline = Instant::now() + patience;
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) if status.success() => break,
-            Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
-            _ => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
-    }
-    let mut text = String::new();
-    child.stdout.take()?.read_to_string(&mut text).ok()?;
-    Some(text)
 }
 
 pub(super) fn on_path(variables: Variables<'_>) -> Option<PathBuf> {
@@ -277,14 +254,5 @@ mod tests {
         assert_eq!(broken(folder.path()), Some("venv"));
         interpreter(&folder.path().join("venv"));
         assert_eq!(broken(folder.path()), None);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_tool_that_does_not_answer_is_given_up() {
-        let slow = asked(Command::new("sh").args(["-c", "sleep 60"]), Duration::from_millis(1));
-        assert_eq!(slow, None);
-        assert_eq!(asked(Command::new("sh").args(["-c", "echo /env"]), PATIENCE).unwrap().trim(), "/env");
-        assert_eq!(asked(Command::new("sh").args(["-c", "echo /env; exit 1"]), PATIENCE), None);
     }
 }
