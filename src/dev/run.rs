@@ -317,7 +317,7 @@ impl Run {
             };
             events.send(event).is_ok()
         };
-        let watch = Watch::start(&scope, tell);
+        let watch = Watch::start(&scope, self.watching.as_ref(), tell);
         if let Err(error) = &watch {
             let message = format!("changes are not noticed: {}", crate::fs::in_words(&error.to_string()));
             let help = "start `obb-backend dev` again after a change".to_owned();

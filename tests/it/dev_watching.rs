@@ -173,6 +173,54 @@ fn settings_say_what_else_is_watched_and_what_is_not() {
 }
 
 #[test]
+fn what_is_watched_changes_with_the_settings_and_is_told_once() {
+    let project = fake_project();
+    let settings = fs::read_to_string(project.file("obb-backend.toml")).unwrap();
+    project.write("jobs/nightly.py", "1");
+    project.write("queries/prices.txt", "1");
+    let mut dev = DevProcess::start(project.path());
+    ready(&mut dev, 1);
+    for generation in 2..6 {
+        let (watch, ignore, counts) = match generation % 2 {
+            0 => ("queries/*.txt", "jobs/", "queries/prices.txt"),
+            _ => ("notes/", "queries/", "jobs/nightly.py"),
+        };
+        project.write("obb-backend.toml", &format!("{settings}watch = [\"{watch}\"]\nignore = [\"{ignore}\"]\n"));
+        assert_eq!(dev.wait("settings")["applied"], serde_json::json!(["watch", "ignore"]));
+        for file in ["jobs/nightly.py", "queries/prices.txt"] {
+            project.write(file, &generation.to_string());
+        }
+        assert_eq!(changed(&mut dev), [Path::new(counts).file_name().unwrap().to_str().unwrap()]);
+        ready(&mut dev, generation);
+    }
+    assert_eq!(dev.seen("restarting"), 4);
+    #[cfg(target_os = "linux")]
+    until("the earlier watches end", || inotify(&dev).len() == 1);
+}
+
+/// What each of the server's instances of inotify watches, a line for each folder.
+#[cfg(target_os = "linux")]
+fn inotify(dev: &DevProcess) -> Vec<String> {
+    let process = Path::new("/proc").join(dev.pid().to_string());
+    let open = fs::read_dir(process.join("fd")).unwrap().flatten();
+    let watching = open.filter(|fd| fs::read_link(fd.path()).is_ok_and(|to| to == Path::new("anon_inode:inotify")));
+    watching.map(|fd| fs::read_to_string(process.join("fdinfo").join(fd.file_name())).unwrap_or_default()).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_that_nobody_writes_to_take_no_watch() {
+    let project = fake_project();
+    for number in 0..500 {
+        project.write(&format!(".venv/lib/python3/site-packages/p{number}/x.py"), "");
+    }
+    project.write("pkg/a.py", "");
+    let mut dev = DevProcess::start(project.path());
+    ready(&mut dev, 1);
+    until("the project is watched", || inotify(&dev).concat().matches("inotify wd:").count() == 2);
+}
+
+#[test]
 fn a_folder_that_is_deleted_and_made_again_is_watched_again() {
     let top = Folder::new(&[]);
     let write = |name: &str| {
