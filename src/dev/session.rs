@@ -163,12 +163,14 @@ impl Session {
             Event::SettingsRead(reading, read) => self.read(reading, *read, &mut effects),
             Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
             Event::Fetched(generation, served) => self.fetched(generation, served, &mut effects),
+            // Later there is something to compare the whole with.
+            Event::Late(generation, served) if self.fetched.is_none() => self.fetched(generation, served, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
             Event::Arrived => self.told.retain(|remark| !remark.kind.keeps_workspace_out()),
             Event::Told(notice) => effects.push(Effect::Report(notice)),
             Event::RestartAsked if self.runs_program() && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
-            Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
+            Event::Late(..) | Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
             Event::Interrupt => self.interrupt(&mut effects),
         }
         effects
@@ -318,11 +320,15 @@ impl Session {
         }
         effects.push(Effect::Report(Notice::Restarting));
         self.retried = false;
+        let one_at_a_time = self.backend == Backend::Program(Restart::Stop);
+        if one_at_a_time {
+            // Those that were replaced while two could run would keep the next one waiting.
+            effects.extend(self.retiring.iter().map(|old| Effect::Drain(*old, DRAIN_FIRST)));
+        }
         if let Some((outdated, _)) = self.starting.take() {
             self.retiring.insert(outdated);
             effects.push(Effect::Stop(outdated));
         }
-        let one_at_a_time = self.backend == Backend::Program(Restart::Stop);
         let replaced = if one_at_a_time { self.serving.take() } else { None };
         if self.serving.is_none() {
             effects.push(Effect::Hold);

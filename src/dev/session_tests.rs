@@ -98,6 +98,10 @@ fn fetched(generation: u64, widgets: &str) -> Event {
     Event::Fetched(Generation(generation), Arc::new(Served::of_widgets(widgets)))
 }
 
+fn late(generation: u64, widgets: &str) -> Event {
+    Event::Late(Generation(generation), Arc::new(Served::of_widgets(widgets)))
+}
+
 /// Runs `events` on a session with a program; the effects of the last one count.
 fn after(events: Vec<Event>) -> (String, Session) {
     after_with(Backend::Program(Restart::Swap), events)
@@ -153,6 +157,9 @@ fn the_restart_table() {
         ("another", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "[]")], "check 3"),
         ("not any more", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "")], "check 3"),
         ("served by the code before", vec![ready(1), code(), ready(2), fetched(1, "{}")], ""),
+        ("the first time some take long", vec![nothing(1), ready(1), late(1, "{}")], "check 2"),
+        ("and the others come", vec![nothing(1), ready(1), late(1, "{}"), fetched(1, "[]")], "check 3"),
+        ("later some take long", vec![ready(1), fetched(1, "{}"), code(), ready(2), late(2, "[]")], ""),
         ("served while closing", vec![ready(1), Event::Interrupt, fetched(1, "{}")], ""),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
@@ -230,6 +237,12 @@ fn a_backend_of_which_one_can_run_is_ended_first() {
         assert_eq!(after_with(Backend::Program(Restart::Stop), events).0, expected, "{name}");
     }
     assert_eq!(after_with(Backend::Program(Restart::Stop), begun()).1.phase(), Phase::Restarting);
+    let only_one = Difference { restart: Restart::Stop, program: true, ..Difference::default() };
+    let (effects, _) = after(vec![ready(1), code(), ready(2), Event::Adopted(only_one)]);
+    assert_eq!(
+        effects, "restarting; drain 1 in haste; hold; drain 2 in haste",
+        "those of a swap are waited for as well"
+    );
 }
 
 #[test]
