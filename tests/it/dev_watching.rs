@@ -147,6 +147,14 @@ fn settings_that_the_backend_writes_at_every_start_do_not_start_it_for_ever() {
     assert!(remark["help"].as_str().unwrap().contains("ignore = [\"state.toml\"]"), "{remark}");
     dev.wait("ready");
     assert_eq!(dev.get("/version").text(), "1");
+    let before = dev.seen("restarting");
+    for version in ["2", "3"] {
+        project.write("fake.py", &format!("{writes}{}", source(version)));
+        until("the new code answers", || dev.get("/version").text() == version);
+    }
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.seen("restarting"), before + 2, "it is known by now");
 }
 
 #[test]
