@@ -85,9 +85,9 @@ pub(crate) enum Phase {
     Starting,
     /// An instance answers.
     Ready,
-    /// An instance answers and the next one is on its way.
+    /// The next instance is on its way, whether the one before answers or has failed.
     Restarting,
-    /// No instance answers, or the newest code does not start.
+    /// No instance answers, or the newest code does not start, and nothing is tried.
     Failed,
     /// The server is ending.
     Closing,
@@ -180,8 +180,8 @@ impl Session {
     pub(crate) fn phase(&self) -> Phase {
         match (self.closing(), &self.failure, self.starting, self.serving) {
             (true, ..) => Phase::Closing,
-            (false, _, Some(_), Some(_)) => Phase::Restarting,
             (false, None, Some(_), None) => Phase::Starting,
+            (false, _, Some(_), _) => Phase::Restarting,
             (false, None, None, Some(_)) => Phase::Ready,
             (false, None, None, None) if self.backend == Backend::Files => Phase::Ready,
             _ if self.due.is_some() => Phase::Restarting,

@@ -279,6 +279,8 @@ fn phases() {
         (vec![ready(1), code(), exited(2)], Phase::Failed),
         (vec![ready(1), code(), exited(2), code(), ready(3)], Phase::Ready),
         (vec![exited(1)], Phase::Failed),
+        (vec![exited(1), code()], Phase::Restarting),
+        (vec![exited(1), code(), exited(2)], Phase::Failed),
         (vec![Event::Interrupt], Phase::Closing),
     ] {
         assert_eq!(after(events).1.phase(), expected);
