@@ -28,6 +28,9 @@ const MAX_TOLD: usize = 50;
 /// own at every start, and then fails, would otherwise be started for ever.
 const UNREAD: Duration = Duration::from_millis(500);
 
+/// Time after its first answer in which an instance that finds its port taken never answered itself.
+const MISTAKEN: Duration = Duration::from_secs(10);
+
 /// Time an instance that is being replaced has for the requests it is working on.
 const DRAIN: Duration = Duration::from_mins(1);
 
@@ -376,6 +379,8 @@ impl Session {
     fn exited(&mut self, now: Instant, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         let starting = self.starting.is_some_and(|(starting, _)| starting == generation);
         let serving = self.serving == Some(generation);
+        // Whoever took its port answered in its place for a moment.
+        let mistaken = serving && self.answered.is_some_and(|at| now.saturating_duration_since(at) <= MISTAKEN);
         self.retiring.remove(&generation);
         if starting {
             self.starting = None;
@@ -385,9 +390,12 @@ impl Session {
         }
         if self.closing() {
             self.quit_when_empty(effects);
-        } else if starting && exit.port_was_taken() && !self.retried {
+        } else if (starting || mistaken) && exit.port_was_taken() && !self.retried {
             // Between the choice of the port and its use another program was faster.
             self.retried = true;
+            if mistaken {
+                effects.push(Effect::Hold);
+            }
             self.spawn(now, effects);
         } else if starting || serving {
             match (self.serving, self.starting) {

@@ -205,11 +205,15 @@ fn a_taken_port_is_tried_once_more() {
             "failed, served; remark; reread 1",
         ),
         ("the next save", vec![port_taken(1), port_taken(2), code(), port_taken(3)], "spawn 4"),
-        ("later", vec![ready(1), port_taken(1)], "refuse; failed"),
+        ("another program answered in its place", vec![ready(1), port_taken(1)], "hold; spawn 2"),
+        ("and in that of the next", vec![ready(1), port_taken(1), ready(2), port_taken(2)], "refuse; failed"),
         ("while closing", vec![Event::Interrupt, port_taken(1)], "stopped; quit"),
     ] {
         assert_eq!(after(events).0, expected, "{name}");
     }
+    let (_, mut session) = after(vec![ready(1)]);
+    let later = Instant::now() + Duration::from_mins(1);
+    assert_eq!(brief(&session.step(later, port_taken(1))), "refuse; failed", "it answered itself");
 }
 
 #[test]
