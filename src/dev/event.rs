@@ -59,6 +59,8 @@ pub(crate) enum Event {
     TargetGone(String),
     /// An instance was asked for the documents of which there is no file.
     Fetched(Generation, Arc<Served>),
+    /// The same, but some of them take long.
+    Late(Generation, Arc<Served>),
     /// A check of the documents is done.
     Checked(Revision, Arc<Checked>),
     /// The settings were read anew.

@@ -1,6 +1,6 @@
 //! Recognises files that the backend itself writes whenever it starts: started anew for each, it would be started for ever.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,10 +10,11 @@ const ROUNDS: u32 = 5;
 /// Time after the first answer in which a start is not over yet: some work is done after it.
 pub(super) const SETTLING: Duration = Duration::from_secs(1);
 
-/// How many starts in a row each file changed in.
+/// How many starts in a row each file changed in, and those files that count as the backend's own by that.
 #[derive(Debug, Default)]
 pub(super) struct OwnWrites {
     rounds: BTreeMap<PathBuf, u32>,
+    known: BTreeSet<PathBuf>,
 }
 
 impl OwnWrites {
@@ -21,12 +22,15 @@ impl OwnWrites {
     pub(super) fn judge(&mut self, files: &[PathBuf], starting: bool) -> bool {
         if !starting {
             self.rounds.clear();
+            self.known.retain(|known| !files.contains(known));
             return false;
         }
         let earlier = std::mem::take(&mut self.rounds);
         let counted = files.iter().map(|file| (file.clone(), earlier.get(file).copied().unwrap_or_default() + 1));
         self.rounds = counted.collect();
-        self.rounds.values().all(|rounds| *rounds >= ROUNDS)
+        let own = self.rounds.iter().filter(|(_, rounds)| **rounds >= ROUNDS).map(|(file, _)| file.clone());
+        self.known.extend(own);
+        files.iter().all(|file| self.known.contains(file))
     }
 }
 
@@ -45,6 +49,8 @@ mod tests {
         assert!(judged(1, true, &["state.toml"]));
         assert!(judged(1, true, &["state.toml"]), "and stays so");
         assert!(!judged(1, true, &["state.toml", "limits.toml"]), "one is not");
+        assert!(!judged(1, false, &["main.py"]), "something else is edited");
+        assert!(judged(1, true, &["state.toml"]), "which makes no difference");
         assert!(!judged(1, false, &["state.toml"]), "somebody edits it later");
         assert!(!judged(ROUNDS - 1, true, &["state.toml"]), "which counts anew");
         assert!(!judged(1, true, &["limits.toml"]), "another one");

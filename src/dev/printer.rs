@@ -13,11 +13,11 @@ use super::notice::Notice;
 /// Notices that may wait to be printed before lines of the backend's output are left out.
 const UNPRINTED: usize = 10_000;
 
-/// How long the end waits for a reader that takes nothing.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+/// How long the end waits for a reader that takes nothing; a busy machine may let it wait for a while.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How long the end waits for a reader that is merely slow.
-const LAST_WORDS_AT_MOST: Duration = Duration::from_secs(2);
+const LAST_WORDS_AT_MOST: Duration = Duration::from_secs(5);
 
 /// Tells notices in their order, without ever making the caller wait.
 pub(super) struct Printer {

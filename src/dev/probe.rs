@@ -23,7 +23,8 @@ const WIDGETS: &str = "/widgets.json";
 /// Time between two attempts to connect. A refused connection on the loopback interface costs some microseconds.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Time until a backend that answered with a failure is asked again, doubled each time: each may print a traceback.
+/// Time until a backend that failed to answer, or answered with a failure, is asked again, doubled each time: each may print
+/// a traceback.
 const SECOND_THOUGHTS: Duration = Duration::from_millis(100);
 
 /// The longest such time.
@@ -42,7 +43,7 @@ const REST: Duration = Duration::from_secs(2);
 const LARGEST: usize = 8 * 1024 * 1024;
 
 /// Programs told to listen on `localhost` may take either; Node takes the second.
-const ADDRESSES: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+pub(super) const ADDRESSES: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
 /// What a backend is asked.
 #[derive(Debug, Clone)]
@@ -58,6 +59,29 @@ pub(super) struct Answer {
     pub(super) status: u16,
     /// Whether the body is JSON; unknown where it was not read to its end.
     json: Option<bool>,
+}
+
+/// There is no answer.
+#[derive(Debug)]
+pub(super) struct NoAnswer {
+    /// Why, in words.
+    pub(super) reason: String,
+    /// Whether somebody took the connection.
+    listens: bool,
+}
+
+impl NoAnswer {
+    fn unconnected(error: &std::io::Error) -> Self {
+        let reason = match error.kind() {
+            std::io::ErrorKind::ConnectionRefused => "nothing listens there".to_owned(),
+            _ => in_words(&error.to_string()).to_owned(),
+        };
+        Self { reason, listens: false }
+    }
+
+    fn of(reason: String) -> Self {
+        Self { reason, listens: true }
+    }
 }
 
 impl Question {
@@ -83,12 +107,17 @@ impl Question {
             let mut pause = PAUSE;
             for address in ADDRESSES {
                 let address = SocketAddr::from((address, port));
-                let Ok(answer) = self.ask(&address.to_string(), self.path()).await else { continue };
+                let answer = match self.ask(&address.to_string(), self.path()).await {
+                    Err(NoAnswer { listens: false, .. }) => continue,
+                    answer => answer,
+                };
                 let (since, thoughts) = failing.unwrap_or((Instant::now(), SECOND_THOUGHTS));
-                if self.accepts(answer.status, since.elapsed()) {
-                    return (address, answer);
+                if let Ok(answer) = answer {
+                    if self.accepts(answer.status, since.elapsed()) {
+                        return (address, answer);
+                    }
+                    seen(answer.status);
                 }
-                seen(answer.status);
                 pause = thoughts;
                 failing = Some((since, SECOND_THOUGHTS_AT_MOST.min(thoughts * 2)));
                 break;
@@ -106,15 +135,11 @@ impl Question {
     }
 
     /// Asks the backend at `authority`, host and port, for `path`; an error says why there is no answer.
-    pub(super) async fn ask(&self, authority: &str, path: &str) -> Result<Answer, String> {
+    pub(super) async fn ask(&self, authority: &str, path: &str) -> Result<Answer, NoAnswer> {
         let asked = async {
-            let said = |error: std::io::Error| match error.kind() {
-                std::io::ErrorKind::ConnectionRefused => "nothing listens there".to_owned(),
-                _ => in_words(&error.to_string()).to_owned(),
-            };
-            let stream = TcpStream::connect(authority).await.map_err(said)?;
-            let mute = "it ends connections without an answer";
-            let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|_| mute)?;
+            let stream = TcpStream::connect(authority).await.map_err(|error| NoAnswer::unconnected(&error))?;
+            let mute = || NoAnswer::of("it ends connections without an answer".to_owned());
+            let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|_| mute())?;
             let connection = tokio::spawn(connection);
             let mut request = Request::get(path)
                 .header(HOST, authority)
@@ -122,13 +147,14 @@ impl Question {
                 .header(ACCEPT, "*/*")
                 .header(CONNECTION, "close")
                 .body(Body::empty())
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| NoAnswer::of(error.to_string()))?;
             request.headers_mut().extend(self.headers.clone());
-            let answer = sender.send_request(request).await.map_err(|_| mute)?;
-            Ok::<_, String>((answer, connection))
+            let answer = sender.send_request(request).await.map_err(|_| mute())?;
+            Ok::<_, NoAnswer>((answer, connection))
         };
         let answered = tokio::time::timeout(ANSWER, asked).await;
-        let (answer, connection) = answered.map_err(|_| format!("it is silent for {} seconds", ANSWER.as_secs()))??;
+        let silent = |_| NoAnswer::of(format!("it is silent for {} seconds", ANSWER.as_secs()));
+        let (answer, connection) = answered.map_err(silent)??;
         let status = answer.status().as_u16();
         let body = read(answer.into_body()).await;
         // A server may keep its side open for ever, whatever it was asked.

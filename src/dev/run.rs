@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::check;
@@ -18,7 +19,7 @@ use super::printer::Printer;
 use super::proxy::{Instance, Upstream};
 use super::record::{self, Record};
 use super::remote::Remote;
-use super::served;
+use super::served::{self, Served};
 use super::server::{self, Answering, BindError, Hosts, Listeners, Origins, Site};
 use super::session::{Backend, Session};
 use super::settings::{Choices, Settings};
@@ -138,6 +139,8 @@ struct Run {
     record: Option<Record>,
     /// The backend that somebody else started.
     target: Option<Arc<Instance>>,
+    /// Asks it whether it is there.
+    following: JoinSet<()>,
     upstream: Arc<Upstream>,
     instances: Vec<(Generation, Arc<Instance>)>,
     certificate: Option<ServerCertificate>,
@@ -210,6 +213,7 @@ impl Run {
             supervisor,
             record,
             target: followed,
+            following: JoinSet::new(),
             upstream,
             instances: Vec::new(),
             certificate,
@@ -267,7 +271,7 @@ impl Run {
             };
             events.send(event).is_ok()
         };
-        let watch = Watch::start(&scope, tell);
+        let watch = Watch::start(&scope, self.watching.as_ref(), tell);
         if let Err(error) = &watch {
             let message = format!("changes are not noticed: {}", crate::fs::in_words(&error.to_string()));
             let help = "start `obb-backend dev` again after a change".to_owned();
@@ -335,18 +339,25 @@ impl Run {
     }
 
     fn fetch(&self, generation: Generation) {
-        let Some((_, instance)) = self.instances.iter().find(|(known, _)| *known == generation) else { return };
+        let Some(instance) = self.instance(generation) else { return };
         let base = format!("http://{}", instance.address());
         let headers = self.settings.config().headers.clone();
         let (root, events) = (self.root.clone(), self.events.clone());
         tokio::spawn(async move {
             let wanted = tokio::task::spawn_blocking(move || served::without_file(&root)).await.unwrap_or_default();
-            let served = served::fetch(&base, &headers, &wanted).await;
+            let late = |served: &Served| {
+                let _ = events.send(Event::Late(generation, Arc::new(served.clone())));
+            };
+            let served = served::fetch(&base, &headers, &wanted, late).await;
             for remark in served.remarks() {
                 let _ = events.send(Event::Remarked(remark));
             }
             let _ = events.send(Event::Fetched(generation, Arc::new(served)));
         });
+    }
+
+    fn instance(&self, generation: Generation) -> Option<Arc<Instance>> {
+        self.instances.iter().find(|(known, _)| *known == generation).map(|(_, instance)| Arc::clone(instance))
     }
 
     fn serve(&mut self, generation: Generation) {
@@ -359,16 +370,16 @@ impl Run {
         }
     }
 
-    fn follow(&self) {
+    fn follow(&mut self) {
         if let Some(instance) = self.target.clone() {
-            tokio::spawn(target::follow(instance, self.settings.question(), self.events.clone()));
+            self.following.abort_all();
+            self.following.spawn(target::follow(instance, self.settings.question(), self.events.clone()));
         }
     }
 
-    fn drain(&mut self, generation: Generation, at_most: Duration) {
+    fn drain(&self, generation: Generation, at_most: Duration) {
         let events = self.events.clone();
-        let place = self.instances.iter().position(|(known, _)| *known == generation);
-        let instance = place.map(|place| self.instances.swap_remove(place).1);
+        let instance = self.instance(generation);
         tokio::spawn(async move {
             if let Some(instance) = instance {
                 instance.drain(at_most).await;

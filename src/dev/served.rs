@@ -19,6 +19,9 @@ use crate::text::StandIns;
 /// Time for one document; a backend may compute something for it.
 const ANSWER: Duration = Duration::from_secs(20);
 
+/// Time after which nothing else waits for a document.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Size beyond which a document is not read: no browser would take it.
 const LARGEST: usize = 64 * 1024 * 1024;
 
@@ -114,12 +117,33 @@ pub(super) fn without_file(root: &Path) -> Vec<Asked> {
 }
 
 /// Asks the backend at `base`, which is scheme, host and port, for the documents `wanted`, with these `headers`. What it does
-/// not serve is left out, and so is what is no JSON at all.
-pub async fn fetch(base: &str, headers: &[(String, String)], wanted: &[Asked]) -> Served {
+/// not serve is left out, and so is what is no JSON at all. Where one that comes after the widgets takes long, `late` hears
+/// what there is by then.
+pub async fn fetch(
+    base: &str,
+    headers: &[(String, String)],
+    wanted: &[Asked],
+    late: impl FnOnce(&Served) + Send,
+) -> Served {
     let client: Client<HttpConnector, Body> = Client::builder(TokioExecutor::new()).build_http();
     let mut served = Served::default();
+    let mut late = Some(late);
+    // One after the other: there are backends that do one thing at a time.
     for &asked in wanted {
-        match tokio::time::timeout(ANSWER, ask(&client, base, headers, asked)).await {
+        let answer = tokio::time::timeout(ANSWER, ask(&client, base, headers, asked));
+        tokio::pin!(answer);
+        let in_time = tokio::time::timeout(PATIENCE, &mut answer).await;
+        if in_time.is_err()
+            && asked != Asked::Widgets
+            && let Some(late) = late.take()
+        {
+            late(&served);
+        }
+        let answer = match in_time {
+            Ok(answer) => answer,
+            Err(_) => answer.await,
+        };
+        match answer {
             Ok(Ok(Some(content))) => served.documents.push((asked, content)),
             Ok(Ok(None)) => {}
             Ok(Err(why)) => served.unread.push((asked, why)),

@@ -83,9 +83,9 @@ pub(crate) enum Phase {
     Starting,
     /// An instance answers.
     Ready,
-    /// An instance answers and the next one is on its way.
+    /// The next instance is on its way, whether the one before answers or has failed.
     Restarting,
-    /// No instance answers, or the newest code does not start.
+    /// No instance answers, or the newest code does not start, and nothing is tried.
     Failed,
     /// The server is ending.
     Closing,
@@ -159,12 +159,14 @@ impl Session {
             Event::SettingsRead(reading, read) => self.read(reading, *read, &mut effects),
             Event::Adopted(difference) => self.adopted(now, difference, &mut effects),
             Event::Fetched(generation, served) => self.fetched(generation, served, &mut effects),
+            // Later there is something to compare the whole with.
+            Event::Late(generation, served) if self.fetched.is_none() => self.fetched(generation, served, &mut effects),
             Event::Remarked(remark) => self.remark(remark, &mut effects),
             Event::Arrived => self.told.retain(|remark| !remark.kind.keeps_workspace_out()),
             Event::Told(notice) => effects.push(Effect::Report(notice)),
             Event::RestartAsked if self.runs_program() && !self.closing() => self.restart(now, &mut effects),
             Event::CheckAsked if !self.closing() => self.check(&mut effects),
-            Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
+            Event::Late(..) | Event::Drained(_) | Event::GraceExpired(_) | Event::RestartAsked | Event::CheckAsked => {}
             Event::Interrupt => self.interrupt(&mut effects),
         }
         effects
@@ -174,8 +176,8 @@ impl Session {
     pub(crate) fn phase(&self) -> Phase {
         match (self.closing(), &self.failure, self.starting, self.serving) {
             (true, ..) => Phase::Closing,
-            (false, _, Some(_), Some(_)) => Phase::Restarting,
             (false, None, Some(_), None) => Phase::Starting,
+            (false, _, Some(_), _) => Phase::Restarting,
             (false, None, None, Some(_)) => Phase::Ready,
             (false, None, None, None) if self.backend == Backend::Files => Phase::Ready,
             _ if self.due.is_some() => Phase::Restarting,

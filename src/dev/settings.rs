@@ -114,12 +114,13 @@ impl Settings {
             ("cwd", started && old.cwd != config.cwd),
             ("env", started && old.env != config.env),
             ("ready", old.ready != config.ready),
+            // Who is asked with others may answer otherwise.
+            ("headers", old.headers != config.headers),
             ("restart", old.restart != config.restart),
         ];
         let watching = [("watch", old.watch != config.watch), ("ignore", old.ignore != config.ignore)];
         let live = [
             ("origins", old.origins != config.origins),
-            ("headers", old.headers != config.headers),
             ("secrets", old.secrets != config.secrets),
             ("[validate]", self.check != new.check),
         ];
@@ -170,6 +171,7 @@ impl Settings {
             config.cwd = old.cwd.take();
             config.env = std::mem::take(&mut old.env);
             config.ready = old.ready.take();
+            config.headers = std::mem::take(&mut old.headers);
             config.restart = old.restart;
         }
         self.config = new.config;
@@ -218,6 +220,7 @@ mod tests {
             (SH, "command = \"sh x\"\n", vec!["command"], vec![], true),
             (SH, "command = \"sh {port}\"\nenv = { A = \"1\" }\n", vec!["env"], vec![], true),
             (SH, "command = \"sh {port}\"\nready = \"/up\"\n", vec!["ready"], vec![], true),
+            (SH, "command = \"sh {port}\"\nheaders = { A = \"1\" }\n", vec!["headers"], vec![], true),
             (SH, "command = \"sh {port}\"\norigins = [\"https://a\"]\n", vec!["origins"], vec![], false),
             (SH, "command = \"sh {port}\"\nignore = [\"x/\"]\n", vec!["ignore"], vec![], false),
             (SH, "command = \"sh {port}\"\nport = 1\nhosts = [\"a\"]\n", vec![], vec!["port", "hosts"], false),

@@ -20,8 +20,8 @@ pub(super) async fn follow(instance: Arc<Instance>, question: Question, events: 
         let answer = loop {
             match question.ask(instance.address(), question.path()).await {
                 Ok(answer) => break answer,
-                Err(reason) => {
-                    let _ = events.send(Event::TargetGone(reason));
+                Err(missed) => {
+                    let _ = events.send(Event::TargetGone(missed.reason));
                 }
             }
             tokio::time::sleep(PAUSE).await;

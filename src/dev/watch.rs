@@ -31,7 +31,7 @@ pub fn watch(roots: &[PathBuf], files: &[PathBuf], take: &mut dyn FnMut(Turn)) -
             Seen::Changes(changes) if !concerns_checks(&changes) => true,
             seen => sender.send(seen).is_ok(),
         };
-        let mut watch = Watch::start(&scope, tell)?;
+        let mut watch = Watch::start(&scope, None, tell)?;
         watch.wait();
         watches.push(watch);
     }

@@ -123,3 +123,18 @@ fn a_flood_of_output_does_not_keep_new_code_from_taking_over() {
     dev.wait_for("generation 2", |event| event["generation"] == 2);
     assert_eq!(dev.get("/version").text(), "2");
 }
+
+#[test]
+fn a_data_folder_that_cannot_be_used_keeps_nothing_from_being_served() {
+    let project = fake_project();
+    project.write("no-folder", "");
+    let home = project.file("no-folder");
+    let mut dev = DevProcess::start_with(project.path(), &[], &[("OBB_BACKEND_HOME", &home)]);
+    dev.wait("ready");
+    project.save_version("2");
+    dev.wait_for("generation 2", |event| event["generation"] == 2);
+    assert_eq!(dev.get("/version").text(), "2");
+    dev.signal("INT");
+    dev.wait("stopped");
+    assert_eq!(dev.ended().code(), Some(0));
+}

@@ -85,3 +85,20 @@ fn a_port_of_its_own_is_found_out_and_the_setting_for_it_is_named() {
     assert!(reason.contains(&format!("listens on port {port} and not on")), "{reason}");
     assert!(reason.contains(&format!("env = {{ PORT = \"{port}\" }}")), "{reason}");
 }
+
+#[test]
+fn a_backend_that_hangs_up_is_asked_ever_less_often() {
+    let project = fake_project();
+    let code = "        self.server.asked = getattr(self.server, 'asked', 0) + 1\n\
+                \x20       if time.monotonic() < UNTIL:\n\
+                \x20           raise ConnectionError('no luck')\n\
+                \x20       if path == '/asked':\n\
+                \x20           return self.send(str(self.server.asked).encode())\n";
+    answering(&project, "1", code);
+    let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
+    project.write("fake.py", &source.replace("VERSION = \"1\"", "VERSION = \"1\"\nUNTIL = time.monotonic() + 1.5"));
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("ready");
+    let asked: u32 = dev.get("/asked").text().parse().unwrap();
+    assert!(asked < 20, "each of {asked} questions printed a traceback");
+}

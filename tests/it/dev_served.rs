@@ -119,3 +119,32 @@ fn ten_megabytes_are_checked() {
     assert!(findings(&validated).iter().any(|finding| finding["pointer"] == "/w0/type"), "{}", validated["errors"]);
     assert!(dev.get("/widgets.json").body.len() > 10_000_000);
 }
+
+#[test]
+fn headers_that_open_the_backend_count_at_once() {
+    let project = project(&documents("tabel"));
+    project.write("obb-backend.toml", &SETTINGS.replace("s3cret", "wrong"));
+    let mut dev = DevProcess::start(project.path());
+    assert_eq!(dev.wait("remark")["kind"], "without-widgets");
+    project.write("obb-backend.toml", SETTINGS);
+    assert_eq!(dev.wait("settings")["applied"], serde_json::json!(["headers"]));
+    let validated = dev.wait_for("what is served", |event| !event["served"].as_array().is_none_or(Vec::is_empty));
+    assert_eq!(validated["errors"], 1, "{validated}");
+}
+
+#[test]
+fn a_document_that_takes_long_keeps_nothing_else_from_being_checked() {
+    let project = project(&format!("{} | {{\"/apps.json\": []}}", documents("tabel")));
+    let source = std::fs::read_to_string(project.file("serve.py")).unwrap();
+    let waits = "    def do_GET(self):\n        while self.path == \"/apps.json\" and not os.path.exists(\"release\"):\n            \
+                 time.sleep(0.002)\n";
+    let slow = source.replace("import json", "import json, os, time").replace("    def do_GET(self):\n", waits);
+    assert_ne!(slow, source);
+    project.write("serve.py", &slow);
+    let mut dev = DevProcess::start(project.path());
+    let validated = dev.wait("validated");
+    assert_eq!((&validated["served"], &validated["errors"]), (&serde_json::json!(["GET /widgets.json"]), &1.into()));
+    project.write("release", "");
+    let served = dev.wait("validated")["served"].clone();
+    assert_eq!(served, serde_json::json!(["GET /widgets.json", "GET /apps.json"]));
+}

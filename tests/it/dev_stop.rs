@@ -90,12 +90,34 @@ fn a_backend_with_a_port_of_its_own_is_found_there_and_replaced() {
 
 #[test]
 fn whoever_has_the_port_of_its_own_is_not_taken_for_the_backend() {
-    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let port = taken.local_addr().unwrap().port();
+    for address in ["127.0.0.1", "::1"] {
+        // Not every machine has IPv6.
+        let Ok(taken) = std::net::TcpListener::bind((address, 0)) else { continue };
+        let port = taken.local_addr().unwrap().port();
+        let project = fake_project();
+        let settings = format!("[dev]\ncommand = \"python3 fake.py {port}\"\nenv = {{ PORT = \"{port}\" }}\n");
+        project.write("obb-backend.toml", &settings);
+        let mut dev = DevProcess::start(project.path());
+        let reason = dev.wait("failed")["reason"].as_str().unwrap().to_owned();
+        let expected = format!("port {port}, which `env` in obb-backend.toml names, is taken by");
+        assert!(reason.contains(&expected), "{address}: {reason}");
+    }
+}
+
+#[test]
+fn an_instance_that_a_swap_left_at_work_does_not_hold_up_what_stops_first() {
     let project = fake_project();
-    let settings = format!("[dev]\ncommand = \"python3 fake.py {port}\"\nenv = {{ PORT = \"{port}\" }}\n");
-    project.write("obb-backend.toml", &settings);
+    let settings = std::fs::read_to_string(project.file("obb-backend.toml")).unwrap();
     let mut dev = DevProcess::start(project.path());
-    let reason = dev.wait("failed")["reason"].as_str().unwrap().to_owned();
-    assert!(reason.contains(&format!("port {port}, which `env` in obb-backend.toml names, is taken by")), "{reason}");
+    dev.wait("ready");
+    let port = dev.port;
+    let slow = thread::spawn(move || request(port, "GET", "/slow", &[], b"").status);
+    project.wait_for_file("slow-began");
+    project.save_version("2");
+    dev.wait_for("generation 2", |event| event["generation"] == 2);
+    project.write("obb-backend.toml", &format!("{settings}restart = \"stop\"\n"));
+    dev.wait("restarting");
+    let answer = dev.get("/version");
+    assert_eq!((answer.status, answer.text().as_str()), (200, "2"));
+    assert_eq!(slow.join().unwrap(), 502, "it was given a few seconds");
 }

@@ -107,3 +107,25 @@ fn the_command_line_wins_over_the_command_of_the_settings() {
     assert!(dev.ended().success());
     until("the warning", || dev.errors().contains("`command` in obb-backend.toml is not used"));
 }
+
+#[test]
+fn a_target_is_asked_again_when_it_is_to_be_asked_otherwise() {
+    let (project, port) = (fake_project(), free_port());
+    std::fs::remove_file(project.file("widgets.json")).unwrap();
+    let source = std::fs::read_to_string(project.file("fake.py")).unwrap();
+    let route = "elif path in (\"/widgets.json\", \"/apps.json\"):";
+    let guarded = format!(
+        "elif path == \"/widgets.json\":\n            ok = self.headers.get(\"X-API-KEY\") == \"s3cret\"\n            \
+         self.send(b'{{\"a\": 1}}', status=200 if ok else 401)\n        {route}"
+    );
+    project.write("fake.py", &source.replace(route, &guarded));
+    let settings = format!("[dev]\ntarget = \"http://localhost:{port}\"\n");
+    project.write("obb-backend.toml", &settings);
+    let _backend = Backend::start(&project, port);
+    let mut dev = DevProcess::start(project.path());
+    assert_eq!(dev.wait("remark")["kind"], "without-widgets");
+    project.write("obb-backend.toml", &format!("{settings}headers = {{ X-API-KEY = \"s3cret\" }}\n"));
+    assert_eq!(dev.wait("settings")["applied"], serde_json::json!(["headers"]));
+    dev.wait_for("what is served", |event| event["served"] == serde_json::json!(["GET /widgets.json"]));
+    assert_eq!(dev.seen("ready"), 1);
+}

@@ -14,6 +14,9 @@ const DRAIN: Duration = Duration::from_mins(1);
 /// The same where others are held until it is gone.
 pub(super) const DRAIN_FIRST: Duration = Duration::from_secs(5);
 
+/// Time after its first answer in which an instance that finds its port taken never answered itself.
+const MISTAKEN: Duration = Duration::from_secs(10);
+
 impl Session {
     pub(super) fn spawn(&mut self, since: Instant, effects: &mut Vec<Effect>) {
         self.last = Generation(self.last.0 + 1);
@@ -34,11 +37,15 @@ impl Session {
         }
         effects.push(Effect::Report(Notice::Restarting));
         self.retried = false;
+        let one_at_a_time = self.backend == Backend::Program(Restart::Stop);
+        if one_at_a_time {
+            // Those that were replaced while two could run would keep the next one waiting.
+            effects.extend(self.retiring.iter().map(|old| Effect::Drain(*old, DRAIN_FIRST)));
+        }
         if let Some((outdated, _)) = self.starting.take() {
             self.retiring.insert(outdated);
             effects.push(Effect::Stop(outdated));
         }
-        let one_at_a_time = self.backend == Backend::Program(Restart::Stop);
         let replaced = if one_at_a_time { self.serving.take() } else { None };
         if self.serving.is_none() {
             effects.push(Effect::Hold);
@@ -86,6 +93,8 @@ impl Session {
     pub(super) fn exited(&mut self, now: Instant, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         let starting = self.starting.is_some_and(|(starting, _)| starting == generation);
         let serving = self.serving == Some(generation);
+        // Whoever took its port answered in its place for a moment.
+        let mistaken = serving && self.answered.is_some_and(|at| now.saturating_duration_since(at) <= MISTAKEN);
         self.retiring.remove(&generation);
         if starting {
             self.starting = None;
@@ -95,9 +104,12 @@ impl Session {
         }
         if self.closing() {
             self.quit_when_empty(effects);
-        } else if starting && exit.port_was_taken() && !self.retried {
+        } else if (starting || mistaken) && exit.port_was_taken() && !self.retried {
             // Between the choice of the port and its use another program was faster.
             self.retried = true;
+            if mistaken {
+                effects.push(Effect::Hold);
+            }
             self.spawn(now, effects);
         } else if starting || serving {
             match (self.serving, self.starting) {

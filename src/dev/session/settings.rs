@@ -44,6 +44,12 @@ impl Session {
         if check {
             self.check(effects);
         }
+        if program && matches!(self.backend, Backend::Target(_)) {
+            // Asked otherwise, it may be there and have widgets.
+            self.told.retain(|remark| !remark.kind.concerns_backend());
+            effects.push(Effect::Follow);
+            effects.extend(self.serving.map(Effect::Fetch));
+        }
         // A save of the settings is an answer to a failure as well: what they name may be there now.
         if self.runs_program() && (program || (asked && self.failure.is_some() && self.starting.is_none())) {
             self.restart(now, effects);

@@ -99,6 +99,10 @@ fn fetched(generation: u64, widgets: &str) -> Event {
     Event::Fetched(Generation(generation), Arc::new(Served::of_widgets(widgets)))
 }
 
+fn late(generation: u64, widgets: &str) -> Event {
+    Event::Late(Generation(generation), Arc::new(Served::of_widgets(widgets)))
+}
+
 /// Runs `events` on a session with a program; the effects of the last one count.
 fn after(events: Vec<Event>) -> (String, Session) {
     after_with(Backend::Program(Restart::Swap), events)
@@ -154,6 +158,9 @@ fn the_restart_table() {
         ("another", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "[]")], "check 3"),
         ("not any more", vec![ready(1), fetched(1, "{}"), code(), ready(2), fetched(2, "")], "check 3"),
         ("served by the code before", vec![ready(1), code(), ready(2), fetched(1, "{}")], ""),
+        ("the first time some take long", vec![nothing(1), ready(1), late(1, "{}")], "check 2"),
+        ("and the others come", vec![nothing(1), ready(1), late(1, "{}"), fetched(1, "[]")], "check 3"),
+        ("later some take long", vec![ready(1), fetched(1, "{}"), code(), ready(2), late(2, "[]")], ""),
         ("served while closing", vec![ready(1), Event::Interrupt, fetched(1, "{}")], ""),
         ("outdated check", vec![changes(false, true), checked(1)], ""),
         ("data file", vec![ready(1), changes(false, false)], "changed"),
@@ -199,11 +206,15 @@ fn a_taken_port_is_tried_once_more() {
             "failed, served; remark; reread 1",
         ),
         ("the next save", vec![port_taken(1), port_taken(2), code(), port_taken(3)], "spawn 4"),
-        ("later", vec![ready(1), port_taken(1)], "refuse; failed"),
+        ("another program answered in its place", vec![ready(1), port_taken(1)], "hold; spawn 2"),
+        ("and in that of the next", vec![ready(1), port_taken(1), ready(2), port_taken(2)], "refuse; failed"),
         ("while closing", vec![Event::Interrupt, port_taken(1)], "stopped; quit"),
     ] {
         assert_eq!(after(events).0, expected, "{name}");
     }
+    let (_, mut session) = after(vec![ready(1)]);
+    let later = Instant::now() + Duration::from_mins(1);
+    assert_eq!(brief(&session.step(later, port_taken(1))), "refuse; failed", "it answered itself");
 }
 
 #[test]
@@ -231,6 +242,12 @@ fn a_backend_of_which_one_can_run_is_ended_first() {
         assert_eq!(after_with(Backend::Program(Restart::Stop), events).0, expected, "{name}");
     }
     assert_eq!(after_with(Backend::Program(Restart::Stop), begun()).1.phase(), Phase::Restarting);
+    let only_one = Difference { restart: Restart::Stop, program: true, ..Difference::default() };
+    let (effects, _) = after(vec![ready(1), code(), ready(2), Event::Adopted(only_one)]);
+    assert_eq!(
+        effects, "restarting; drain 1 in haste; hold; drain 2 in haste",
+        "those of a swap are waited for as well"
+    );
 }
 
 #[test]
@@ -267,6 +284,8 @@ fn phases() {
         (vec![ready(1), code(), exited(2)], Phase::Failed),
         (vec![ready(1), code(), exited(2), code(), ready(3)], Phase::Ready),
         (vec![exited(1)], Phase::Failed),
+        (vec![exited(1), code()], Phase::Restarting),
+        (vec![exited(1), code(), exited(2)], Phase::Failed),
         (vec![Event::Interrupt], Phase::Closing),
     ] {
         assert_eq!(after(events).1.phase(), expected);

@@ -5,7 +5,8 @@ mod process;
 mod silence;
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use tokio::sync::mpsc;
 
 use super::event::{Event, Exit, Generation};
 use super::notice::{Remark, RemarkKind};
-use super::probe::{Question, gives};
+use super::probe::{ADDRESSES, Question, gives};
 use super::server::port_holder;
 use crate::fs::in_words;
 use crate::project::{Program, dotenv};
@@ -156,16 +157,17 @@ impl Supervisor {
             return free_port().map_err(|error| format!("no free port was found: {}", in_words(&error.to_string())));
         };
         // Whoever listens there would be taken for the backend.
-        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                let holder = port_holder(port).map_or_else(
-                    || "another program".to_owned(),
-                    |holder| format!("process {}: {}", holder.pid, holder.command),
-                );
-                Err(format!("port {port}, which `env` in obb-backend.toml names, is taken by {holder}"))
-            }
-            _ => Ok(port),
+        let taken = |address: &IpAddr| {
+            TcpListener::bind((*address, port)).is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+        };
+        if !ADDRESSES.iter().any(taken) {
+            return Ok(port);
         }
+        let holder = port_holder(port).map_or_else(
+            || "another program".to_owned(),
+            |holder| format!("process {}: {}", holder.pid, holder.command),
+        );
+        Err(format!("port {port}, which `env` in obb-backend.toml names, is taken by {holder}"))
     }
 
     fn unstartable(&self, error: &std::io::Error) -> String {

@@ -13,8 +13,8 @@ mod work;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::oneshot;
@@ -26,6 +26,9 @@ use super::notice::Remark;
 /// Set to anything but `0`, it makes the project be looked through, for places where the system reports nothing and that
 /// cannot be recognised.
 const POLL: &str = "OBB_BACKEND_POLL";
+
+/// How far the time of a file may lie behind that of its save: systems take the time of the clock's last tick.
+const TICK: Duration = Duration::from_millis(10);
 
 /// What changed.
 #[expect(clippy::struct_excessive_bools, reason = "any kind of files may be among them")]
@@ -58,18 +61,48 @@ pub(crate) enum Seen {
 #[derive(Debug)]
 pub(crate) struct Watch {
     over: Arc<AtomicBool>,
+    /// For the watch that replaces it.
+    told: Told,
     prepared: Option<oneshot::Receiver<()>>,
 }
 
+/// When changes were told last.
+#[derive(Debug, Clone, Default)]
+struct Told(Arc<Mutex<Option<SystemTime>>>);
+
+impl Told {
+    fn last(&self) -> Option<SystemTime> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(SystemTime::now());
+    }
+}
+
 impl Watch {
-    /// Watches a project, on a thread of its own, until `tell` says that nobody listens.
-    pub(crate) fn start(scope: &Scope, tell: impl FnMut(Seen) -> bool + Send + 'static) -> io::Result<Self> {
+    /// Watches a project, on a thread of its own, until `tell` says that nobody listens. It begins where the watch `before`,
+    /// which it replaces, told changes last.
+    pub(crate) fn start(
+        scope: &Scope,
+        before: Option<&Self>,
+        mut tell: impl FnMut(Seen) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
+        let told = before.map_or_else(Told::default, |before| before.told.clone());
+        let since = told.last().map_or_else(SystemTime::now, |last| last - TICK);
+        let note = told.clone();
+        let tell = move |seen| {
+            if matches!(seen, Seen::Changes(_)) {
+                note.now();
+            }
+            tell(seen)
+        };
         let over = Arc::new(AtomicBool::new(false));
         let (ready, prepared) = oneshot::channel();
         let polled = std::env::var_os(POLL).is_some_and(|value| !value.is_empty() && value != "0");
-        let work = work::Work::new(scope, polled, Arc::clone(&over));
+        let work = work::Work::new(scope, polled, since, Arc::clone(&over));
         std::thread::Builder::new().name("watcher".to_owned()).spawn(move || work.run(ready, tell))?;
-        Ok(Self { over, prepared: Some(prepared) })
+        Ok(Self { over, told, prepared: Some(prepared) })
     }
 
     /// Waits until everything is watched, but no longer than `patience`: a very large project takes its time.

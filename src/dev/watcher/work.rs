@@ -58,8 +58,9 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// Nothing is watched yet. Where it is `polled`, the system is not asked for reports.
-    pub(super) fn new(scope: &Scope, polled: bool, over: Arc<AtomicBool>) -> Self {
+    /// Nothing is watched yet, and what is saved after `since` is a change. Where it is `polled`, the system is not asked for
+    /// reports.
+    pub(super) fn new(scope: &Scope, polled: bool, since: SystemTime, over: Arc<AtomicBool>) -> Self {
         let classifier = Classifier::new(scope);
         let roots = classifier.roots().into_iter().map(|root| (root, None)).collect();
         let now = Instant::now();
@@ -79,7 +80,7 @@ impl Work {
             silent: polled,
             remarks: Vec::new(),
             git_lock: git_lock(&scope.root),
-            since: SystemTime::now(),
+            since,
             over,
         };
         let remote = work.roots.iter().find_map(|(root, _)| mounts::remote(root));

@@ -11,7 +11,11 @@ const SERVES = { files: "The files are served as they are.", target: "It runs by
 const PHASES = {
   starting: ["Starting", "wait", () => "Requests are held until the backend answers."],
   ready: ["Ready", "good", (state) => SERVES[state.serves] ?? ""],
-  restarting: ["Restarting", "wait", () => "The previous code answers until the new one does."],
+  restarting: [
+    "Restarting",
+    "wait",
+    (state) => (state.answers ? "The previous code answers until the new one does." : "Requests are held until the new code answers."),
+  ],
   failed: ["Failed", "bad", (state) => (state.answers ? `The previous code keeps answering. ${NEXT}` : `Nothing answers. ${NEXT}`)],
   closing: ["Stopping", "bad", () => ""],
   gone: ["Not reachable", "bad", () => "What is shown below is how it was."],
