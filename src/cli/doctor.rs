@@ -19,12 +19,13 @@ Examples:
   obb-backend doctor myproj       the backend in another folder
   obb-backend doctor --json       for tools
 
-Nothing is changed. While `obb-backend dev` runs, what it answers is examined as well. Without a
-backend, this machine alone is examined.
+Nothing is changed. While `obb-backend dev` runs, what it answers is examined as
+well. Without a backend, this machine alone is examined.
 
---json prints one document: `version`; `failures` and `warnings`, counted; and `checks`, each with
-`check` (config, documents, backend, port, answers, certificate, trust, browsers, proxy or names),
-`outcome` (ok, warning or failure), `message`, and `help`, a list of what to do.
+--json prints one document: `version`; `failures` and `warnings`, counted; and
+`checks`, each with `check` (config, documents, backend, port, answers,
+certificate, trust, browsers, proxy or names), `outcome` (ok, warning or
+failure), `message`, and `help`, a list of what to do.
 
 Exit status: 0 no failure, 1 failures, 2 could not run.";
 
