@@ -27,6 +27,7 @@ mod watcher;
 
 pub use check::{Checked, check_files};
 pub use notice::{Banner, Notice, Remark, RemarkKind};
+pub use page::shown_command;
 pub use record::Entry as Running;
 pub use remote::Remote;
 pub use run::{Options, StartError, run};

@@ -36,7 +36,7 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
     {
         let shown = display_path(root);
         let place = if shown == Path::new(".") { "this folder".to_owned() } else { shown.display().to_string() };
-        let message = format!("there is none in {place}: this machine alone is examined");
+        let message = format!("there is no backend in {place}: this machine alone is examined");
         tell(Finding::ok(Check::Backend, message).help("to make one: obb-backend new myproj"));
         return Config::default();
     }
@@ -76,12 +76,13 @@ fn started(launch: Result<Launch, LaunchError>) -> Finding {
         Ok(Launch::Target(target)) => running(&target),
         Ok(Launch::Static(_)) => Finding::ok(Check::Backend, "static files: no program is needed"),
         Ok(Launch::Program(program)) => {
-            let command = program.words.join(" ");
+            let command = dev::shown_command(&program.words);
             let first = program.words.first().map_or("", String::as_str);
             let beside = program.cwd.join(first);
             let named = first.contains(['/', '\\']);
             if (named && beside.is_file()) || (!named && find(first).is_some()) {
-                return Finding::ok(Check::Backend, format!("{} is started by: {command}", program.source));
+                let named = if command.contains(&program.source) { "the backend" } else { &program.source };
+                return Finding::ok(Check::Backend, format!("{named} is started by: {command}"));
             }
             Finding::failure(
                 Check::Backend,

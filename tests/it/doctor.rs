@@ -67,7 +67,7 @@ fn a_backend_in_order_has_no_failure_and_stays_as_it_is() {
 fn without_a_backend_the_machine_alone_is_examined() {
     let bench = Workbench::new();
     let outcome = examined(&bench, free_port()).code(0);
-    has(&outcome, "backend", &["ok there is none in this folder", "obb-backend new"]);
+    has(&outcome, "backend", &["ok there is no backend in this folder", "obb-backend new"]);
     for check in ["config", "documents", "answers"] {
         assert!(findings(&outcome, check).is_empty(), "{check}");
     }
@@ -85,6 +85,9 @@ fn faults_of_the_backend_are_failures_with_what_to_type() {
     bench.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
     let outcome = examined(&bench, free_port()).code(1);
     has(&outcome, "backend", &["failure obb-backend.toml:2:11: there is no program `no-such-program`", "on PATH"]);
+    bench.write("obb-backend.toml", "[dev]\ncommand = \"python3 serve.py {port} --token hidden\"\n");
+    let started = findings(&examined(&bench, free_port()), "backend").concat();
+    assert!(started.starts_with("ok the backend is started by: ") && !started.contains("hidden"), "{started}");
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n").write("main.py", "app = Flask(__name__)\n");
     has(&examined(&bench, free_port()).code(1), "backend", &["failure main.py is a Flask application", "dev.command"]);
 }
@@ -151,9 +154,10 @@ fn a_backend_that_does_not_run_is_told_with_its_reason() {
     project.write("fake.py", "raise SystemExit(3)\n");
     let mut dev = DevProcess::start(project.path());
     dev.wait("failed");
-    let bench = Workbench::new();
+    let bench = static_project();
     let outcome = examined(&bench, dev.port).code(1);
     has(&outcome, "answers", &["failure /widgets.json is answered with 502", "does not run"]);
+    assert!(!findings(&outcome, "answers").concat().contains("is not what"), "an error is not another document");
 }
 
 #[test]

@@ -9,7 +9,7 @@ const SECRETS: &[&str] = &["key", "token", "secret", "password", "passwd", "cred
 const HIDDEN: &str = "…";
 
 /// `words` as one line that could be typed.
-pub(super) fn shown(words: &[String]) -> String {
+pub fn shown(words: &[String]) -> String {
     let mut names_secret = false;
     let words: Vec<String> = words
         .iter()

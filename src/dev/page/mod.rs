@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 pub(super) use actions::{check, restart};
 pub(super) use assets::asset;
+pub use command::shown as shown_command;
 pub(super) use stream::events;
 pub(crate) use token::Token;
 pub(crate) use view::View;
