@@ -18,6 +18,7 @@ use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark};
 use super::own_writes::{OwnWrites, SETTLING};
 use super::served::Served;
+use super::settings::SettingsError;
 use super::watcher::Changes;
 use crate::project::config::Restart;
 
@@ -54,6 +55,8 @@ pub(crate) struct Session {
     reading: Revision,
     asked: bool,
     waiting: Vec<&'static str>,
+    /// Why the newest settings are not in force.
+    refused: Option<Arc<SettingsError>>,
     starting: Option<(Generation, Instant)>,
     /// Since when an instance is to be started once the last one has ended.
     due: Option<Instant>,
@@ -103,6 +106,7 @@ impl Session {
             reading: Revision(0),
             asked: false,
             waiting: Vec::new(),
+            refused: None,
             starting: None,
             due: None,
             retried: false,
@@ -363,7 +367,7 @@ impl Session {
     fn slow(&self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         if self.starting.is_some_and(|(starting, _)| starting == generation) && !self.closing() {
             let Exit { reason, output } = exit;
-            effects.push(Effect::Report(Notice::Waiting { reason, output }));
+            effects.push(Effect::Report(Notice::Waiting { reason, output, served: self.serving.is_some() }));
         }
     }
 

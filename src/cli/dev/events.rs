@@ -92,7 +92,9 @@ fn value(notice: &Notice) -> Option<Value> {
         }
         Notice::CertificateChanged { ours } => json!({ "event": "certificate", "renewed": ours }),
         Notice::Stopped => json!({ "event": "stopped" }),
-        Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
+        Notice::Waiting { reason, output, served } => {
+            json!({ "event": "waiting", "reason": reason, "output": output, "served": served })
+        }
         Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,
     })
 }
