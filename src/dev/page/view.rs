@@ -10,6 +10,7 @@ use super::super::check::Checked;
 use super::super::event::Exit;
 use super::super::notice::Remark;
 use super::super::session::{Phase, Session};
+use super::super::settings::SettingsError;
 use super::super::tls::ServerCertificate;
 use super::command;
 use super::documents::Documents;
@@ -163,13 +164,40 @@ impl Now {
             since: session.ready_at().map(Moment::of),
             millis: u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX),
             failure: session.failure().map(|exit| failure(exit, failed)),
-            advice: session.remarks().iter().map(advice).collect(),
+            advice: settings(session).into_iter().chain(session.remarks().iter().map(advice)).collect(),
         }
     }
 }
 
 fn failure(exit: &Exit, at: Option<Moment>) -> FailureView {
     FailureView { reason: exit.reason.clone(), output: exit.output.clone(), at }
+}
+
+/// What is to be said about settings that changed.
+fn settings(session: &Session) -> Vec<AdviceView> {
+    let mut said = Vec::new();
+    if let Some(error) = session.refused() {
+        let (message, help) = match error {
+            SettingsError::Config(error) => (error.to_string(), error.help.clone()),
+            SettingsError::Launch(_) => {
+                let message = "the settings do not tell how the backend is started any more: the terminal says more";
+                (message.to_owned(), None)
+            }
+        };
+        let help =
+            help.into_iter().chain(["mend it and save; the settings before stay in force until then".to_owned()]);
+        said.push(AdviceView { kind: "settings-refused", message, help: help.collect::<Vec<_>>().join("; ") });
+    }
+    if !session.waiting().is_empty() {
+        let keys: Vec<String> = session.waiting().iter().map(|key| format!("`{key}`")).collect();
+        let take = if keys.len() == 1 { "takes" } else { "take" };
+        said.push(AdviceView {
+            kind: "settings-waiting",
+            message: format!("{} {take} effect at the next start", keys.join(", ")),
+            help: "stop with Ctrl-C and start `obb-backend dev` again".to_owned(),
+        });
+    }
+    said
 }
 
 fn advice(remark: &Remark) -> AdviceView {
