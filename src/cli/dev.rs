@@ -37,7 +37,7 @@ Examples:
   obb-backend dev --port 8000        on another port
   obb-backend dev --host 0.0.0.0     for other machines and containers too
   obb-backend dev --target http://127.0.0.1:8000
-                                     before a backend that you start yourself
+                                     in front of a backend that you start
   obb-backend dev --command \"python3 serve.py --port {port}\"
                                      start the backend by a command of your own
 

@@ -93,6 +93,7 @@ fn a_start_that_fails_is_an_event_as_well() {
         assert_eq!(event["event"], "failed");
         assert!(event["reason"].as_str().unwrap().contains(expected), "{event}");
         assert_eq!(event["output"], serde_json::json!([]));
+        assert!(!event["help"].as_array().unwrap().is_empty(), "{event}");
         assert!(String::from_utf8(output.stderr).unwrap().contains(expected));
     }
 }

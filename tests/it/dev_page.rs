@@ -107,7 +107,7 @@ fn settings_that_are_refused_are_shown_until_they_are_mended() {
     let advice = &state["advice"][0];
     assert_eq!(advice["kind"], "settings-refused", "{state}");
     assert!(advice["message"].as_str().unwrap().contains("obb-backend.toml:2:1: unknown key `orgins`"), "{state}");
-    assert!(advice["help"].as_str().unwrap().starts_with("did you mean `origins`?"), "{state}");
+    assert!(advice["message"].as_str().unwrap().ends_with(": did you mean `origins`?"), "{state}");
     project.write("obb-backend.toml", "[dev]\nport = 1\n[validate]\nignore = [\"W126\"]\n");
     let state = states.find(|state| state["advice"][0]["kind"] != "settings-refused").unwrap();
     assert!(!state.to_string().contains("orgins"), "{state}");

@@ -177,16 +177,17 @@ fn failure(exit: &Exit, at: Option<Moment>) -> FailureView {
 fn settings(session: &Session) -> Vec<AdviceView> {
     let mut said = Vec::new();
     if let Some(error) = session.refused() {
-        let (message, help) = match error {
-            SettingsError::Config(error) => (error.to_string(), error.help.clone()),
+        let message = match error {
+            SettingsError::Config(error) => match &error.help {
+                Some(help) => format!("{error}: {help}"),
+                None => error.to_string(),
+            },
             SettingsError::Launch(_) => {
-                let message = "the settings do not tell how the backend is started any more: the terminal says more";
-                (message.to_owned(), None)
+                "with the changed settings the backend cannot be started: the terminal says why".to_owned()
             }
         };
-        let help =
-            help.into_iter().chain(["mend it and save; the settings before stay in force until then".to_owned()]);
-        said.push(AdviceView { kind: "settings-refused", message, help: help.collect::<Vec<_>>().join("; ") });
+        let help = "mend it and save; the settings before stay in force until then".to_owned();
+        said.push(AdviceView { kind: "settings-refused", message, help });
     }
     if !session.waiting().is_empty() {
         let keys: Vec<String> = session.waiting().iter().map(|key| format!("`{key}`")).collect();

@@ -65,6 +65,7 @@ export function show(state) {
     nodes.push(make("li", { class: "left-out" }, `${left} more not listed here: `, ...rest(state)));
   }
   reconcile(at("finding-list"), nodes);
+  at("finding-list").hidden = !nodes.length;
   at("more-findings").hidden = shown.length === findings.length;
   put("more-findings", `Show ${findings.length - shown.length} more`);
 }
