@@ -77,6 +77,14 @@ impl Lines {
         !self.source.is_empty() && !self.forwards
     }
 
+    /// Why nothing can be started anew.
+    pub(super) fn why_no_restart(&self) -> String {
+        if self.forwards {
+            return format!("{} is not started here: restart it where it runs", self.source);
+        }
+        "files are served as they are; there is no program to start".to_owned()
+    }
+
     /// The page about the server.
     pub(super) fn page(&self) -> Option<String> {
         browser::page(&self.urls)
@@ -201,7 +209,8 @@ impl Lines {
         let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
         let last = last.map(|line| format!(": {}", shortened(line))).unwrap_or_default();
         let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
-        let help = format!("mend it and save: the next save is tried; {next}");
+        let tried = if self.look.keys { "the next save, or r, tries it again" } else { "the next save is tried" };
+        let help = format!("mend it and save: {tried}; {next}");
         format!("\n{}\n", self.advised(&"error:".red().bold(), &format!("{reason}{last}"), &help))
     }
 
