@@ -89,7 +89,11 @@ fn faults_of_the_backend_are_failures_with_what_to_type() {
     let started = findings(&examined(&bench, free_port()), "backend").concat();
     assert!(started.starts_with("ok the backend is started by: ") && !started.contains("hidden"), "{started}");
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n").write("main.py", "app = Flask(__name__)\n");
-    has(&examined(&bench, free_port()).code(1), "backend", &["failure main.py is a Flask application", "dev.command"]);
+    has(
+        &examined(&bench, free_port()).code(1),
+        "backend",
+        &["failure main.py is a Flask application", "write `command = "],
+    );
 }
 
 /// A server that gives every request the same answer.
