@@ -133,7 +133,7 @@ impl Lines {
                 let (outcome, listed) = self.findings.take(&shown.checked, self.style());
                 let hint =
                     if self.look.keys { keys::hint(self.runs_program()) } else { "Ctrl-C stops".dimmed().to_string() };
-                banner::text(shown, self.look.trusted, &outcome.to_string(), &hint, &listed)
+                banner::text(shown, self.look.trusted, self.width(), &outcome.to_string(), &hint, &listed)
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
@@ -173,6 +173,11 @@ impl Lines {
             Notice::Stopped => step("stopped", ""),
         };
         folded.map(|folded| left_out(&folded)).unwrap_or_default() + text.as_str()
+    }
+
+    /// Columns to keep to: those of a terminal. A file has as many as it takes.
+    fn width(&self) -> usize {
+        if self.look.live { terminal_width() } else { usize::MAX }
     }
 
     fn style(&self) -> Style {
@@ -251,7 +256,7 @@ impl Lines {
 
     /// A paragraph that begins with a title. A terminal gets it broken between words.
     fn titled(&self, title: &ColoredString, margin: &str, text: &str) -> String {
-        let width = if self.look.live { terminal_width() } else { usize::MAX };
+        let width = self.width();
         let indent = margin.len() + 2;
         let mut column = margin.len() + title.chars().count();
         let mut paragraph = format!("{margin}{title}");
