@@ -68,7 +68,7 @@ fn judged(trusted: Option<bool>) -> Trust {
 /// The stores of browsers on Linux.
 fn stores() -> Vec<(String, PathBuf)> {
     let Some(home) = std::env::home_dir() else { return Vec::new() };
-    let mut stores = vec![("Chrome, Chromium, Edge and Brave".to_owned(), home.join(".pki/nssdb"))];
+    let mut stores = vec![("Chromium, Chrome, Edge and Brave".to_owned(), home.join(".pki/nssdb"))];
     let snap = home.join("snap/chromium/current/.pki/nssdb");
     if snap.is_dir() {
         stores.push(("Chromium of the snap".to_owned(), snap));

@@ -181,7 +181,7 @@ fn trust_is_read_from_the_store_of_each_browser() {
     let path = format!("{}:{}", bench.path("../bin").display(), std::env::var("PATH").unwrap());
     let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(0);
     has(&outcome, "certificate", &["ok the certificate is for localhost, 127.0.0.1, ::1 until 20"]);
-    has(&outcome, "trust", &["ok Chrome"]);
+    has(&outcome, "trust", &["ok Chromium, Chrome"]);
     has(&outcome, "trust", &["warning", "one.default", "obb-backend trust"]);
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n");
     let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(1);
