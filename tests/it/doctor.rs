@@ -33,7 +33,7 @@ fn findings(outcome: &Outcome, check: &str) -> Vec<String> {
 }
 
 fn examined(bench: &Workbench, port: u16) -> Outcome {
-    finish(&mut doctor(bench, port, &["--json"]))
+    finish(&mut doctor(bench, port, &["--format", "json"]))
 }
 
 #[track_caller]
@@ -179,12 +179,12 @@ fn trust_is_read_from_the_store_of_each_browser() {
     bench.write("../bin/certutil", script);
     std::fs::set_permissions(bench.path("../bin/certutil"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", bench.path("../bin").display(), std::env::var("PATH").unwrap());
-    let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(0);
+    let outcome = finish(doctor(&bench, free_port(), &["--format", "json"]).env("PATH", &path)).code(0);
     has(&outcome, "certificate", &["ok the certificate is for localhost, 127.0.0.1, ::1 until 20"]);
     has(&outcome, "trust", &["ok Chromium, Chrome"]);
     has(&outcome, "trust", &["warning", "one.default", "obb-backend trust"]);
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n");
-    let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(1);
+    let outcome = finish(doctor(&bench, free_port(), &["--format", "json"]).env("PATH", &path)).code(1);
     has(&outcome, "trust", &["failure", "one.default"]);
 }
 
