@@ -30,13 +30,12 @@ impl Session {
         }
         match read {
             Ok(settings) => effects.push(Effect::Adopt(Box::new(settings))),
-            Err(error) => {
+            Err(error) if std::mem::take(&mut self.asked) => {
                 let error = Arc::new(error);
                 self.refused = Some(Arc::clone(&error));
-                if std::mem::take(&mut self.asked) {
-                    effects.push(Effect::Report(Notice::SettingsRefused(error)));
-                }
+                effects.push(Effect::Report(Notice::SettingsRefused(error)));
             }
+            Err(_) => {}
         }
     }
 
