@@ -32,14 +32,14 @@ use terminal::Terminal;
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend dev                     serve the backend in this folder on http://localhost:7779
-  obb-backend dev myproj --https      serve another folder, for Safari too
-  obb-backend dev --port 8000         on another port
+  obb-backend dev                    serve this folder on http://localhost:7779
+  obb-backend dev myproj --https     another folder, for Safari too
+  obb-backend dev --port 8000        on another port
+  obb-backend dev --host 0.0.0.0     for other machines and containers too
   obb-backend dev --target http://127.0.0.1:8000
-                                      in front of a backend that you start yourself
+                                     in front of a backend that you start
   obb-backend dev --command \"python3 serve.py --port {port}\"
-                                      start the backend by a command of your own
-  obb-backend dev --host 0.0.0.0      for other machines and containers too
+                                     start the backend by a command of your own
 
 Without a command, the backend is found: a FastAPI application in main.py,
 app.py, another file or a package, run by the project's own environment (.venv,
@@ -50,7 +50,9 @@ once:
 
   [dev]
   command = \"node server.js --port {port}\"
-  origins = [\"https://my-workspace.example\"]";
+  origins = [\"https://my-workspace.example\"]
+
+Exit status: 0 ended by `q` or Ctrl-C, 2 could not run.";
 
 /// Serve the backend with hot reload
 #[derive(Debug, Args)]
@@ -61,43 +63,43 @@ pub(super) struct DevArgs {
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
     /// Port on both loopback addresses, 0 for any free one [default: 7779, or as in obb-backend.toml]
-    #[arg(long, value_name = "N")]
+    #[arg(help_heading = "Address", long, value_name = "N")]
     port: Option<u16>,
     /// Address of a backend that runs already: it is not started, only passed on to
-    #[arg(long, value_name = "URL", value_parser = config::target)]
+    #[arg(help_heading = "Backend", long, value_name = "URL", value_parser = config::target)]
     target: Option<String>,
     /// Start the backend by this command, without a shell; {port} is the port it must listen on
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(help_heading = "Backend", long, value_name = "COMMAND")]
     command: Option<String>,
     /// Let other machines in: an address of this one, or 0.0.0.0 for all of them
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    #[arg(help_heading = "Address", long, value_name = "ADDRESS", value_parser = address)]
     host: Option<IpAddr>,
     /// A name under which this server answers besides localhost; may be given several times
-    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    #[arg(help_heading = "Address", long, value_name = "NAME", value_parser = host_name)]
     allowed_host: Vec<String>,
     /// Speak https as well, with a certificate of a local authority
-    #[arg(long)]
+    #[arg(help_heading = "HTTPS", long)]
     https: bool,
     /// Speak http alone, whatever obb-backend.toml says
-    #[arg(long, conflicts_with_all = ["https", "cert", "key"])]
+    #[arg(help_heading = "HTTPS", long, conflicts_with_all = ["https", "cert", "key"])]
     no_https: bool,
     /// Certificate chain of your own in PEM, for https
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "HTTPS", long, value_name = "FILE")]
     cert: Option<PathBuf>,
     /// Its private key in PEM
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "HTTPS", long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Open the page about the server in a browser once it serves
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     open: bool,
     /// Show every request and whole tracebacks
-    #[arg(short, long, conflicts_with = "quiet")]
+    #[arg(help_heading = "Output", short, long, conflicts_with = "quiet")]
     verbose: bool,
     /// Show no requests; otherwise failures, first answers and changes of status are shown
-    #[arg(short, long)]
+    #[arg(help_heading = "Output", short, long)]
     quiet: bool,
     /// Print events for people or, one JSON object a line, for tools
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(help_heading = "Output", long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
 }
 

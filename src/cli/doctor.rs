@@ -9,22 +9,24 @@ use serde::Serialize;
 
 use super::dev::{failures, folder, summary};
 use super::rules::json;
+use super::trust::Format;
 use super::{ExitStatus, Failure, Shell, next_steps, plural};
 use crate::diagnostic::render::wrap;
 use crate::doctor::{self, Finding, Outcome, Told};
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend doctor              the backend in this folder, and this machine
-  obb-backend doctor myproj       the backend in another folder
-  obb-backend doctor --json       for tools
+  obb-backend doctor                  the backend in this folder, this machine
+  obb-backend doctor myproj           the backend in another folder
+  obb-backend doctor --format json    for tools
 
-Nothing is changed. While `obb-backend dev` runs, what it answers is examined as well. Without a
-backend, this machine alone is examined.
+Nothing is changed. While `obb-backend dev` runs, what it answers is examined as
+well. Without a backend, this machine alone is examined.
 
---json prints one document: `version`; `failures` and `warnings`, counted; and `checks`, each with
-`check` (config, documents, backend, port, answers, certificate, trust, browsers, proxy or names),
-`outcome` (ok, warning or failure), `message`, and `help`, a list of what to do.
+--format json prints one document: `version`; `failures` and `warnings`,
+counted; and `checks`, each with `check` (config, documents, backend, port,
+answers, certificate, trust, browsers, proxy or names), `outcome` (ok, warning
+or failure), `message`, and `help`, a list of what to do.
 
 Exit status: 0 no failure, 1 failures, 2 could not run.";
 
@@ -38,9 +40,9 @@ pub(super) struct DoctorArgs {
     /// Port of the dev server [default: 7779, or as in obb-backend.toml]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
-    /// Print one JSON document
-    #[arg(long)]
-    json: bool,
+    /// How the outcome is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
 }
 
 /// A finding in words.
@@ -62,6 +64,7 @@ struct Document {
 
 pub(super) fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let root = folder("doctor", &args.path)?;
+    let tools = args.format == Format::Json;
     let mut document = Document { version: env!("CARGO_PKG_VERSION"), failures: 0, warnings: 0, checks: Vec::new() };
     let (mut group, width) = ("", shell.style().width.min(100));
     doctor::examine(&root, args.port, &mut |finding| {
@@ -69,7 +72,7 @@ pub(super) fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<ExitStatus, Fa
         document.warnings += usize::from(finding.outcome == Outcome::Warning);
         let (outcome, of) = (finding.outcome, finding.check.group());
         let line = line(finding);
-        if !args.json {
+        if !tools {
             if group != of {
                 shell.out(format!("{}{}\n", if group.is_empty() { "" } else { "\n" }, of.bold()));
                 group = of;
@@ -78,7 +81,7 @@ pub(super) fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<ExitStatus, Fa
         }
         document.checks.push(line);
     });
-    if args.json {
+    if tools {
         shell.out(json(&document));
     } else {
         shell.out(format!("\n{}\n", verdict(&document)));
@@ -125,11 +128,35 @@ fn text(line: &Line, outcome: Outcome, width: usize) -> String {
 
 fn verdict(document: &Document) -> String {
     match (document.failures, document.warnings) {
-        (0, 0) => format!("{}", "Everything is in order".green().bold()),
+        (0, 0) => {
+            let asked = document.checks.iter().any(|line| line.check == doctor::Check::Answers.as_str());
+            let all = if asked { "Everything is in order" } else { "Everything that was examined is in order" };
+            format!("{}", all.green().bold())
+        }
         (0, warnings) => format!("{}", plural(warnings, "warning").yellow().bold()),
         (failures, 0) => format!("{}", plural(failures, "failure").red().bold()),
         (failures, warnings) => {
             format!("{} and {}", plural(failures, "failure").red().bold(), plural(warnings, "warning"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_examined_is_not_said_to_be_in_order() {
+        colored::control::set_override(false);
+        let line = |check: doctor::Check| Line {
+            check: check.as_str(),
+            outcome: Outcome::Ok.as_str(),
+            message: String::new(),
+            help: Vec::new(),
+        };
+        let mut document = Document { version: "", failures: 0, warnings: 0, checks: vec![line(doctor::Check::Port)] };
+        assert_eq!(verdict(&document), "Everything that was examined is in order");
+        document.checks.push(line(doctor::Check::Answers));
+        assert_eq!(verdict(&document), "Everything is in order");
     }
 }

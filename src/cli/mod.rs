@@ -131,3 +131,26 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
 fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn what_follows_the_options_fits_a_terminal_and_its_examples_are_understood() {
+        let mut command = Cli::command();
+        command.build();
+        let commands = std::iter::once(&command).chain(command.get_subcommands());
+        let texts: Vec<String> = commands.filter_map(|one| one.get_after_help()).map(ToString::to_string).collect();
+        assert!(texts.len() >= 7);
+        for line in texts.iter().flat_map(|text| text.lines()) {
+            assert!(line.chars().count() <= 80, "{line}");
+            let Some(example) = line.strip_prefix("  obb-backend ") else { continue };
+            let typed = example.split("  ").next().unwrap().split(['|', '>']).next().unwrap();
+            let words = std::iter::once("obb-backend".to_owned()).chain(shlex::split(typed).unwrap());
+            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+}

@@ -19,8 +19,9 @@ Examples:
   obb-backend rules --severity error      those that make `validate` fail
   obb-backend rules --format json | jq .  for tools
 
-schema: Workspace refuses the whole file. behaviour: it loads the file, and something does not work.
-safe: `validate --fix` mends it where it can be. unsafe: `validate --fix --unsafe` does.";
+schema: Workspace refuses the whole file. behaviour: it loads the file, and
+something does not work. safe: `validate --fix` mends it where it can be.
+unsafe: `validate --fix --unsafe` does.";
 
 /// List the rules that `validate` knows
 #[derive(Debug, Args)]

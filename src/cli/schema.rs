@@ -8,11 +8,13 @@ use crate::schema::Document;
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend schema widgets > .vscode/schemas/widgets.schema.json   bring a project's copy up to date
-  obb-backend schema config                                          of obb-backend.toml
+  obb-backend schema config    of obb-backend.toml
+  obb-backend schema widgets > .vscode/schemas/widgets.schema.json
+                               bring a project's copy up to date
 
-Projects made by `obb-backend new` have the schemas in .vscode/schemas, and .vscode/settings.json
-binds them to the files. Keywords that begin with `x-` are this program's own; editors pass over them.";
+Projects made by `obb-backend new` have the schemas in .vscode/schemas, and
+.vscode/settings.json binds them to the files. Keywords that begin with `x-` are
+this program's own; editors pass over them.";
 
 /// Print the JSON Schema of a document
 #[derive(Debug, Args)]

@@ -33,7 +33,8 @@ impl Shell {
                 colored::control::set_override(true);
             }
             ColorChoice::Auto => {
-                colored::control::set_override(io::stdout().is_terminal() && io::stderr().is_terminal());
+                let able = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+                colored::control::set_override(able && io::stdout().is_terminal() && io::stderr().is_terminal());
             }
         }
         let color = colored::control::SHOULD_COLORIZE.should_colorize();

@@ -38,6 +38,8 @@ pub enum Notice {
         reason: String,
         /// The last lines it printed.
         output: Vec<String>,
+        /// Whether an older instance still answers.
+        served: bool,
     },
     /// An instance of the backend answers.
     Ready {

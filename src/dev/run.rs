@@ -161,13 +161,15 @@ impl Run {
         let upstream = Arc::new(Upstream::new());
         let https = certificate.is_some();
         let reachable: Vec<String> = server::reachable(choices.host).into_iter().map(server::in_url).collect();
-        let urls = urls(listeners.port, https, &reachable);
+        let named = [settings.config().hosts.clone(), choices.hosts.clone()].concat();
+        let secure = certificate.as_ref().map(|certificate| secure_hosts(&named, |name| certificate.covers(name)));
+        let urls = urls(listeners.port, secure.as_deref(), &reachable);
         let container = server::in_container();
         if choices.host.is_some_and(|host| !host.is_loopback()) {
             let remark = server::exposed(&urls[urls.len() - reachable.len()..], listeners.port, container);
             let _ = events.send(Event::Remarked(remark));
         }
-        let hosts = [settings.config().hosts.clone(), choices.hosts.clone(), reachable].concat();
+        let hosts = [named, reachable].concat();
         let view = watch::Sender::new(View::new(&root, &settings.launch, urls, certificate.as_ref(), since));
         let (mut supervisor, mut followed) = (None, None);
         let (answering, backend) = match &settings.launch {
@@ -414,9 +416,19 @@ impl Run {
     }
 }
 
-/// The addresses of this machine's own browsers, most useful first, then those of other machines.
-fn urls(port: u16, https: bool, reachable: &[String]) -> Vec<String> {
-    let schemes: &[&str] = if https { &["https", "http"] } else { &["http"] };
-    let own = schemes.iter().map(|scheme| format!("{scheme}://localhost:{port}"));
-    own.chain(reachable.iter().map(|host| format!("{}://{host}:{port}", schemes[0]))).collect()
+/// The hosts to recommend for https: `localhost`, or else those `named` for which the certificate is good.
+fn secure_hosts(named: &[String], covers: impl Fn(&str) -> bool) -> Vec<String> {
+    if covers("localhost") {
+        return vec!["localhost".to_owned()];
+    }
+    named.iter().filter(|name| covers(name)).cloned().collect()
+}
+
+/// The addresses of this machine's own browsers, most useful first, then those of other machines. `secure` are the hosts to
+/// use over https, where that is spoken.
+fn urls(port: u16, secure: Option<&[String]>, reachable: &[String]) -> Vec<String> {
+    let own = secure.into_iter().flatten().map(|host| format!("https://{host}:{port}"));
+    let own = own.chain([format!("http://localhost:{port}")]);
+    let scheme = if secure.is_some() { "https" } else { "http" };
+    own.chain(reachable.iter().map(|host| format!("{scheme}://{host}:{port}"))).collect()
 }

@@ -19,6 +19,7 @@ use super::event::{Effect, Event, Exit, Generation, Revision};
 use super::notice::{Notice, Remark};
 use super::own_writes::OwnWrites;
 use super::served::Served;
+use super::settings::SettingsError;
 use super::watcher::Changes;
 use crate::project::config::Restart;
 
@@ -52,6 +53,8 @@ pub(crate) struct Session {
     reading: Revision,
     asked: bool,
     waiting: Vec<&'static str>,
+    /// Why the newest settings are not in force.
+    refused: Option<Arc<SettingsError>>,
     starting: Option<(Generation, Instant)>,
     /// Since when an instance is to be started once the last one has ended.
     due: Option<Instant>,
@@ -101,6 +104,7 @@ impl Session {
             reading: Revision(0),
             asked: false,
             waiting: Vec::new(),
+            refused: None,
             starting: None,
             due: None,
             retried: false,

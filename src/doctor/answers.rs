@@ -39,6 +39,9 @@ pub(super) fn examine(root: &Path, headers: &[(String, String)], server: &Server
     tell(document("/widgets.json", &widgets));
     let backend = discover(root).unwrap_or_default();
     for (path, file) in [("/widgets.json", backend.widgets), ("/apps.json", backend.apps)] {
+        if widgets.status != 200 {
+            break;
+        }
         let Some(file) = file.filter(|file| path.ends_with(&*file.file_name().unwrap_or_default().to_string_lossy()))
         else {
             continue;

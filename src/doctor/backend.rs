@@ -37,7 +37,7 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
     {
         let shown = display_path(root);
         let place = if shown == Path::new(".") { "this folder".to_owned() } else { shown.display().to_string() };
-        let message = format!("there is none in {place}: this machine alone is examined");
+        let message = format!("there is no backend in {place}: this machine alone is examined");
         tell(Finding::ok(Check::Backend, message).help("to make one: obb-backend new myproj"));
         return Config::default();
     }
@@ -85,10 +85,11 @@ fn started(launch: Result<Launch, LaunchError>) -> Finding {
     match launch {
         Ok(Launch::Target(target)) => running(&target),
         Ok(Launch::Static(_)) => Finding::ok(Check::Backend, "static files: no program is needed"),
-        Ok(Launch::Program(program)) => Finding::ok(
-            Check::Backend,
-            format!("{} is started by: {}", program.source, dev::shown_command(&program.words)),
-        ),
+        Ok(Launch::Program(program)) => {
+            let command = dev::shown_command(&program.words);
+            let named = if command.contains(&program.source) { "the backend" } else { &program.source };
+            Finding::ok(Check::Backend, format!("{named} is started by: {command}"))
+        }
         Err(error) => Finding { check: Check::Backend, outcome: Outcome::Failure, told: Told::Launch(error) },
     }
 }

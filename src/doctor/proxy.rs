@@ -18,19 +18,26 @@ fn judged(variable: impl Fn(&str) -> Option<String>) -> Finding {
     if set.is_empty() {
         return Finding::ok(Check::Proxy, "no proxy is set");
     }
+    let are = if set.len() == 1 { "is" } else { "are" };
     let left_out = variable("NO_PROXY").or_else(|| variable("no_proxy")).unwrap_or_default();
     let left_out: Vec<&str> = left_out.split(',').map(str::trim).collect();
     let missing: Vec<&str> =
         OWN.iter().copied().filter(|own| !left_out.iter().any(|name| name == own || *name == "*")).collect();
     if missing.is_empty() {
-        return Finding::ok(Check::Proxy, format!("{} is set, and NO_PROXY leaves this machine out", set.join(", ")));
+        return Finding::ok(
+            Check::Proxy,
+            format!("{} {are} set, and NO_PROXY leaves this machine out", set.join(", ")),
+        );
     }
     let mut wanted: Vec<&str> = left_out.into_iter().filter(|name| !name.is_empty()).collect();
     wanted.extend(missing);
     let set_it = if cfg!(windows) { "set " } else { "export " };
     Finding::warning(
         Check::Proxy,
-        format!("{} is set: curl and Python send even requests for localhost there; browsers do not", set.join(", ")),
+        format!(
+            "{} {are} set: curl and Python send even requests for localhost there; browsers do not",
+            set.join(", ")
+        ),
     )
     .help(format!("{set_it}NO_PROXY={}", wanted.join(",")))
 }

@@ -35,7 +35,7 @@ pub struct Program {
     pub env: Vec<(String, String)>,
     /// A file of more variables, which need not be there.
     pub env_file: PathBuf,
-    /// What is started, for people: `main.py`, `npm run dev`; or where that is said: `obb-backend.toml`.
+    /// What is started, for people: `main.py`, `npm run dev`.
     pub source: String,
     /// What to know about how it was found.
     pub notes: Vec<Note>,
@@ -128,10 +128,10 @@ pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Resul
         }
         _ => Ok(program(root, dev, detected, cwd)),
     };
-    let told = command.map(|words| (words, "--command".to_owned(), "--command"));
-    let told = told.or_else(|| dev.command.as_deref().map(|words| (words, place("command"), FILE_NAME)));
-    if let Some((words, place, source)) = told {
-        return executable(program(Detected::new(words.to_vec(), source), None)?, &place, true);
+    let told = command.map(|words| (words, "--command".to_owned()));
+    let told = told.or_else(|| dev.command.as_deref().map(|words| (words, place("command"))));
+    if let Some((words, place)) = told {
+        return executable(program(Detected::new(words.to_vec(), &brief(words)), None)?, &place, true);
     }
     if let Some(app) = python::find_app(root).map_err(LaunchError::Python)? {
         let interpreter = python::interpreter_with_uvicorn(root, &app).map_err(LaunchError::Python)?;
@@ -175,6 +175,18 @@ pub fn detect(root: &Path, config: &Config, command: Option<&[String]>) -> Resul
         return Err(LaunchError::NoProgram { file: root.join(FILE_NAME), key, position });
     }
     Ok(Launch::Static(root.to_owned()))
+}
+
+/// A command as people speak of it: `node server.js`. What follows may be long, or secret.
+fn brief(words: &[String]) -> String {
+    const WORDS: usize = 3;
+    let Some((program, arguments)) = words.split_first() else { return String::new() };
+    let program = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    // Digits alone are the port, most often.
+    let hidden = |word: &str| word.contains(['{', '=', ' ']) || word.contains("://") || word.parse::<u16>().is_ok();
+    let plain = |word: &&String| *word == "-m" || !word.starts_with('-') && !hidden(word);
+    let told = arguments.iter().take(WORDS - 1).take_while(plain).map(String::as_str);
+    std::iter::once(program).chain(told).collect::<Vec<_>>().join(" ")
 }
 
 fn shown(root: &Path) -> String {
@@ -258,8 +270,23 @@ mod tests {
         };
         let Launch::Program(program) = detect(folder.path(), &config, None).unwrap() else { panic!("not a program") };
         assert_eq!(program.with_port(80), ["sh", "-p80"]);
-        assert_eq!(program.source, "obb-backend.toml");
+        assert_eq!(program.source, "sh");
         assert!(program.names_port());
+    }
+
+    #[test]
+    fn a_command_is_spoken_of_without_its_options() {
+        for (command, expected) in [
+            ("node server.js --port {port}", "node server.js"),
+            ("/home/ada/.venv/bin/python -m desk --token secret", "python -m desk"),
+            ("python3 fake.py {port}", "python3 fake.py"),
+            ("uvicorn main:app --port 8000", "uvicorn main:app"),
+            ("uv run serve deep down", "uv run serve"),
+            ("serve 8000", "serve"),
+        ] {
+            let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
+            assert_eq!(brief(&words), expected);
+        }
     }
 
     #[test]
@@ -295,7 +322,7 @@ mod tests {
         };
         let words = ["sh".to_owned()];
         let Launch::Program(program) = detect(folder.path(), &config, Some(&words)).unwrap() else { panic!() };
-        assert_eq!((program.words, program.source.as_str()), (words.to_vec(), "--command"));
+        assert_eq!((program.words, program.source.as_str()), (words.to_vec(), "sh"));
         let error = detect(folder.path(), &config, None).unwrap_err();
         assert!(matches!(&error, LaunchError::NoCommand { program, told: true, .. } if program == "no-such-program"));
     }

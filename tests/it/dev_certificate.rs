@@ -86,6 +86,21 @@ fn what_browsers_will_mind_is_told() {
     assert!(text.contains("is for my.machine, 10.0.0.1: browsers refuse it for localhost"), "{text}");
 }
 
+#[test]
+fn no_address_is_recommended_that_browsers_refuse() {
+    let authority = Authority::new();
+    let schemes = |folder: &Folder| {
+        let urls = serve(folder).urls.clone();
+        urls.iter().map(|url| url.rsplit_once(':').unwrap().0.to_owned()).collect::<Vec<_>>()
+    };
+    let folder = project(&authority.issue(&["my.machine"], GOOD));
+    assert_eq!(schemes(&folder), ["http://localhost"]);
+    folder.write("obb-backend.toml", "[dev]\nhosts = [\"my.machine\", \"other.machine\"]\n");
+    assert_eq!(schemes(&folder), ["https://my.machine", "http://localhost"]);
+    let folder = project(&authority.issue(&["localhost", "my.machine"], GOOD));
+    assert_eq!(schemes(&folder), ["https://localhost", "http://localhost"]);
+}
+
 /// What `dev` says about the files `cert.pem` and `key.pem`.
 fn refusal(cert: &[u8], key: &[u8]) -> String {
     let folder = Folder::new(&[("widgets.json", "{}")]);

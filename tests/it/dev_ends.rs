@@ -107,6 +107,7 @@ fn a_start_that_fails_is_an_event_as_well() {
         assert_eq!(event["event"], "failed");
         assert!(event["reason"].as_str().unwrap().contains(expected), "{event}");
         assert_eq!(event["output"], serde_json::json!([]));
+        assert!(!event["help"].as_array().unwrap().is_empty(), "{event}");
         assert!(String::from_utf8(output.stderr).unwrap().contains(expected));
     }
 }
@@ -163,10 +164,10 @@ fn people_see_that_the_backend_starts() {
     let mut running = Running::start(dev(&project, false).stderr(Stdio::piped()));
     let mut lines = BufReader::new(running.0.stderr.take().unwrap()).lines();
     let text = shown(&mut lines, "Ctrl-C stops");
-    assert!(text.lines().next().unwrap().ends_with(" starting  obb-backend.toml"), "{text}");
+    assert!(text.lines().next().unwrap().ends_with(" starting  python3 fake.py"), "{text}");
     project.save_version("2");
     let text = shown(&mut lines, "ready  in");
-    assert!(text.contains("restarting  obb-backend.toml"), "{text}");
+    assert!(text.contains("restarting  python3 fake.py"), "{text}");
     signal(running.0.id(), "TERM");
     assert_eq!(running.ended(), Some(0));
 }
@@ -181,7 +182,7 @@ fn the_banner_alone_says_that_it_is_ready_for_the_first_time() {
     shown(&mut lines, "next save");
     project.write("fake.py", &source);
     let text = shown(&mut lines, "Ctrl-C stops");
-    assert!(text.contains("serves obb-backend.toml, ready in"), "{text}");
+    assert!(text.contains("serves python3 fake.py, ready in"), "{text}");
     assert!(!text.lines().any(|line| line.trim_start().starts_with("ready")), "{text}");
     signal(running.0.id(), "TERM");
     assert_eq!(running.ended(), Some(0));

@@ -31,7 +31,7 @@ fn a_backend_killed_amid_requests_is_told_and_answered_for() {
     assert_eq!(answer.status, 502);
     assert!(answer.json()["detail"].as_str().unwrap().contains("ended the connection"), "{answer:?}");
     let failed = dev.wait("failed");
-    assert_eq!(failed["reason"], "obb-backend.toml ended by signal 9");
+    assert_eq!(failed["reason"], "python3 fake.py ended by signal 9");
     assert_eq!(failed["served"], false);
     let answer = dev.get("/version");
     assert!(answer.json()["detail"].as_str().unwrap().contains("ended by signal 9"), "{answer:?}");

@@ -39,6 +39,11 @@ fn files_alone_have_nothing_to_restart() {
     assert!(!terminal.until("? help").contains("r restart"));
     terminal.press("r");
     terminal.until("no program to start");
+    // Nothing listens there.
+    let mut terminal = start(&project, &["--target", "http://127.0.0.1:1"]);
+    terminal.until("does not answer");
+    terminal.press("r");
+    terminal.until("http://127.0.0.1:1 is not started here");
 }
 
 #[test]

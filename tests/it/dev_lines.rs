@@ -80,6 +80,28 @@ fn requests_are_told_when_they_are_new_and_stand_in_columns() {
 }
 
 #[test]
+fn a_terminal_that_can_do_nothing_gets_plain_lines() {
+    let project = project("");
+    let path = project.path().to_str().unwrap();
+    let mut terminal = LiveTerminal::dev(&[path, "--port", "0"], |command| {
+        command.env("TERM", "dumb");
+    });
+    let text = terminal.until("? help");
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+}
+
+#[test]
+fn a_refusal_of_settings_is_broken_between_words() {
+    let project = project("");
+    let mut terminal = start(&project, &[], false);
+    terminal.until("? help");
+    let origins = format!("[dev]\norigins = [\"{}.example/\"]\n", "x".repeat(30));
+    project.write("obb-backend.toml", &origins);
+    let text = terminal.until("stay in force");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+#[test]
 fn every_request_or_none_is_told_on_demand() {
     let project = project("");
     let mut all = start(&project, &["--verbose"], false);
@@ -167,13 +189,13 @@ fn what_goes_on_is_replaced_on_a_terminal_and_told_elsewhere() {
     let project = project("");
     let mut terminal = start(&project, &[], false);
     let text = terminal.until("? help");
-    assert!(text.contains("starting  obb-backend.toml\r\u{1b}[2K"), "{text:?}");
+    assert!(text.contains("starting  python3 server.py\r\u{1b}[2K"), "{text:?}");
     let mut command = binary();
     command.arg("dev").arg(project.path()).args(["--port", "0"]).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut piped = command.spawn().unwrap();
     let mut lines = BufReader::new(piped.stderr.take().unwrap()).lines().map_while(Result::ok);
     let first = lines.find(|line| line.contains("starting")).unwrap();
-    assert!(first.ends_with("starting  obb-backend.toml"), "{first:?}");
+    assert!(first.ends_with("starting  python3 server.py"), "{first:?}");
     assert!(lines.any(|line| line.contains("Ctrl-C stops")));
     signal(piped.id(), "TERM");
     assert!(lines.all(|line| !line.contains('\u{1b}')));

@@ -97,6 +97,23 @@ fn an_open_stream_does_not_delay_the_end() {
 }
 
 #[test]
+fn settings_that_are_refused_are_shown_until_they_are_mended() {
+    let project = project();
+    let mut dev = DevProcess::start(project.path());
+    dev.wait("validated");
+    let mut states = states(dev.port);
+    project.write("obb-backend.toml", "[dev]\norgins = []\n");
+    let state = states.find(|state| state["advice"] != serde_json::json!([])).unwrap();
+    let advice = &state["advice"][0];
+    assert_eq!(advice["kind"], "settings-refused", "{state}");
+    assert!(advice["message"].as_str().unwrap().contains("obb-backend.toml:2:1: unknown key `orgins`"), "{state}");
+    assert!(advice["message"].as_str().unwrap().ends_with(": did you mean `origins`?"), "{state}");
+    project.write("obb-backend.toml", "[dev]\nport = 1\n[validate]\nignore = [\"W126\"]\n");
+    let state = states.find(|state| state["advice"][0]["kind"] != "settings-refused").unwrap();
+    assert!(!state.to_string().contains("orgins"), "{state}");
+}
+
+#[test]
 fn findings_are_shown_with_their_place() {
     let one = r#"{"name": "One", "description": "Says the word one.", "category": "Numbers", "type": "markdwn", "endpoint": "one", "gridData": {"w": 20, "h": 10}}"#;
     let widgets = format!("{{\n  \"one\": {one}\n}}");

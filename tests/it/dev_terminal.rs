@@ -103,7 +103,7 @@ fn a_failure_shows_the_last_lines_and_what_happens_next() {
     project.write("obb-backend.toml", "[dev]\ncommand = \"python3 server.py {port}\"\n");
     let mut terminal = Terminal::start(&project, |_| {});
     let text = terminal.until("next save");
-    assert!(text.contains("error: obb-backend.toml") && text.contains("exit status 1"), "{text}");
+    assert!(text.contains("error: python3 server.py") && text.contains("exit status 1"), "{text}");
     assert!(text.contains("no luck today"), "{text}");
     assert!(!text.contains("Workspace"), "no address before something answers: {text}");
 }

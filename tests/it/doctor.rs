@@ -18,7 +18,7 @@ fn what_is_to_be_known_about_the_start_is_a_warning() {
     bench.write("package.json", PACKAGE);
     bench.write("bin/npm", "");
     let port = free_port();
-    let outcome = finish(doctor(&bench, port, &["--json"]).env("PATH", bench.path("bin")));
+    let outcome = finish(doctor(&bench, port, &["--format", "json"]).env("PATH", bench.path("bin")));
     has(&outcome, "backend", &["warning the packages that package.json names are not installed", "npm install"]);
 }
 
@@ -50,7 +50,7 @@ fn findings(outcome: &Outcome, check: &str) -> Vec<String> {
 }
 
 fn examined(bench: &Workbench, port: u16) -> Outcome {
-    finish(&mut doctor(bench, port, &["--json"]))
+    finish(&mut doctor(bench, port, &["--format", "json"]))
 }
 
 #[track_caller]
@@ -84,7 +84,7 @@ fn a_backend_in_order_has_no_failure_and_stays_as_it_is() {
 fn without_a_backend_the_machine_alone_is_examined() {
     let bench = Workbench::new();
     let outcome = examined(&bench, free_port()).code(0);
-    has(&outcome, "backend", &["ok there is none in this folder", "obb-backend new"]);
+    has(&outcome, "backend", &["ok there is no backend in this folder", "obb-backend new"]);
     for check in ["config", "documents", "answers"] {
         assert!(findings(&outcome, check).is_empty(), "{check}");
     }
@@ -102,8 +102,15 @@ fn faults_of_the_backend_are_failures_with_what_to_type() {
     bench.write("obb-backend.toml", "[dev]\ncommand = \"no-such-program {port}\"\n");
     let outcome = examined(&bench, free_port()).code(1);
     has(&outcome, "backend", &["failure obb-backend.toml:2:11: there is no program `no-such-program`", "on PATH"]);
+    bench.write("obb-backend.toml", "[dev]\ncommand = \"python3 serve.py {port} --token hidden\"\n");
+    let started = findings(&examined(&bench, free_port()), "backend").concat();
+    assert!(started.starts_with("ok the backend is started by: ") && !started.contains("hidden"), "{started}");
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n").write("main.py", "app = Flask(__name__)\n");
-    has(&examined(&bench, free_port()).code(1), "backend", &["failure main.py is a Flask application", "dev.command"]);
+    has(
+        &examined(&bench, free_port()).code(1),
+        "backend",
+        &["failure main.py is a Flask application", "write `command = "],
+    );
 }
 
 #[test]
@@ -202,9 +209,10 @@ fn a_backend_that_does_not_run_is_told_with_its_reason() {
     project.write("fake.py", "raise SystemExit(3)\n");
     let mut dev = DevProcess::start(project.path());
     dev.wait("failed");
-    let bench = Workbench::new();
+    let bench = static_project();
     let outcome = examined(&bench, dev.port).code(1);
     has(&outcome, "answers", &["failure /widgets.json is answered with 502", "does not run"]);
+    assert!(!findings(&outcome, "answers").concat().contains("is not what"), "an error is not another document");
 }
 
 #[test]
@@ -223,13 +231,13 @@ fn trust_is_read_from_the_store_of_each_browser() {
     bench.write("../bin/certutil", script);
     std::fs::set_permissions(bench.path("../bin/certutil"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", bench.path("../bin").display(), std::env::var("PATH").unwrap());
-    let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(0);
+    let outcome = finish(doctor(&bench, free_port(), &["--format", "json"]).env("PATH", &path)).code(0);
     has(&outcome, "certificate", &["ok the certificate is for localhost, 127.0.0.1, ::1 until 20"]);
     has(&outcome, "trust", &["ok the certificate is trusted by Chromium, Chrome"]);
     has(&outcome, "trust", &["warning the certificate is not trusted by Firefox (default)", "obb-backend trust"]);
     has(&outcome, "trust", &["warning the certificate is not trusted by Firefox (work)"]);
     bench.write("obb-backend.toml", "[dev]\nhttps = true\n");
-    let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", &path)).code(1);
+    let outcome = finish(doctor(&bench, free_port(), &["--format", "json"]).env("PATH", &path)).code(1);
     has(&outcome, "trust", &["failure", "Firefox (default)"]);
 }
 
@@ -239,7 +247,7 @@ fn where_trust_cannot_be_read_the_missing_package_is_named() {
     let bench = static_project();
     let home = bench.path("../home");
     drop(DevProcess::start_with(&bench.folder(), &["--https"], &[("OBB_BACKEND_HOME", &home)]));
-    let outcome = finish(doctor(&bench, free_port(), &["--json"]).env("PATH", "/nowhere")).code(0);
+    let outcome = finish(doctor(&bench, free_port(), &["--format", "json"]).env("PATH", "/nowhere")).code(0);
     has(&outcome, "trust", &["warning", "is not known", "`certutil`", "nss"]);
 }
 

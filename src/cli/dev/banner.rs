@@ -7,11 +7,21 @@ use colored::Colorize;
 use super::lines::duration;
 use crate::cli::{next_steps, plural};
 use crate::dev::{Banner, Checked};
+use crate::text::escapes;
+
+/// Columns before the value of a row.
+const MARGIN: usize = 2 + 10 + 1;
 
 /// The banner: the `outcome` of the check, a `hint` how to go on, and the findings below. `trusted`: browsers accept the
-/// certificate already.
-pub(super) fn text(banner: &Banner, trusted: bool, outcome: &str, hint: &str, findings: &str) -> String {
+/// certificate already. Notes are left out where they would not fit into `width` columns.
+pub(super) fn text(banner: &Banner, trusted: bool, width: usize, outcome: &str, hint: &str, findings: &str) -> String {
     let mut text = String::new();
+    let row = |text: &mut String, name: &str, value: &str, note: &str| {
+        let used = MARGIN + escapes::plain(value).chars().count();
+        let fits = !note.is_empty() && used + 2 + note.chars().count() <= width;
+        let note = if fits { format!("  {}", note.dimmed()) } else { String::new() };
+        let _ = writeln!(text, "  {} {value}{note}", format!("{name:<10}").dimmed());
+    };
     let first = banner.urls.first().map_or("", String::as_str);
     let _ = writeln!(
         text,
@@ -31,11 +41,9 @@ pub(super) fn text(banner: &Banner, trusted: bool, outcome: &str, hint: &str, fi
     };
     row(&mut text, "Found", &counts, &built(&banner.checked));
     row(&mut text, "Check", outcome, "");
-    if let Some(authority) = &banner.authority {
-        if !trusted {
-            let command = format!("{} trust", next_steps::program());
-            row(&mut text, "Trust", &command.bold().to_string(), "once, and browsers accept https");
-        }
+    if let Some(authority) = banner.authority.as_ref().filter(|_| !trusted) {
+        let command = format!("{} trust", next_steps::program());
+        row(&mut text, "Trust", &command.bold().to_string(), "once, and browsers accept https");
         row(&mut text, "CA file", &authority.display().to_string(), "");
     }
     let _ = writeln!(text, "\n  {hint}\n");
@@ -62,15 +70,33 @@ fn built(checked: &Checked) -> String {
     }
 }
 
-fn row(text: &mut String, name: &str, value: &str, note: &str) {
-    let note = if note.is_empty() { String::new() } else { format!("  {}", note.dimmed()) };
-    let _ = writeln!(text, "  {} {value}{note}", format!("{name:<10}").dimmed());
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
     use super::*;
     use crate::text::SourceFile;
+
+    #[test]
+    fn it_says_what_is_to_be_done_and_fits_a_narrow_terminal() {
+        colored::control::set_override(false);
+        let banner = Banner {
+            urls: vec!["https://localhost:7779".to_owned()],
+            source: "main.py".to_owned(),
+            forwards: false,
+            took: Duration::from_millis(500),
+            authority: Some("/home/ada/ca.pem".into()),
+            checked: Arc::default(),
+        };
+        let shown = |trusted, width| text(&banner, trusted, width, "no problems", "Ctrl-C stops", "");
+        let wide = shown(false, 80);
+        assert!(wide.contains("add this as a custom backend") && wide.contains("ca.pem"), "{wide}");
+        let trusted = shown(true, 80);
+        assert!(!trusted.contains("Trust") && !trusted.contains("ca.pem"), "nothing is left to do: {trusted}");
+        let narrow = shown(false, 60);
+        assert!(narrow.contains("https://localhost:7779\n") && narrow.contains("Trust"), "{narrow}");
+    }
 
     #[test]
     fn it_is_said_that_what_is_served_is_checked() {

@@ -33,8 +33,8 @@ impl Control {
         let mut terminal = self.terminal.lock().unwrap_or_else(PoisonError::into_inner);
         match key {
             Key::Restart if !terminal.lines.runs_program() => {
-                terminal
-                    .write(&lines::caution("no restart", "files are served as they are; there is no program to start"));
+                let why = terminal.lines.why_no_restart();
+                terminal.write(&lines::caution("no restart", &why));
             }
             Key::Restart => {
                 let held = self.restarted.replace(Instant::now()).is_some_and(|last| last.elapsed() < HELD);

@@ -19,7 +19,9 @@ pub(super) fn line(notice: &Notice) -> String {
 /// The line for a server that did not come to listen.
 pub(super) fn failure(failure: &Failure) -> String {
     let words: Vec<&str> = std::iter::once(&failure.message).chain(&failure.causes).map(String::as_str).collect();
-    format!("{}\n", failed(&words.join(": "), &[], false))
+    let mut event = failed(&words.join(": "), &[], false);
+    event["help"] = json!(failure.help);
+    format!("{event}\n")
 }
 
 fn failed(reason: &str, output: &[String], served: bool) -> Value {
@@ -92,7 +94,9 @@ fn value(notice: &Notice) -> Option<Value> {
         }
         Notice::CertificateChanged { ours } => json!({ "event": "certificate", "renewed": ours }),
         Notice::Stopped => json!({ "event": "stopped" }),
-        Notice::Waiting { reason, output } => json!({ "event": "waiting", "reason": reason, "output": output }),
+        Notice::Waiting { reason, output, served } => {
+            json!({ "event": "waiting", "reason": reason, "output": output, "served": served })
+        }
         Notice::Announced(_) | Notice::Starting { .. } | Notice::Stopping => return None,
     })
 }

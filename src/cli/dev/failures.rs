@@ -67,7 +67,7 @@ pub(in crate::cli) fn launch(error: &LaunchError) -> Failure {
             } else {
                 failure
                     .help("looked on PATH: install it")
-                    .help("to start the backend otherwise, write obb-backend.toml: dev.command = \"… {port}\"")
+                    .help(format!("to start the backend otherwise, {}", told_by("… {port}")))
             }
         }
         LaunchError::Python(error) => python(error),
@@ -105,7 +105,7 @@ fn nothing(root: &Path, below: &[PathBuf]) -> Failure {
 
 /// What to write for a backend that `command` starts.
 fn told_by(command: &str) -> String {
-    format!("write obb-backend.toml: dev.command = \"{command}\"")
+    format!("write `command = \"{command}\"` under `[dev]` in obb-backend.toml")
 }
 
 fn unknown(hint: &Hint, beside_files: bool) -> Failure {

@@ -80,6 +80,14 @@ impl Lines {
         !self.source.is_empty() && !self.forwards
     }
 
+    /// Why nothing can be started anew.
+    pub(super) fn why_no_restart(&self) -> String {
+        if self.forwards {
+            return format!("{} is not started here: restart it where it runs", self.source);
+        }
+        "files are served as they are; there is no program to start".to_owned()
+    }
+
     /// The page about the server.
     pub(super) fn page(&self) -> Option<String> {
         browser::page(&self.urls)
@@ -92,8 +100,9 @@ impl Lines {
 
     /// The text for `notice`.
     pub(super) fn text(&mut self, notice: &Notice) -> String {
-        // What was left out of the output stands before anything else, unless more of it is to come.
-        let ends = !matches!(notice, Notice::Output(_));
+        // What was left out of the output stands before anything else, unless more of it is to come: the answer to a request
+        // that failed arrives amid the traceback.
+        let ends = !matches!(notice, Notice::Output(_) | Notice::Asked(_));
         let folded = if ends { self.traceback.flush() } else { None };
         let text = match notice {
             Notice::Listening { urls, target } => {
@@ -122,13 +131,16 @@ impl Lines {
                 self.begin("starting")
             }
             Notice::Restarting => self.begin("restarting"),
-            Notice::Waiting { reason, .. } => self.titled(&"still waiting:".yellow().bold(), "", reason),
+            Notice::Waiting { reason, served, .. } => {
+                let meanwhile = if *served { "the previous code keeps answering" } else { "requests wait with it" };
+                self.advised(&"still waiting:".yellow().bold(), reason, &format!("{meanwhile}; a save starts it anew"))
+            }
             Notice::Announced(shown) => {
                 (self.announced, self.doing) = (true, None);
                 let (outcome, listed) = self.findings.take(&shown.checked, self.style());
                 let hint =
                     if self.look.keys { keys::hint(self.runs_program()) } else { "Ctrl-C stops".dimmed().to_string() };
-                banner::text(shown, self.look.trusted, &outcome.to_string(), &hint, &listed)
+                banner::text(shown, self.look.trusted, self.width(), &outcome.to_string(), &hint, &listed)
             }
             // The banner says it first.
             Notice::Ready { .. } if !self.announced => String::new(),
@@ -154,10 +166,7 @@ impl Lines {
                 let cut = self.look.live && !self.look.verbose;
                 requests::line(exchange, terminal_width().min(READABLE), cut)
             }
-            Notice::Remark(remark) => {
-                let warning = self.titled(&"warning:".yellow().bold(), "", &remark.message);
-                warning + self.titled(&"help:".cyan().bold(), "  ", &remark.help).as_str()
-            }
+            Notice::Remark(remark) => self.advised(&"warning:".yellow().bold(), &remark.message, &remark.help),
             Notice::CertificateChanged { ours: true } => step("renewed", "the certificate: new connections get it"),
             Notice::CertificateChanged { ours: false } => step("reloaded", "the certificate: new connections get it"),
             Notice::Stopping => {
@@ -166,12 +175,17 @@ impl Lines {
             }
             Notice::SettingsApplied { source, applied, waiting } => {
                 self.source.clone_from(source);
-                settings_applied(applied, waiting)
+                self.settings_applied(applied, waiting)
             }
-            Notice::SettingsRefused(error) => settings_refused(&failures::settings(error)),
+            Notice::SettingsRefused(error) => self.settings_refused(&failures::settings(error)),
             Notice::Stopped => step("stopped", ""),
         };
         folded.map(|folded| left_out(&folded)).unwrap_or_default() + text.as_str()
+    }
+
+    /// Columns to keep to: those of a terminal. A file has as many as it takes.
+    fn width(&self) -> usize {
+        if self.look.live { terminal_width() } else { usize::MAX }
     }
 
     fn style(&self) -> Style {
@@ -200,8 +214,7 @@ impl Lines {
 
     fn gone(&self, reason: &str) -> String {
         let help = "start it, or give the address of the backend that runs; it is asked again until it answers";
-        let error = self.titled(&"error:".red().bold(), "", reason);
-        format!("\n{error}{}\n", self.titled(&"help:".cyan().bold(), "  ", help))
+        format!("\n{}\n", self.advised(&"error:".red().bold(), reason, help))
     }
 
     fn failed(&self, reason: &str, output: &[String], served: bool) -> String {
@@ -209,14 +222,49 @@ impl Lines {
         let last = output.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
         let last = last.map(|line| format!(": {}", shortened(line, LAST_LINE))).unwrap_or_default();
         let next = if served { "the previous code keeps answering" } else { "nothing answers until then" };
-        let error = self.titled(&"error:".red().bold(), "", &format!("{reason}{last}"));
-        let help = format!("mend it and save: the next save is tried; {next}");
-        format!("\n{error}{}\n", self.titled(&"help:".cyan().bold(), "  ", &help))
+        let tried = if self.look.keys { "the next save, or r, tries it again" } else { "the next save is tried" };
+        let help = format!("mend it and save: {tried}; {next}");
+        format!("\n{}\n", self.advised(&"error:".red().bold(), &format!("{reason}{last}"), &help))
+    }
+
+    fn settings_applied(&self, applied: &[&str], waiting: &[&str]) -> String {
+        let named = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let mut text = String::new();
+        if !applied.is_empty() {
+            text.push_str(&step("applied", &named(applied)));
+        } else if waiting.is_empty() {
+            text.push_str(&step("settings", "as before"));
+        }
+        if !waiting.is_empty() {
+            let take = if waiting.len() == 1 { "takes" } else { "take" };
+            let message = format!("{} {take} effect at the next start", named(waiting));
+            let help = "stop with Ctrl-C and start `obb-backend dev` again";
+            text.push_str(&self.advised(&"warning:".yellow().bold(), &message, help));
+        }
+        text
+    }
+
+    fn settings_refused(&self, failure: &Failure) -> String {
+        let mut text = format!("\n{}", self.titled(&"error:".red().bold(), "", &failure.message));
+        let last = "mend it and save; the settings before stay in force until then".to_owned();
+        for help in failure.help.iter().chain([&last]) {
+            text.push_str(&self.helped(help));
+        }
+        text + "\n"
+    }
+
+    /// Something seen, and what to do about it.
+    fn advised(&self, title: &ColoredString, message: &str, help: &str) -> String {
+        self.titled(title, "", message) + self.helped(help).as_str()
+    }
+
+    fn helped(&self, help: &str) -> String {
+        self.titled(&"help:".cyan().bold(), "  ", help)
     }
 
     /// A paragraph that begins with a title. A terminal gets it broken between words.
     fn titled(&self, title: &ColoredString, margin: &str, text: &str) -> String {
-        let width = if self.look.live { terminal_width() } else { usize::MAX };
+        let width = self.width();
         let indent = margin.len() + 2;
         let mut column = margin.len() + title.chars().count();
         let mut paragraph = format!("{margin}{title}");
@@ -241,32 +289,6 @@ impl Lines {
         let text = step("checked", &outcome.to_string());
         if listed.is_empty() { text } else { format!("{text}\n{listed}") }
     }
-}
-
-fn settings_applied(applied: &[&str], waiting: &[&str]) -> String {
-    let named = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-    let mut text = String::new();
-    if !applied.is_empty() {
-        text.push_str(&step("applied", &named(applied)));
-    } else if waiting.is_empty() {
-        text.push_str(&step("settings", "as before"));
-    }
-    if !waiting.is_empty() {
-        let take = if waiting.len() == 1 { "takes" } else { "take" };
-        let _ = writeln!(text, "{} {} {take} effect at the next start", "warning:".yellow().bold(), named(waiting));
-        let _ = writeln!(text, "  {} stop with Ctrl-C and start `obb-backend dev` again", "help:".cyan().bold());
-    }
-    text
-}
-
-fn settings_refused(failure: &Failure) -> String {
-    let mut text = format!("\n{} {}\n", "error:".red().bold(), failure.message);
-    let last = "mend it and save; the settings before stay in force until then".to_owned();
-    for help in failure.help.iter().chain([&last]) {
-        let _ = writeln!(text, "  {} {help}", "help:".cyan().bold());
-    }
-    text.push('\n');
-    text
 }
 
 /// A line of the log: what happened, to what.
@@ -301,5 +323,32 @@ pub(super) fn duration(duration: Duration) -> String {
         format!("{} ms", duration.as_millis())
     } else {
         format!("{:.1} s", duration.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::requests;
+    use super::*;
+
+    fn plain() -> Lines {
+        colored::control::set_override(false);
+        Lines::new(Look { color: false, live: false, keys: false, verbose: false, trusted: false })
+    }
+
+    #[test]
+    fn an_answer_amid_a_traceback_does_not_tear_it_apart() {
+        let mut lines = plain();
+        let mut text = String::new();
+        for line in ["Traceback (most recent call last):", "  File \"/v/site-packages/uvicorn/run.py\", line 1, in run"]
+        {
+            text += &lines.text(&Notice::Output(line.to_owned()));
+        }
+        text += &lines.text(&Notice::Asked(requests::tests::exchange("GET", "/notes", 500, 21)));
+        for line in ["    result = await app()", "             ^^^^^^^^^^^", "KeyError: 'bob'"] {
+            text += &lines.text(&Notice::Output(line.to_owned()));
+        }
+        assert!(text.contains("GET 500") && !text.contains("await app()"), "{text}");
+        assert!(text.ends_with("│   … 1 frame of uvicorn …\n│ KeyError: 'bob'\n"), "{text}");
     }
 }

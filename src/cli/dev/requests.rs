@@ -107,10 +107,10 @@ fn size(exchange: &Exchange) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn exchange(method: &str, path: &str, status: u16, bytes: u64) -> Exchange {
+    pub(in crate::cli::dev) fn exchange(method: &str, path: &str, status: u16, bytes: u64) -> Exchange {
         Exchange {
             id: 1,
             at: std::time::SystemTime::now(),

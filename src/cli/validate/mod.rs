@@ -37,14 +37,15 @@ Examples:
   obb-backend validate --fix --unsafe         apply every fix there is
   obb-backend validate --format json | jq .   for tools
 
-Of a file alone, the neighbours are read for what it refers to. The settings of [validate] in
-obb-backend.toml count where no argument says otherwise. --fix leaves every byte alone that no fix
-is about, and applies no fix that would add an error. With --watch, each check prints what --format
-says, one after the other. schema/report.schema.json describes what --format json prints, and
+Of a file alone, the neighbours are read for what it refers to. The settings of
+[validate] in obb-backend.toml count where no argument says otherwise. --fix
+leaves every byte alone that no fix is about, and applies no fix that would add
+an error. With --watch, each check prints what --format says, one after the
+other. schema/report.schema.json describes what --format json prints, and
 `obb-backend explain W126` tells all about a rule.
 
-Exit status: 0 no errors, 1 errors found or left (or warnings with --deny warnings), or --diff
-shows changes, 2 could not run.";
+Exit status: 0 no errors, 1 errors found or left (or warnings with --deny
+warnings), or --diff shows changes, 2 could not run.";
 
 /// Check widgets.json, apps.json and agents.json against everything Workspace does with them
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use super::super::check::Checked;
 use super::super::event::Exit;
 use super::super::notice::Remark;
 use super::super::session::{Phase, Session};
+use super::super::settings::SettingsError;
 use super::super::tls::ServerCertificate;
 use super::command;
 use super::documents::Documents;
@@ -168,13 +169,41 @@ impl Now {
             since: session.ready_at().map(Moment::of),
             millis: u64::try_from(session.took().as_millis()).unwrap_or(u64::MAX),
             failure: session.failure().map(|(exit, at)| failure(exit, Moment::of(*at))),
-            advice: session.remarks().iter().map(advice).collect(),
+            advice: settings(session).into_iter().chain(session.remarks().iter().map(advice)).collect(),
         }
     }
 }
 
 fn failure(exit: &Exit, at: Moment) -> FailureView {
     FailureView { reason: exit.reason.clone(), output: exit.output.clone(), at }
+}
+
+/// What is to be said about settings that changed.
+fn settings(session: &Session) -> Vec<AdviceView> {
+    let mut said = Vec::new();
+    if let Some(error) = session.refused() {
+        let message = match error {
+            SettingsError::Config(error) => match &error.help {
+                Some(help) => format!("{error}: {help}"),
+                None => error.to_string(),
+            },
+            SettingsError::Launch(_) => {
+                "with the changed settings the backend cannot be started: the terminal says why".to_owned()
+            }
+        };
+        let help = "mend it and save; the settings before stay in force until then".to_owned();
+        said.push(AdviceView { kind: "settings-refused", message, help });
+    }
+    if !session.waiting().is_empty() {
+        let keys: Vec<String> = session.waiting().iter().map(|key| format!("`{key}`")).collect();
+        let take = if keys.len() == 1 { "takes" } else { "take" };
+        said.push(AdviceView {
+            kind: "settings-waiting",
+            message: format!("{} {take} effect at the next start", keys.join(", ")),
+            help: "stop with Ctrl-C and start `obb-backend dev` again".to_owned(),
+        });
+    }
+    said
 }
 
 fn advice(remark: &Remark) -> AdviceView {

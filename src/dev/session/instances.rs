@@ -86,7 +86,7 @@ impl Session {
     pub(super) fn slow(&self, generation: Generation, exit: Exit, effects: &mut Vec<Effect>) {
         if self.starting.is_some_and(|(starting, _)| starting == generation) && !self.closing() {
             let Exit { reason, output } = exit;
-            effects.push(Effect::Report(Notice::Waiting { reason, output }));
+            effects.push(Effect::Report(Notice::Waiting { reason, output, served: self.serving.is_some() }));
         }
     }
 

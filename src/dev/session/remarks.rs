@@ -8,7 +8,7 @@ pub(super) fn one_at_a_time() -> Remark {
     Remark {
         kind: RemarkKind::OneAtATime,
         message: "the new instance wants a port that is in use, perhaps by the old one, which still answers".to_owned(),
-        help: "if only one can run, write `restart = \"stop\"` under [dev] in obb-backend.toml: the old one is then ended first"
+        help: "if only one can run, write `restart = \"stop\"` under `[dev]` in obb-backend.toml: the old one is then ended first"
             .to_owned(),
     }
 }

@@ -9,6 +9,16 @@ use super::super::settings::{Difference, Settings, SettingsError};
 use super::{Backend, Session};
 
 impl Session {
+    /// Why the newest settings are not in force.
+    pub(crate) fn refused(&self) -> Option<&SettingsError> {
+        self.refused.as_deref()
+    }
+
+    /// Keys that take a new start of the server.
+    pub(crate) fn waiting(&self) -> &[&'static str] {
+        &self.waiting
+    }
+
     pub(super) fn reread(&mut self, effects: &mut Vec<Effect>) {
         self.reading = Revision(self.reading.0 + 1);
         effects.push(Effect::Reread(self.reading));
@@ -21,7 +31,9 @@ impl Session {
         match read {
             Ok(settings) => effects.push(Effect::Adopt(Box::new(settings))),
             Err(error) if std::mem::take(&mut self.asked) => {
-                effects.push(Effect::Report(Notice::SettingsRefused(Arc::new(error))));
+                let error = Arc::new(error);
+                self.refused = Some(Arc::clone(&error));
+                effects.push(Effect::Report(Notice::SettingsRefused(error)));
             }
             Err(_) => {}
         }
@@ -31,6 +43,7 @@ impl Session {
         if self.closing() {
             return;
         }
+        self.refused = None;
         let asked = std::mem::take(&mut self.asked);
         let Difference { source, applied, waiting, restart, program, check, watching: _ } = difference;
         if let Backend::Program(mode) = &mut self.backend {

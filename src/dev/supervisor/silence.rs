@@ -51,7 +51,8 @@ impl Silence {
         let port = self.port;
         Some(format!(
             "the backend listens on port {other} and not on {port}: pass the port on with `{{port}}` in the command, or read the \
-             variable PORT. If it must be {other}, write `env = {{ PORT = \"{other}\" }}` in obb-backend.toml"
+             variable PORT. If it must be {other}, write `env = {{ PORT = \"{other}\" }}` under `[dev]` in \
+             obb-backend.toml"
         ))
     }
 

@@ -14,7 +14,7 @@ use time::{Duration, OffsetDateTime};
 use super::super::event::Event;
 use super::super::notice::{Notice, Remark};
 use super::inspect::{self, Certificate};
-use super::{CertificateError, leaf, own, store};
+use super::{CertificateError, leaf, own, pair, store};
 
 /// After a failure the certificate is left alone for this time.
 const RETRY: Duration = Duration::minutes(1);
@@ -84,6 +84,11 @@ impl ServerCertificate {
     pub(in crate::dev) fn inspect(&self) -> Option<Certificate> {
         let current = self.live.current.read().unwrap_or_else(PoisonError::into_inner);
         inspect::of_der(current.cert.first()?)
+    }
+
+    /// Whether browsers take it for the host `name`.
+    pub(in crate::dev) fn covers(&self, name: &str) -> bool {
+        self.inspect().is_none_or(|said| pair::covers(&said.names, name))
     }
 
     /// Renews the certificate or reads it again, where that is due; what there is to tell about it.

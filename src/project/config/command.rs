@@ -40,7 +40,7 @@ fn shell_syntax(words: &[String]) -> Option<(String, String)> {
         let folder = words.get(1).map_or("srv", |word| word.trim_end_matches(';'));
         return Some((
             "`cd` is a word of the shell".to_owned(),
-            format!("write `cwd = \"{folder}\"` on a line of its own in obb-backend.toml"),
+            format!("write `cwd = \"{folder}\"` under `[dev]` in obb-backend.toml"),
         ));
     }
     if ["export", "source", ".", "set"].contains(&first.as_str()) {
@@ -51,8 +51,7 @@ fn shell_syntax(words: &[String]) -> Option<(String, String)> {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     {
         // Keys are passed this way.
-        let help =
-            format!("write `env = {{ {name} = \"…\" }}` with its value on a line of its own in obb-backend.toml");
+        let help = format!("write `env = {{ {name} = \"…\" }}` with its value under `[dev]` in obb-backend.toml");
         return Some((format!("`{name}=…` sets a variable"), help));
     }
     words.iter().filter(|word| !word.contains(char::is_whitespace)).find_map(|word| {

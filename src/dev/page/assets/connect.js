@@ -35,14 +35,14 @@ export function begin() {
 }
 
 export function show(state) {
-  const secure = state.urls.find((url) => url.startsWith("https:"));
+  const { certificate } = state;
+  const secure = Boolean(certificate);
   put("url", state.urls[0] || "–");
-  const plain = secure && state.urls.find((url) => url.startsWith("http:"));
+  const plain = state.urls[0]?.startsWith("https:") && state.urls.find((url) => url.startsWith("http:"));
   at("also").hidden = !plain;
   put("also", plain ? `All but Safari also take ${plain}, which needs no certificate.` : "");
   at("copy-url").setAttribute("aria-label", "Copy the address");
   at("copy-trust").setAttribute("aria-label", "Copy the command");
-  const certificate = state.certificate;
   const own = certificate && !certificate.authority;
   const safe = location.protocol === "https:";
   put("https-note", !secure ? "Off. Safari alone needs it; start with:"

@@ -37,6 +37,13 @@ function summary(state) {
   return counted.map((word) => count(state.counts[word], word)).join(", ");
 }
 
+/** How to see what is not listed. */
+function rest(state) {
+  // `validate` reads files alone.
+  if (state.serves === "target") return [make("code", { text: "hints = true" }), " under ", make("code", { text: "[validate]" })];
+  return [make("code", { text: "obb-backend validate --hints --max-findings 0" })];
+}
+
 export function show(state) {
   last = state;
   const { counts, findings } = state;
@@ -55,10 +62,10 @@ export function show(state) {
   const nodes = kept.update(shown, key, (item) => chosen() + JSON.stringify(item), finding);
   const left = counts.left_out;
   if (left && shown.length === findings.length) {
-    nodes.push(make("li", { class: "left-out" }, `${left} more not listed here: `,
-      make("code", { text: "obb-backend validate --hints --max-findings 0" })));
+    nodes.push(make("li", { class: "left-out" }, `${left} more not listed here: `, ...rest(state)));
   }
   reconcile(at("finding-list"), nodes);
+  at("finding-list").hidden = !nodes.length;
   at("more-findings").hidden = shown.length === findings.length;
   put("more-findings", `Show ${findings.length - shown.length} more`);
 }

@@ -51,20 +51,24 @@ export function show(state) {
     put("failure-title", state.answers ? "The newest code does not run" : "The backend does not run");
     put("reason", state.failure.reason);
     const printed = chosen() + JSON.stringify(state.failure.output);
-    if (printed !== drawn) at("output").replaceChildren(...output(state.failure.output));
-    drawn = printed;
     at("output").hidden = !state.failure.output.length;
+    if (printed !== drawn) {
+      at("output").replaceChildren(...output(state.failure.output));
+      // The last line mostly says it all.
+      at("output").scrollTop = at("output").scrollHeight;
+    }
+    drawn = printed;
     put("failed-at", state.failure.at ? clock(state.failure.at) : "");
   }
   at("advice").hidden = !state.advice.length;
-  reconcile(at("advice-list"), state.advice.map((one) => make("li", {},
+  reconcile(at("advice-list"), state.advice.map((one) => make("li", { "data-kind": one.kind },
     make("p", {}, ...prose(one.message)), make("p", { class: "help" }, ...prose(one.help)))));
   facts("backend-facts", [
     ["Folder", make("code", { text: state.root })],
     ["Command", state.command && make("code", { text: state.command })],
     ["Addresses", state.urls.join(", ")],
     ["Server since", clock(state.started)],
-    ["Last start", state.since && `${clock(state.since)}, took ${took(state.millis)}`],
+    ["Last start", state.serves === "program" && state.since && `${clock(state.since)}, took ${took(state.millis)}`],
   ]);
   tick();
 }
