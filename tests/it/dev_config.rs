@@ -131,9 +131,9 @@ fn the_command_that_is_told_for_an_unknown_program_works() {
     for program in [SERVER.to_owned(), FIXED.replace("PORT", &free.to_string())] {
         let folder = Folder::new(&[("server.py", &program), ("widgets.json", "{}")]);
         let text = fails(&folder, &[]);
-        let lines = text.lines().filter_map(|line| Some(&line[line.find("dev.")?..]));
-        let settings: Vec<&str> = lines.filter(|line| line.contains(" = ")).collect();
-        folder.write("obb-backend.toml", &settings.join("\n"));
+        let advised = text.split("write `").skip(1).filter_map(|advice| advice.split_once("` under `[dev]`"));
+        let settings: Vec<&str> = advised.map(|(setting, _)| setting).collect();
+        folder.write("obb-backend.toml", &format!("[dev]\n{}", settings.join("\n")));
         let mut dev = DevProcess::start(folder.path());
         dev.wait("ready");
         assert!(dev.get("/widgets.json").header("server").unwrap().starts_with("SimpleHTTP"), "{settings:?}");

@@ -121,7 +121,7 @@ fn a_program_is_looked_for_where_the_settings_say() {
     bench.write("tools/own-tool", "#!/bin/sh\n");
     std::fs::set_permissions(bench.path("tools/own-tool"), std::fs::Permissions::from_mode(0o755)).unwrap();
     bench.write("obb-backend.toml", "[dev]\ncommand = \"own-tool {port}\"\nenv = { PATH = \"tools\" }\n");
-    has(&examined(&bench, free_port()).code(0), "backend", &["ok obb-backend.toml is started by: own-tool {port}"]);
+    has(&examined(&bench, free_port()).code(0), "backend", &["ok the backend is started by: own-tool {port}"]);
 }
 
 /// A server that gives every request the same answer.

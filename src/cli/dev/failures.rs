@@ -117,9 +117,13 @@ fn unknown(hint: &Hint, beside_files: bool) -> Failure {
             let failure = failure.help(format!(
                 "it looks as if it listens on port {port} alone: have it listen on the one in the variable PORT"
             ));
-            let failure = failure.help(format!("or add to obb-backend.toml: dev.env = {{ PORT = \"{port}\" }}"));
+            let failure =
+                failure.help(format!("or write `env = {{ PORT = \"{port}\" }}` under `[dev]` in obb-backend.toml"));
             if port == DevConfig::default().port_or(None) {
-                failure.help(format!("and, since both cannot have port {port}: dev.port = {}", port + 1))
+                failure.help(format!(
+                    "and, since both cannot have port {port}, write `port = {}` under `[dev]` in obb-backend.toml",
+                    port + 1
+                ))
             } else {
                 failure
             }
