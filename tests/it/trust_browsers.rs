@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use super::support::dev_process::{DevProcess, Folder, binary};
 use super::support::tools::available;
+use super::support::webdriver::CHROMIUM;
 
 /// A backend that says what it is asked for.
 const BACKEND: &str = r#"
@@ -101,20 +102,7 @@ fn chromium_accepts_it_after_trust_and_no_longer_after_its_removal() {
     let mut desk = Desk::new();
     let fresh = |name: &str| format!("--user-data-dir={}", desk.home.file(name).display());
     let folders = [fresh("chromium-1"), fresh("chromium-2")];
-    let arguments = |folder| {
-        [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--dump-dom",
-            folder,
-        ]
-    };
+    let arguments = |folder| [&CHROMIUM[..], &["--headless", "--dump-dom", folder]].concat();
     desk.trust(&[]);
     desk.accepts("chromium", &arguments(folders[0].as_str()), "/from-chromium");
     desk.trust(&["--remove"]);

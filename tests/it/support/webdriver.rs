@@ -8,6 +8,17 @@ use tempfile::TempDir;
 
 use super::dev_process::{Answer, connect, request_bytes, until};
 
+/// Arguments of a Chromium that asks nobody but the test.
+pub(crate) const CHROMIUM: [&str; 7] = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
 /// A browser with one page. Ends with the test.
 pub(crate) struct Browser {
     driver: Child,
@@ -40,19 +51,8 @@ impl Browser {
         let profile = tempfile::tempdir().unwrap();
         let folder = format!("--user-data-dir={}", profile.path().display());
         let mut browser = Self { driver, port: port.unwrap(), session: String::new(), _profile: profile };
-        let arguments = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-dev-shm-usage",
-            "--window-size=1280,800",
-            &folder,
-        ];
+        let own = ["--headless=new", "--disable-dev-shm-usage", "--window-size=1280,800", &folder];
+        let arguments = [&own[..], &CHROMIUM].concat();
         let wanted = json!({ "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } });
         let session = browser.ask("POST", "/session", &json!({ "capabilities": { "alwaysMatch": wanted } }));
         browser.session = format!("/session/{}", session["sessionId"].as_str().unwrap());
