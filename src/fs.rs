@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 /// Writes `bytes` to `path` by way of a temporary file beside it, so that readers see the old or the new content, never half of it.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -49,6 +49,55 @@ impl Staged {
     pub fn put(self) -> io::Result<()> {
         self.content.persist(&self.target).map_err(|error| error.error)?;
         Ok(())
+    }
+}
+
+/// A file that does not exist yet, written into a temporary file in the nearest folder that does.
+#[derive(Debug)]
+pub struct NewFile {
+    content: NamedTempFile,
+    path: PathBuf,
+}
+
+impl NewFile {
+    /// Writes `bytes` for a file at `path`.
+    pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let path = std::path::absolute(path)?;
+        let folder = path.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok());
+        let folder = folder.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no such disk"))?;
+        let mut content = Builder::new();
+        // A new file of the user's is not for this user alone, as temporary files are.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            content.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let mut content = content.prefix(".obb-").tempfile_in(folder)?;
+        content.write_all(bytes)?;
+        content.as_file().sync_data()?;
+        Ok(Self { content, path })
+    }
+
+    /// Puts it in its place with the folders that are missing; gives those, outermost first. An error leaves none of them.
+    pub fn put(self) -> io::Result<Vec<PathBuf>> {
+        let missing: Vec<_> = self.path.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
+        let missing: Vec<PathBuf> = missing.into_iter().rev().map(Path::to_owned).collect();
+        let mut made = 0;
+        let mut outcome = missing.iter().try_for_each(|folder| {
+            std::fs::create_dir(folder)?;
+            made += 1;
+            Ok(())
+        });
+        if outcome.is_ok() {
+            outcome = self.content.persist_noclobber(&self.path).map(drop).map_err(|error| error.error);
+        }
+        if let Err(error) = outcome {
+            for folder in missing[..made].iter().rev() {
+                let _ = std::fs::remove_dir(folder);
+            }
+            return Err(error);
+        }
+        Ok(missing)
     }
 }
 

@@ -8,6 +8,7 @@
 //! | [`parallel`] | work shared among threads |
 //! | [`programs`] | other programs: where they are, and running one |
 //! | [`text`] | source files, byte spans, lines and columns |
+//! | [`changes`] | changes to several files, made together or not at all |
 //! | [`json`] | JSON with exact spans that survives syntax errors |
 //! | [`diagnostic`] | what a finding is, and how it is printed |
 //! | [`project`] | where a backend's files are, its configuration, how it starts |
@@ -16,16 +17,20 @@
 //! | [`validate`] | one run over one backend |
 //! | [`fix`] | applying fixes, round by round |
 //! | [`template`] | embedded templates and their expansion |
-//! | [`scaffold`] | new projects |
+//! | [`widget`] | a widget to be made: its entry, and data in its shape |
+//! | [`endpoint`] | the code that answers a new widget, in each language |
+//! | [`scaffold`] | new projects and new widgets |
 //! | [`trust`] | which browsers trust the local certificate authority |
 //! | [`dev`] | the dev server |
 //! | [`doctor`] | what keeps a browser from the backend |
 //! | [`cli`] | arguments, the terminal, exit codes |
 
+pub mod changes;
 pub mod cli;
 pub mod dev;
 pub mod diagnostic;
 pub mod doctor;
+pub mod endpoint;
 pub mod fix;
 pub mod fs;
 pub mod json;
@@ -39,3 +44,4 @@ pub mod template;
 pub mod text;
 pub mod trust;
 pub mod validate;
+pub mod widget;

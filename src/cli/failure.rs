@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use crate::changes;
 use crate::project::ConfigError;
 
 /// A message, the causes below it, and what to do.
@@ -49,5 +50,19 @@ impl From<ConfigError> for Failure {
 impl From<&ConfigError> for Failure {
     fn from(error: &ConfigError) -> Self {
         Self { message: error.to_string(), causes: Vec::new(), help: error.help.iter().cloned().collect() }
+    }
+}
+
+impl From<changes::Error> for Failure {
+    fn from(error: changes::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        let failure = error.source().into_iter().fold(failure, Self::cause);
+        match error {
+            changes::Error::Exists(_) => failure.help("move it away, or choose another name"),
+            changes::Error::Changed(_) => failure.help("run the command again"),
+            changes::Error::SameFile(..) => failure.help("name only one of them, as each asks for other changes"),
+            changes::Error::Disk(..) => failure,
+            changes::Error::Stuck(..) => failure.help("run the command again once files can be written"),
+        }
     }
 }

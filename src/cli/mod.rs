@@ -1,6 +1,8 @@
 //! The command line: arguments in, exit status out. The only part that knows clap, colours and the terminal.
 
+mod add_widget;
 mod dev;
+mod diff;
 mod doctor;
 mod exit;
 mod expand;
@@ -78,6 +80,7 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::NewArgs),
+    AddWidget(add_widget::AddWidgetArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),
@@ -102,6 +105,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let mut shell = Shell::new(cli.global.color, cli.global.no_input);
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &mut shell),
+        Command::AddWidget(args) => add_widget::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => {
             crate::dev::prefer_small_pages();

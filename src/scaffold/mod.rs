@@ -1,18 +1,22 @@
-//! New projects: a template expanded, checked, and put in place as a whole or not at all.
+//! New projects and new widgets: made, checked, and put in place as a whole or not at all.
 
+mod draft;
 mod editor;
 mod install;
 mod name;
 mod place;
 mod target;
+mod widget;
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use draft::EditError;
 pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
 pub use target::{Entry, Target};
+pub use widget::{AddError, Addition, Plan, plan};
 
 use crate::diagnostic;
 use crate::project;

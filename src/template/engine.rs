@@ -16,8 +16,8 @@ pub struct Request {
     pub destination: PathBuf,
     /// An existing empty file that stands in for the user's cargo-generate settings.
     pub settings: PathBuf,
-    /// Variables with their values, none of which may hold a line break.
-    pub defines: Vec<(String, String)>,
+    /// A TOML file with the variables and their values.
+    pub values: PathBuf,
 }
 
 /// cargo-generate refused.
@@ -34,7 +34,6 @@ impl std::error::Error for Refused {}
 
 /// Expands `request` into its destination.
 pub fn generate(request: Request) -> Result<(), Refused> {
-    let define = request.defines.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     let args = GenerateArgs {
         template_path: TemplatePath {
             path: Some(request.template.to_string_lossy().into_owned()),
@@ -44,7 +43,8 @@ pub fn generate(request: Request) -> Result<(), Refused> {
         name: Some("project".to_owned()),
         destination: Some(request.destination),
         config: Some(request.settings),
-        define,
+        // Unlike definitions one by one, a file takes values of several lines.
+        template_values_file: Some(request.values.to_string_lossy().into_owned()),
         init: true,
         force: true,
         silent: true,

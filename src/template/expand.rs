@@ -60,18 +60,9 @@ impl std::error::Error for Error {}
 
 /// Expands `template` with `values`. `executable` is this program, which is started once more with [`SUBCOMMAND`].
 pub fn expand(executable: &Path, template: &Template, values: &Values) -> Result<Expansion, Error> {
-    let workshop = workshop::open(workshop::candidates()).map_err(Error::Workshop)?;
-    let place = |name: &str| workshop.path().join(name);
-    let request = Request {
-        template: place("template"),
-        destination: place("project"),
-        settings: place("settings.toml"),
-        defines: values.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-    };
-    prepare(template, &request, &place("temporary")).map_err(Error::Workshop)?;
-    run(executable, &request, workshop.path(), &place("temporary"))?;
-    let mut files = BTreeMap::new();
-    collect(&request.destination, Path::new(""), &mut files).map_err(Error::Workshop)?;
+    let values = values.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let unpack = |folder: &Path| unpack(template.folder, template.folder.path(), folder);
+    let files = engine_run(executable, &unpack, values)?;
     if let Some((path, _)) = template.files().find(|(path, _)| !files.contains_key(Path::new(path))) {
         return Err(Error::Missing(path.to_owned()));
     }
@@ -81,12 +72,34 @@ pub fn expand(executable: &Path, template: &Template, values: &Values) -> Result
     Ok(Expansion { files: files.into_iter().map(|(path, bytes)| File { path, bytes }).collect() })
 }
 
-fn prepare(template: &Template, request: &Request, temporary: &Path) -> io::Result<()> {
-    for folder in [&request.template, &request.destination, temporary] {
-        std::fs::create_dir(folder)?;
-    }
-    std::fs::write(&request.settings, "")?;
-    unpack(template.folder, template.folder.path(), &request.template)
+/// What the engine makes of the template that `unpack` writes into a folder, by path inside the project.
+pub(super) fn engine_run(
+    executable: &Path,
+    unpack: &dyn Fn(&Path) -> io::Result<()>,
+    values: BTreeMap<String, toml::Value>,
+) -> Result<BTreeMap<PathBuf, Vec<u8>>, Error> {
+    let workshop = workshop::open(workshop::candidates()).map_err(Error::Workshop)?;
+    let place = |name: &str| workshop.path().join(name);
+    let request = Request {
+        template: place("template"),
+        destination: place("project"),
+        settings: place("settings.toml"),
+        values: place("values.toml"),
+    };
+    let prepare = || {
+        for folder in [&request.template, &request.destination, &place("temporary")] {
+            std::fs::create_dir(folder)?;
+        }
+        std::fs::write(&request.settings, "")?;
+        let values = toml::Table::from_iter([("values".to_owned(), toml::Value::Table(values.into_iter().collect()))]);
+        std::fs::write(&request.values, values.to_string())?;
+        unpack(&request.template)
+    };
+    prepare().map_err(Error::Workshop)?;
+    run(executable, &request, workshop.path(), &place("temporary"))?;
+    let mut files = BTreeMap::new();
+    collect(&request.destination, Path::new(""), &mut files).map_err(Error::Workshop)?;
+    Ok(files)
 }
 
 fn unpack(folder: &Dir<'_>, root: &Path, target: &Path) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
+mod add_widget;
 mod corpus;
 mod dev_bytes;
 mod dev_certificate;

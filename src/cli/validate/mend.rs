@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::{diff, print, write};
-use crate::cli::{Failure, Shell};
+use super::print;
+use crate::changes::{self, Changes};
+use crate::cli::{Failure, Shell, diff};
 use crate::fix::{Wanted, fix};
 use crate::text::{Applicability, StandIns};
 use crate::validate::Report;
@@ -72,10 +73,11 @@ impl MendArgs {
             ));
         }
         let mended = fix(&report, Wanted { least, hints }, check);
+        let changes = changes(&report, &mended.contents)?;
         if self.diff {
-            shell.out(diff::unified(&report, &mended.contents, shell.style().color));
+            shell.out(diff::unified(&changes, shell.style().color));
         } else {
-            write::replace(&report, &mended.contents)?;
+            changes.make()?;
         }
         let outcome = Outcome {
             report: mended.report.unwrap_or(report),
@@ -90,4 +92,19 @@ impl MendArgs {
         }
         Ok(outcome)
     }
+}
+
+/// The `contents` as changes to the files, which must be as `report` saw them.
+fn changes(report: &Report, contents: &StandIns) -> Result<Changes, Failure> {
+    let mut changes = Changes::default();
+    for (_, file) in report.sources.iter() {
+        let path = file.path();
+        let Some(after) = contents.get(path) else { continue };
+        let before = std::fs::read(path).map_err(|error| changes::Error::Disk(path.to_owned(), error))?;
+        if !file.is_made_of(before.clone()) {
+            return Err(changes::Error::Changed(path.to_owned()).into());
+        }
+        changes.edit(path, before, after.clone());
+    }
+    Ok(changes)
 }

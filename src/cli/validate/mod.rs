@@ -1,12 +1,10 @@
 //! `obb-backend validate`.
 
-mod diff;
 mod input;
 mod mend;
 mod print;
 mod rules;
 mod watch;
-mod write;
 
 use std::path::PathBuf;
 

@@ -12,4 +12,5 @@ pub(crate) mod tls_client;
 #[cfg(target_os = "linux")]
 pub(crate) mod tools;
 pub(crate) mod webdriver;
+pub(crate) mod widget_answers;
 pub(crate) mod workbench;

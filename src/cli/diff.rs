@@ -1,4 +1,4 @@
-//! `--diff`: what would change, as `patch` reads it.
+//! What would change in files, as `patch` reads it.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -6,29 +6,35 @@ use std::time::Duration;
 use colored::Colorize;
 use similar::{ChangeTag, TextDiff};
 
-use crate::text::{SourceFile, StandIns};
-use crate::validate::Report;
+use crate::changes::{Change, Changes};
+use crate::fs::display_path;
+use crate::text::SourceFile;
 
 /// Time after which a diff need no longer be the shortest.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The changes from the files of `report` to `contents`, file by file.
-pub(super) fn unified(report: &Report, contents: &StandIns, color: bool) -> String {
-    let mut files: Vec<_> =
-        report.sources.iter().filter_map(|(_, file)| Some((file, contents.get(file.path())?))).collect();
-    files.sort_by_key(|(file, _)| file.path());
-    files.dedup_by_key(|(file, _)| file.path());
-    files.into_iter().map(|(file, bytes)| of_file(file, bytes, color)).collect()
+/// What `changes` change, file by file.
+pub(super) fn unified(changes: &Changes, color: bool) -> String {
+    let mut changes: Vec<_> = changes.iter().filter(|change| change.before != change.after).collect();
+    changes.sort_by_key(|change| &change.path);
+    changes.into_iter().map(|change| of_file(change, color)).collect()
 }
 
-fn of_file(file: &SourceFile, bytes: &[u8], color: bool) -> String {
-    let (old, new) = (with_mark(file), String::from_utf8_lossy(bytes));
-    let path = file.path().display().to_string();
-    let (before, after) = if file.is_utf16() { (" (UTF-16)", " (UTF-8)") } else { ("", "") };
+/// What stands for a file that is not there.
+const NOTHING: &str = "/dev/null";
+
+fn of_file(change: &Change, color: bool) -> String {
+    let shown = display_path(&change.path).display().to_string();
+    let file = |content: &Option<Vec<u8>>| SourceFile::new(shown.clone(), content.clone().unwrap_or_default());
+    let name = |content: &Option<Vec<u8>>| if content.is_some() { shown.clone() } else { NOTHING.to_owned() };
+    let (old, new) = (file(&change.before), file(&change.after));
+    let (before, after) = if old.is_utf16() { (" (UTF-16)", " (UTF-8)") } else { ("", "") };
+    let (from, to) = (name(&change.before), name(&change.after));
+    let (old, new) = (with_mark(&old), with_mark(&new));
     let mut out = String::new();
-    let _ = writeln!(out, "{}", format!("--- {path}{before}").bold());
-    let _ = writeln!(out, "{}", format!("+++ {path}{after}").bold());
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old.as_str(), new.as_ref());
+    let _ = writeln!(out, "{}", format!("--- {from}{before}").bold());
+    let _ = writeln!(out, "{}", format!("+++ {to}{after}").bold());
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old.as_str(), new.as_str());
     for hunk in diff.unified_diff().iter_hunks() {
         let _ = writeln!(out, "{}", hunk.header().to_string().cyan());
         for change in hunk.iter_changes() {
