@@ -220,7 +220,7 @@ impl Asked<'_> {
         assert!(missing[0]["error_type"].is_string() && missing[0]["content"].is_string(), "{}: {missing}", self.id);
     }
 
-    /// The routes of TradingView's UDF.
+    /// The routes of `TradingView`'s UDF.
     fn check_feed(&self) {
         let base = format!("/{}", self.endpoint().trim_matches('/'));
         let ask = |path: &str| fetch(self.port, "GET", &format!("{base}{path}"), None);
