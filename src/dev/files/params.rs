@@ -1,9 +1,9 @@
 //! Placeholders in the files of a static project: `{name}` stands for the request's parameter `name`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::body::Bytes;
 use serde_json::Value;
 
 /// Values by name of parameter.
@@ -15,22 +15,25 @@ type ByEndpoint = BTreeMap<String, Params>;
 /// quick, to understand it for every request is not.
 #[derive(Debug, Default)]
 pub(super) struct Defaults {
-    known: Mutex<(Vec<u8>, Arc<ByEndpoint>)>,
+    known: Mutex<(Bytes, Arc<ByEndpoint>)>,
 }
 
 impl Defaults {
-    /// The parameters of a request for `endpoint`: those it names, else the widget's defaults, else nothing.
-    pub(super) fn params(&self, widgets: Option<&Path>, endpoint: &str, query: &str) -> Params {
-        let bytes = widgets.and_then(|path| crate::fs::read_regular(path).ok()).unwrap_or_default();
-        let mut params = self.of(bytes).get(endpoint.trim_matches('/')).cloned().unwrap_or_default();
+    /// The parameters of a request for `endpoint`: those it names, else the widget's defaults in widgets.json, of which these
+    /// are the bytes, else nothing.
+    pub(super) fn params(&self, widgets: Bytes, endpoint: &str, query: &str) -> Params {
+        let mut params = self.of(widgets).get(endpoint.trim_matches('/')).cloned().unwrap_or_default();
         params.extend(pairs(query));
         params
     }
 
-    fn of(&self, bytes: Vec<u8>) -> Arc<ByEndpoint> {
+    fn of(&self, bytes: Bytes) -> Arc<ByEndpoint> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.0 != bytes {
-            *known = (Vec::new(), Arc::new(defaults(&bytes).unwrap_or_default()));
+        if !std::ptr::eq(known.0.as_ref(), bytes.as_ref()) {
+            if known.0 != bytes {
+                known.1 = Arc::new(defaults(&bytes).unwrap_or_default());
+            }
+            // Shared with whoever keeps the file, so that it is not in memory twice.
             known.0 = bytes;
         }
         Arc::clone(&known.1)
@@ -142,19 +145,16 @@ mod tests {
 
     #[test]
     fn the_request_wins_over_the_widgets_default() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("widgets.json");
         let widgets = r#"{"w": {"endpoint": "/hello", "params": [
             {"paramName": "name", "value": "World"}, [{"paramName": "count", "value": 3}, {"paramName": "none"}]]},
             "other": {"endpoint": "else", "params": [{"paramName": "foreign", "value": 1}]}}"#;
-        std::fs::write(&path, widgets).unwrap();
         let defaults = Defaults::default();
-        let found = defaults.params(Some(&path), "hello", "name=A%26da+L&x=1");
+        let found = defaults.params(widgets.into(), "hello", "name=A%26da+L&x=1");
         assert_eq!(found, known(&[("name", "A&da L"), ("count", "3"), ("none", ""), ("x", "1")]));
-        assert_eq!(defaults.params(None, "hello", ""), Params::new());
+        assert_eq!(defaults.params(Bytes::new(), "hello", ""), Params::new());
         for value in ["4", "5"] {
-            std::fs::write(&path, widgets.replace('3', value)).unwrap();
-            assert_eq!(defaults.params(Some(&path), "/hello/", "")["count"], value);
+            let saved = widgets.replace('3', value);
+            assert_eq!(defaults.params(saved.into(), "/hello/", "")["count"], value);
         }
     }
 }
