@@ -32,7 +32,7 @@ mod watch;
 mod watcher;
 
 pub use check::{Checked, check_files};
-pub use memory::prefer_small_pages;
+pub use memory::prefer_little_memory;
 pub use notice::{Banner, Notice, Remark, RemarkKind};
 pub use page::shown_command;
 pub use record::Entry as Running;
