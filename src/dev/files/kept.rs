@@ -1,4 +1,4 @@
-//! A file that is asked for again and again: its content is kept as long as a look tells that it is the same.
+//! A file that is asked for again and again: what is known of it holds as long as a look tells that it is the same.
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::super::mounts;
 use super::super::stamp::Stamp;
 
 /// Content beyond this size is not kept: to read it takes little of the time that it takes to send it.
-const LARGEST: usize = 4 * 1024 * 1024;
+const LARGEST: usize = 256 * 1024;
 
 /// One file.
 #[derive(Debug)]
@@ -32,15 +32,19 @@ impl Kept {
         &self.path
     }
 
-    /// Its content, if that is known: costs a look at a disk of this machine, and never more.
-    pub(super) fn at_hand(&self) -> Option<Bytes> {
+    /// What tells its present content from all that it may have later, if a look can: one at a disk of this machine, quick.
+    pub(super) fn look(&self) -> Option<Stamp> {
         let device = self.device?;
         // A link is not followed: it may lead anywhere.
         let metadata = self.path.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
-        let stamp = Stamp::of(&metadata);
+        Some(Stamp::of(&metadata)).filter(|stamp| stamp.device() == Some(device) && stamp.is_settled())
+    }
+
+    /// Its content, if that is known; costs a look.
+    pub(super) fn at_hand(&self) -> Option<Bytes> {
+        let stamp = self.look()?;
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, bytes) = known.as_ref().filter(|(known, _)| *known == stamp && stamp.device() == Some(device))?;
-        Some(bytes.clone())
+        known.as_ref().filter(|(known, _)| *known == stamp).map(|(_, bytes)| bytes.clone())
     }
 
     /// Its content, read if need be.
@@ -54,7 +58,7 @@ impl Kept {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         let bytes = Bytes::from(bytes);
-        let lasts = self.device.is_some() && stamp.is_settled() && bytes.len() <= LARGEST;
+        let lasts = stamp.is_settled() && bytes.len() <= LARGEST;
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = lasts.then(|| (stamp, bytes.clone()));
         Ok(bytes)
     }

@@ -110,8 +110,10 @@ impl Project {
         let Some(file) = resolve::resolve(&self.root.join(DATA_FOLDER), path) else {
             return problem(StatusCode::NOT_FOUND, &missing(path));
         };
-        let widgets = backend.widgets.as_deref().and_then(|file| self.read(file).ok()).unwrap_or_default();
-        let params = self.defaults.params(widgets, path, query);
+        let widgets = backend.widgets.as_deref();
+        let stamp = widgets.and_then(|file| self.kept(file)?.look());
+        let read = || widgets.and_then(|file| self.read(file).ok()).unwrap_or_default();
+        let params = self.defaults.params(stamp, read, path, query);
         let shown = crate::fs::display_path(&file);
         let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
         match read.and_then(|bytes| content::content(&file, bytes, &params)) {
@@ -126,9 +128,13 @@ impl Project {
         }
     }
 
+    fn kept(&self, path: &Path) -> Option<&Kept> {
+        self.kept.iter().find(|kept| kept.path() == path)
+    }
+
     /// The content of the document at `path`.
     fn read(&self, path: &Path) -> io::Result<Bytes> {
-        match self.kept.iter().find(|kept| kept.path() == path) {
+        match self.kept(path) {
             Some(kept) => kept.read(),
             None => crate::fs::read_regular(path).map(Bytes::from),
         }
