@@ -315,7 +315,7 @@ impl Work {
             self.listen();
             self.debounce.push_everything(now);
         }
-        let gone = self.roots.first().is_some_and(|(root, _)| !root.is_dir());
+        let gone = self.roots.first().is_some_and(|(_, found)| found.is_none());
         self.heartbeat = now + if gone { LOST_HEARTBEAT } else { HEARTBEAT };
     }
 
