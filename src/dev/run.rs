@@ -43,7 +43,7 @@ const UNWATCHED: Duration = Duration::from_secs(1);
 const WORKERS: usize = 1;
 
 /// Threads that read files. More of them answer no faster, and each has memory of its own.
-const READERS: usize = 8;
+const READERS: usize = 4;
 
 /// How long one of those stays without work: its memory is given back when it ends.
 const READER_STAYS: Duration = Duration::from_secs(1);
