@@ -112,7 +112,7 @@ impl Project {
         };
         let widgets = backend.widgets.as_deref();
         let stamp = widgets.and_then(|file| self.kept(file)?.look());
-        let read = || widgets.and_then(|file| self.read(file).ok()).unwrap_or_default();
+        let read = || widgets.and_then(|file| self.read(file).ok());
         let params = self.defaults.params(stamp, read, path, query);
         let shown = crate::fs::display_path(&file);
         let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));

@@ -37,7 +37,7 @@ impl Defaults {
     pub(super) fn params(
         &self,
         stamp: Option<Stamp>,
-        read: impl FnOnce() -> Bytes,
+        read: impl FnOnce() -> Option<Bytes>,
         endpoint: &str,
         query: &str,
     ) -> Params {
@@ -46,12 +46,15 @@ impl Defaults {
         params
     }
 
-    fn of(&self, stamp: Option<Stamp>, read: impl FnOnce() -> Bytes) -> Arc<ByEndpoint> {
+    fn of(&self, stamp: Option<Stamp>, read: impl FnOnce() -> Option<Bytes>) -> Arc<ByEndpoint> {
         let known = self.known().clone();
         if stamp.is_some() && known.stamp == stamp {
             return known.defaults;
         }
-        let bytes = read();
+        let read = read();
+        // It may be readable the next time.
+        let stamp = stamp.filter(|_| read.is_some());
+        let bytes = read.unwrap_or_default();
         let hash = Some(self.hasher.hash_one(&bytes));
         let defaults = if known.hash == hash { known.defaults } else { Arc::new(defaults(&bytes).unwrap_or_default()) };
         *self.known() = Known { stamp, hash, defaults: Arc::clone(&defaults) };
@@ -172,12 +175,12 @@ mod tests {
             {"paramName": "name", "value": "World"}, [{"paramName": "count", "value": 3}, {"paramName": "none"}]]},
             "other": {"endpoint": "else", "params": [{"paramName": "foreign", "value": 1}]}}"#;
         let defaults = Defaults::default();
-        let found = defaults.params(None, || widgets.into(), "hello", "name=A%26da+L&x=1");
+        let found = defaults.params(None, || Some(widgets.into()), "hello", "name=A%26da+L&x=1");
         assert_eq!(found, known(&[("name", "A&da L"), ("count", "3"), ("none", ""), ("x", "1")]));
-        assert_eq!(defaults.params(None, Bytes::new, "hello", ""), Params::new());
+        assert_eq!(defaults.params(None, || None, "hello", ""), Params::new());
         for value in ["4", "5"] {
             let saved = widgets.replace('3', value);
-            assert_eq!(defaults.params(None, || saved.into(), "/hello/", "")["count"], value);
+            assert_eq!(defaults.params(None, || Some(saved.into()), "/hello/", "")["count"], value);
         }
     }
 }
