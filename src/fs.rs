@@ -1,6 +1,7 @@
 //! Writing files so that a failure leaves the disk as it was, and paths and errors as people read them.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -103,10 +104,17 @@ impl NewFile {
 
 /// Reads the file at `path`, unless reading might never end.
 pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_regular(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens the file at `path`, unless opening or reading might never end.
+pub fn open_regular(path: &Path) -> io::Result<File> {
     if is_special(path) {
         return Err(io::Error::other(SPECIAL));
     }
-    std::fs::read(path)
+    File::open(path)
 }
 
 /// Makes the folder at `path`, and those above it, for this user alone.
@@ -137,7 +145,7 @@ pub fn is_open_to_others(path: &Path) -> bool {
 /// Reads the file at `path` as far as `limit`: some devices have no end.
 pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

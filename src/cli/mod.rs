@@ -108,7 +108,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::AddWidget(args) => add_widget::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => {
-            crate::dev::prefer_small_pages();
+            crate::dev::prefer_little_memory();
             dev::run(args, &mut shell)
         }
         Command::Trust(args) => trust::run(&args, &mut shell),

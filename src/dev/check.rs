@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::served::Served;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{self, Omitted};
+use crate::diagnostic::render::{self, Omitted, Summary};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
 use crate::text::{FileId, SourceFile, Sources};
 use crate::validate::{self, Report};
@@ -12,8 +12,10 @@ use crate::validate::{self, Report};
 /// The outcome of one check.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The findings, unless there was nothing to check.
+    /// The findings, unless there was nothing to check; without hints where these are not listed.
     pub report: Report,
+    /// All findings, counted.
+    pub counts: Summary,
     /// Whether hints are listed, not only counted.
     pub hints: bool,
     /// Whether widgets.json was found as a file.
@@ -74,7 +76,13 @@ pub(crate) fn check(root: &Path, settings: &validate::Settings, served: &Served)
     for diagnostic in report.diagnostics.iter_mut().filter(|one| served.contains(&one.primary.file)) {
         diagnostic.fix = None;
     }
-    Checked { report, hints: settings.hints, has_widgets_file, served, unreadable: None }
+    let counts = report.summary();
+    if !settings.hints {
+        // A large project has thousands, and what is found is kept until the next check.
+        report.diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Hint);
+        report.diagnostics.shrink_to_fit();
+    }
+    Checked { report, counts, hints: settings.hints, has_widgets_file, served, unreadable: None }
 }
 
 fn unreadable(path: &Path, why: &str, has_widgets_file: bool) -> Checked {

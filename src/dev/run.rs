@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::check;
+use super::check::{self, Checked};
 use super::event::{Effect, Event, Generation, Revision};
 use super::files::Files;
 use super::limits;
@@ -38,9 +38,15 @@ const OUTPUT: usize = 1024;
 /// Time in which nothing is told yet because it is not watched yet; the program starts meanwhile.
 const UNWATCHED: Duration = Duration::from_secs(1);
 
-/// Threads that serve, and that read files and check them. More of either answer no faster, and each has memory of its own.
-const WORKERS: usize = 2;
-const READERS: usize = 8;
+/// Threads that serve. With more of them, the parts of a request wake each other across threads, which takes longer than most of
+/// what they do; whatever may take long is done elsewhere.
+const WORKERS: usize = 1;
+
+/// Threads that read files. More of them answer no faster, and each has memory of its own.
+const READERS: usize = 4;
+
+/// How long one of those stays without work: its memory is given back when it ends.
+const READER_STAYS: Duration = Duration::from_secs(1);
 
 /// Serves until Ctrl-C. Everything worth telling goes through `tell`, on a thread of its own: what nobody reads delays
 /// nothing else. Where `tell` finds its reader gone, the run ends as after Ctrl-C. `attach` gets the means to give orders once
@@ -53,6 +59,7 @@ pub fn run(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .max_blocking_threads(READERS)
+        .thread_keep_alive(READER_STAYS)
         .enable_all()
         .build()
         .map_err(|source| StartError::System { what: "the server's threads could not be started", source })?;
@@ -233,6 +240,21 @@ impl Run {
         }
     }
 
+    /// Checks the documents on a thread of its own: at its end it gives back all memory, of which a reader would keep some.
+    fn check(&self, revision: Revision) {
+        let (root, settings, events) = (self.root.clone(), self.settings.check.clone(), self.events.clone());
+        let served = self.session.served();
+        let work = move || {
+            let checked = check::check(&root, &settings, &served);
+            let _ = events.send(Event::Checked(revision, Arc::new(checked)));
+        };
+        if let Err(error) = std::thread::Builder::new().name("check".to_owned()).spawn(work) {
+            let told = format!("the documents are not checked: {}", crate::fs::in_words(&error.to_string()));
+            let checked = Checked { unreadable: Some(told), ..Checked::default() };
+            let _ = self.events.send(Event::Checked(revision, Arc::new(checked)));
+        }
+    }
+
     fn reread(&self, revision: Revision) {
         let (root, choices, events) = (self.root.clone(), self.choices.clone(), self.events.clone());
         tokio::task::spawn_blocking(move || {
@@ -298,15 +320,7 @@ impl Run {
                         printer.tell(Notice::Announced(banner));
                     }
                 }
-                Effect::Check(revision) => {
-                    let (root, settings, events) =
-                        (self.root.clone(), self.settings.check.clone(), self.events.clone());
-                    let served = self.session.served();
-                    tokio::task::spawn_blocking(move || {
-                        let checked = check::check(&root, &settings, &served);
-                        let _ = events.send(Event::Checked(revision, Arc::new(checked)));
-                    });
-                }
+                Effect::Check(revision) => self.check(revision),
                 Effect::Reread(revision) => self.reread(revision),
                 Effect::Adopt(settings) => self.adopt(*settings),
                 Effect::Hold => self.upstream.hold(),

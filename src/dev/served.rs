@@ -181,7 +181,9 @@ async fn ask(
         }
         Err(_) => return Err("breaks off".to_owned()),
     };
-    Ok(is_document(asked, &content).then(|| readable(&content)))
+    // It may be large, and requests of the browser wait for the same thread.
+    let read = tokio::task::spawn_blocking(move || is_document(asked, &content).then(|| readable(&content)));
+    Ok(read.await.ok().flatten())
 }
 
 /// Whether there is anything to check. That Workspace finds no widgets was told when the backend answered first; many servers

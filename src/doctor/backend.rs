@@ -70,7 +70,7 @@ pub(super) fn examine(root: &Path, tell: &mut dyn FnMut(Finding)) -> Config {
 }
 
 fn documents(checked: dev::Checked) -> Finding {
-    let counts = checked.report.summary();
+    let counts = checked.counts;
     let outcome = if checked.unreadable.is_some() || counts.errors > 0 {
         Outcome::Failure
     } else if counts.warnings > 0 {

@@ -148,10 +148,11 @@ fn memory(files: &Path) {
 
 /// Processor time while nothing happens.
 fn idle(what: &str, server: &Server) {
-    let Some(before) = server.ticks() else { return };
+    let Some(before) = server.processor_time() else { return };
     let time = Duration::from_secs(10);
     std::thread::sleep(time);
-    let ticks = f64::from(server.ticks().unwrap_or_default() - before);
-    // The kernel counts hundredths of a second.
-    println!("{:<52} {:>10} {:>10.2}", format!("% of a processor when idle, {what}"), "", ticks / time.as_secs_f64());
+    let after = server.processor_time().unwrap_or_default();
+    let used = after.iter().map(|(thread, time)| time.saturating_sub(before.get(thread).copied().unwrap_or_default()));
+    let share = used.sum::<Duration>().as_secs_f64() / time.as_secs_f64();
+    println!("{:<52} {:>10} {:>10.3}", format!("% of a processor when idle, {what}"), "", share * 100.0);
 }

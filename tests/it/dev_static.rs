@@ -1,6 +1,8 @@
 //! `dev` on a project of files alone.
 
-use crate::support::dev_process::{DevProcess, Folder, request};
+use std::time::{Duration, Instant};
+
+use crate::support::dev_process::{DevProcess, Folder, request, until};
 
 const WIDGETS: &str = r#"{"hello": {"name": "Hello", "description": "Says hello", "type": "markdown", "endpoint": "hello_world",
   "params": [{"paramName": "name", "value": "World", "type": "text", "label": "Name"}]}}"#;
@@ -135,6 +137,62 @@ fn files_are_read_afresh() {
     assert_eq!(dev.get("/note").text(), "changed");
     project.write("data/fresh.txt", "fresh");
     assert_eq!(dev.get("/fresh").text(), "fresh");
+}
+
+#[test]
+fn a_document_in_memory_is_never_out_of_date() {
+    let project = project();
+    let text = |version: u32| WIDGETS.replace("Hello", &format!("No {version:03}"));
+    let dev = DevProcess::start(project.path());
+    let saved = Instant::now();
+    // What was saved just now is not kept in memory.
+    until("the file is old enough", || {
+        assert_eq!(dev.get("/widgets.json").text(), WIDGETS);
+        saved.elapsed() > Duration::from_secs(3)
+    });
+    let file = project.file("widgets.json");
+    let modified = file.metadata().unwrap().modified().unwrap();
+    for version in 0..100 {
+        project.write("widgets.json", &text(version));
+        std::fs::File::options().write(true).open(&file).unwrap().set_modified(modified).unwrap();
+        assert_eq!(dev.get("/widgets.json").text(), text(version), "of the same size and time");
+    }
+    assert_eq!(dev.get("/hello_world").text(), "# Hello World World\n");
+    project.write("widgets.json", &WIDGETS.replace("World", "Earth"));
+    assert_eq!(dev.get("/hello_world").text(), "# Hello World Earth\n");
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(dev.get("/widgets.json").status, 404);
+    assert_eq!(dev.get("/hello_world").text(), "# Hello World {name}\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_document_in_memory_gives_way_to_whatever_takes_its_place() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    let file = project.file("apps.json");
+    let saved = Instant::now();
+    until("the file is old enough", || {
+        assert_eq!(dev.get("/apps.json").text(), "[]");
+        saved.elapsed() > Duration::from_secs(3)
+    });
+    for name in ["one.json", "two.json"] {
+        project.write(name, &format!("[\"{name}\"]"));
+        let _ = std::fs::remove_file(&file);
+        std::os::unix::fs::symlink(name, &file).unwrap();
+        assert_eq!(dev.get("/apps.json").text(), format!("[\"{name}\"]"));
+        assert_eq!(dev.get("/templates.json").text(), format!("[\"{name}\"]"));
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let pipe = dev.get("/apps.json");
+    assert!(pipe.status == 500 && pipe.text().contains("not a regular file"), "{pipe:?}");
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    assert_eq!(dev.get("/apps.json").status, 500);
+    std::fs::remove_dir(&file).unwrap();
+    project.write("templates.json", "[1]");
+    assert_eq!(dev.get("/apps.json").text(), "[1]", "the older name");
 }
 
 #[test]

@@ -1,9 +1,15 @@
 //! `--target`: in front of a backend that somebody else starts.
 
+use std::io::Write;
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
 
-use crate::support::dev_process::{DevProcess, Folder, binary, fake_project, free_port, request, until};
+use crate::support::dev_process::{
+    DevProcess, Folder, binary, connect, fake_project, free_port, request, request_bytes, until,
+};
 use crate::support::python::any_python;
+use crate::support::raw::{read_until, rest};
 
 /// The fake backend, started by the test on `port`.
 struct Backend(Child);
@@ -50,6 +56,35 @@ fn a_target_is_passed_on_to_and_told_once_when_it_goes_and_comes() {
     dev.wait("ready");
     assert_eq!(dev.get("/version").text(), "1");
     assert_eq!((dev.seen("failed"), dev.seen("ready")), (2, 2));
+}
+
+#[test]
+fn the_head_of_an_answer_waits_a_moment_for_its_body_and_no_longer() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (release, released) = channel();
+    let target = format!("http://{}", listener.local_addr().unwrap());
+    let late = std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let head = read_until(&mut stream, "\r\n\r\n");
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\n").unwrap();
+            if head.starts_with("GET /late ") {
+                released.recv().unwrap();
+                return stream.write_all(b"la").and_then(|()| stream.write_all(b"te")).unwrap();
+            }
+            stream.write_all(b"null").unwrap();
+        }
+    });
+    let project = Folder::new(&[("widgets.json", "{}")]);
+    let mut dev = DevProcess::start_with(project.path(), &["--target", &target], &[]);
+    dev.wait("ready");
+    let mut stream = connect(dev.port);
+    stream.write_all(&request_bytes("GET", "/late", &[], b"")).unwrap();
+    let head = read_until(&mut stream, "\r\n\r\n");
+    assert!(head.contains("content-length: 4\r\n"), "{head}");
+    release.send(()).unwrap();
+    assert_eq!(rest(&mut stream), b"late");
+    late.join().unwrap();
 }
 
 #[test]

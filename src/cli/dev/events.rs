@@ -63,7 +63,7 @@ fn value(notice: &Notice) -> Option<Value> {
             json!({ "event": "changed", "files": files })
         }
         Notice::Validated(checked) => {
-            let summary = checked.report.summary();
+            let summary = checked.counts;
             let (listed, _) = checked.listed();
             let findings: Vec<Value> = listed.into_iter().map(|diagnostic| finding(checked, diagnostic)).collect();
             let served: Vec<String> = checked.served.iter().map(|&file| shown(checked, file)).collect();

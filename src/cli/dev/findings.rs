@@ -107,7 +107,7 @@ pub(in crate::cli) fn summary(checked: &Checked) -> String {
     }
     let counted = counted(checked.report.shown(checked.hints).map(|finding| finding.severity.as_str()));
     let problems = if counted.is_empty() { "no problems".to_owned() } else { counted };
-    let hints = if checked.hints { 0 } else { checked.report.summary().hints };
+    let hints = if checked.hints { 0 } else { checked.counts.hints };
     if hints == 0 {
         return problems;
     }
@@ -128,7 +128,7 @@ fn counted(severities: impl Iterator<Item = &'static str>) -> String {
 }
 
 fn color(checked: &Checked) -> Color {
-    let counted = checked.report.summary();
+    let counted = checked.counts;
     match (counted.errors, counted.warnings) {
         _ if checked.unreadable.is_some() => Color::Red,
         (0, 0) => Color::Green,

@@ -1,6 +1,7 @@
-//! A backend made of files alone: the documents, and `data/` whose files answer the endpoints. Read afresh for each request.
+//! A backend made of files alone: the documents, and `data/` whose files answer the endpoints, each time as they are then.
 
 mod content;
+mod kept;
 mod params;
 mod resolve;
 mod table;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use axum::http::{Method, StatusCode};
@@ -19,22 +21,32 @@ use serde_json::json;
 use super::server::problem;
 use crate::project::launch::DATA_FOLDER;
 use crate::project::{self, Backend};
+use kept::Kept;
 use params::Defaults;
 
 /// Pages are data: whatever a parameter brings into one may not act as this server's own page.
 const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox allow-scripts");
 
+/// The documents that are kept, by the names that win over all others.
+const KEPT: [&str; 3] = ["widgets.json", "apps.json", "agents.json"];
+
 /// The files of one project.
 #[derive(Debug)]
-pub(crate) struct Files {
+pub(crate) struct Files(Arc<Project>);
+
+#[derive(Debug)]
+struct Project {
     root: PathBuf,
-    defaults: Arc<Defaults>,
+    kept: [Kept; KEPT.len()],
+    defaults: Defaults,
 }
 
 impl Files {
     /// The project in `root`.
     pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root, defaults: Arc::default() }
+        let device = kept::trusted_device(&root);
+        let kept = KEPT.map(|name| Kept::new(root.join(name), device));
+        Self(Arc::new(Project { root, kept, defaults: Defaults::default() }))
     }
 
     /// Answers a request.
@@ -43,64 +55,95 @@ impl Files {
             let detail = format!("Files answer GET alone, not {}.", request.method());
             return ([("allow", "GET, HEAD")], problem(StatusCode::METHOD_NOT_ALLOWED, &detail)).into_response();
         }
-        let (root, defaults) = (self.root.clone(), Arc::clone(&self.defaults));
+        let kept = document_at(request.uri().path()).and_then(|place| self.0.kept.get(place));
+        if let Some(bytes) = kept.and_then(Kept::at_hand) {
+            return sent(bytes);
+        }
+        let project = Arc::clone(&self.0);
         let path = request.uri().path().to_owned();
         let query = request.uri().query().unwrap_or_default().to_owned();
         // Disks may be slow, a network drive for one; other requests must not wait for it.
-        let answered = tokio::task::spawn_blocking(move || answer(&root, &defaults, &path, &query));
+        let answered = tokio::task::spawn_blocking(move || project.answer(&path, &query));
         answered.await.unwrap_or_else(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be read."))
     }
 }
 
-fn answer(root: &Path, defaults: &Defaults, path: &str, query: &str) -> Response {
-    let backend = project::discover(root).unwrap_or_default();
+/// Which document is asked for by `path`, as a place in [`KEPT`].
+fn document_at(path: &str) -> Option<usize> {
     match path {
-        "/" => information(root, &backend),
-        "/widgets.json" => document(backend.widgets.as_deref(), "widgets.json"),
-        "/apps.json" | "/templates.json" => document(backend.apps.as_deref(), "apps.json"),
-        "/agents.json" | "/copilots.json" => document(backend.agents.as_deref(), "agents.json"),
-        _ => data(root, &backend, defaults, path, query),
+        "/widgets.json" => Some(0),
+        "/apps.json" | "/templates.json" => Some(1),
+        "/agents.json" | "/copilots.json" => Some(2),
+        _ => None,
     }
 }
 
-fn information(root: &Path, backend: &Backend) -> Response {
-    let name = std::path::absolute(root).ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-    let documents = [("widgets", &backend.widgets), ("apps", &backend.apps), ("agents", &backend.agents)];
-    let mut information = json!({ "name": name, "info": "OpenBB Workspace custom backend" });
-    for (what, path) in documents {
-        if path.is_some() {
-            information[what] = json!(format!("/{what}.json"));
+impl Project {
+    fn answer(&self, path: &str, query: &str) -> Response {
+        let backend = project::discover(&self.root).unwrap_or_default();
+        let Some(place) = document_at(path) else {
+            return if path == "/" { self.information(&backend) } else { self.data(&backend, path, query) };
+        };
+        let name = KEPT[place];
+        let documents = [&backend.widgets, &backend.apps, &backend.agents];
+        match documents[place].as_deref().map(|file| self.read(file)) {
+            Some(Ok(bytes)) => sent(bytes),
+            Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
+            None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {name}.")),
         }
     }
-    Json(information).into_response()
-}
 
-fn document(path: Option<&Path>, name: &str) -> Response {
-    match path.map(crate::fs::read_regular) {
-        // Sent as it is, so that Workspace and the check see the same bytes.
-        Some(Ok(bytes)) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
-        Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
-        None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {name}.")),
-    }
-}
-
-fn data(root: &Path, backend: &Backend, defaults: &Defaults, path: &str, query: &str) -> Response {
-    let Some(file) = resolve::resolve(&root.join(DATA_FOLDER), path) else {
-        return problem(StatusCode::NOT_FOUND, &missing(path));
-    };
-    let params = defaults.params(backend.widgets.as_deref(), path, query);
-    let shown = crate::fs::display_path(&file);
-    let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
-    match read.and_then(|bytes| content::content(&file, bytes, &params)) {
-        Ok((kind, body)) => {
-            let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
-            if kind == content::HTML {
-                answer.headers_mut().insert(CONTENT_SECURITY_POLICY, SANDBOX);
+    fn information(&self, backend: &Backend) -> Response {
+        let absolute = std::path::absolute(&self.root).ok();
+        let name = absolute.and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+        let documents = [("widgets", &backend.widgets), ("apps", &backend.apps), ("agents", &backend.agents)];
+        let mut information = json!({ "name": name, "info": "OpenBB Workspace custom backend" });
+        for (what, path) in documents {
+            if path.is_some() {
+                information[what] = json!(format!("/{what}.json"));
             }
-            answer
         }
-        Err(reason) => problem(StatusCode::INTERNAL_SERVER_ERROR, &reason),
+        Json(information).into_response()
     }
+
+    fn data(&self, backend: &Backend, path: &str, query: &str) -> Response {
+        let Some(file) = resolve::resolve(&self.root.join(DATA_FOLDER), path) else {
+            return problem(StatusCode::NOT_FOUND, &missing(path));
+        };
+        let widgets = backend.widgets.as_deref();
+        let stamp = widgets.and_then(|file| self.kept(file)?.look());
+        let read = || widgets.and_then(|file| self.read(file).ok());
+        let params = self.defaults.params(stamp, read, path, query);
+        let shown = crate::fs::display_path(&file);
+        let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
+        match read.and_then(|bytes| content::content(&file, bytes, &params)) {
+            Ok((kind, body)) => {
+                let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
+                if kind == content::HTML {
+                    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, SANDBOX);
+                }
+                answer
+            }
+            Err(reason) => problem(StatusCode::INTERNAL_SERVER_ERROR, &reason),
+        }
+    }
+
+    fn kept(&self, path: &Path) -> Option<&Kept> {
+        self.kept.iter().find(|kept| kept.path() == path)
+    }
+
+    /// The content of the document at `path`.
+    fn read(&self, path: &Path) -> io::Result<Bytes> {
+        match self.kept(path) {
+            Some(kept) => kept.read(),
+            None => crate::fs::read_regular(path).map(Bytes::from),
+        }
+    }
+}
+
+/// A document is sent as it is, so that Workspace and the check see the same bytes.
+fn sent(bytes: Bytes) -> Response {
+    ([(CONTENT_TYPE, "application/json")], bytes).into_response()
 }
 
 /// What to do so that `path` is answered.

@@ -1,39 +1,68 @@
 //! Placeholders in the files of a static project: `{name}` stands for the request's parameter `name`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::body::Bytes;
 use serde_json::Value;
+
+use super::super::stamp::Stamp;
 
 /// Values by name of parameter.
 pub(super) type Params = BTreeMap<String, String>;
 
 type ByEndpoint = BTreeMap<String, Params>;
 
-/// Default values of parameters by endpoint. They are kept as long as widgets.json has the same bytes: to read a large one is
-/// quick, to understand it for every request is not.
+/// Default values of parameters by endpoint. They are kept as long as widgets.json is the same: to understand a large one for every
+/// request takes long.
 #[derive(Debug, Default)]
 pub(super) struct Defaults {
-    known: Mutex<(Vec<u8>, Arc<ByEndpoint>)>,
+    hasher: RandomState,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Known {
+    /// Of widgets.json as it was looked at, where a look tells enough.
+    stamp: Option<Stamp>,
+    /// Of its bytes.
+    hash: Option<u64>,
+    defaults: Arc<ByEndpoint>,
 }
 
 impl Defaults {
-    /// The parameters of a request for `endpoint`: those it names, else the widget's defaults, else nothing.
-    pub(super) fn params(&self, widgets: Option<&Path>, endpoint: &str, query: &str) -> Params {
-        let bytes = widgets.and_then(|path| crate::fs::read_regular(path).ok()).unwrap_or_default();
-        let mut params = self.of(bytes).get(endpoint.trim_matches('/')).cloned().unwrap_or_default();
+    /// The parameters of a request for `endpoint`: those it names, else the widget's defaults, else nothing. widgets.json has the
+    /// `stamp`, if it was looked at, and is had by `read`.
+    pub(super) fn params(
+        &self,
+        stamp: Option<Stamp>,
+        read: impl FnOnce() -> Option<Bytes>,
+        endpoint: &str,
+        query: &str,
+    ) -> Params {
+        let mut params = self.of(stamp, read).get(endpoint.trim_matches('/')).cloned().unwrap_or_default();
         params.extend(pairs(query));
         params
     }
 
-    fn of(&self, bytes: Vec<u8>) -> Arc<ByEndpoint> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.0 != bytes {
-            *known = (Vec::new(), Arc::new(defaults(&bytes).unwrap_or_default()));
-            known.0 = bytes;
+    fn of(&self, stamp: Option<Stamp>, read: impl FnOnce() -> Option<Bytes>) -> Arc<ByEndpoint> {
+        let known = self.known().clone();
+        if stamp.is_some() && known.stamp == stamp {
+            return known.defaults;
         }
-        Arc::clone(&known.1)
+        let read = read();
+        // It may be readable the next time.
+        let stamp = stamp.filter(|_| read.is_some());
+        let bytes = read.unwrap_or_default();
+        let hash = Some(self.hasher.hash_one(&bytes));
+        let defaults = if known.hash == hash { known.defaults } else { Arc::new(defaults(&bytes).unwrap_or_default()) };
+        *self.known() = Known { stamp, hash, defaults: Arc::clone(&defaults) };
+        defaults
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -142,19 +171,16 @@ mod tests {
 
     #[test]
     fn the_request_wins_over_the_widgets_default() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("widgets.json");
         let widgets = r#"{"w": {"endpoint": "/hello", "params": [
             {"paramName": "name", "value": "World"}, [{"paramName": "count", "value": 3}, {"paramName": "none"}]]},
             "other": {"endpoint": "else", "params": [{"paramName": "foreign", "value": 1}]}}"#;
-        std::fs::write(&path, widgets).unwrap();
         let defaults = Defaults::default();
-        let found = defaults.params(Some(&path), "hello", "name=A%26da+L&x=1");
+        let found = defaults.params(None, || Some(widgets.into()), "hello", "name=A%26da+L&x=1");
         assert_eq!(found, known(&[("name", "A&da L"), ("count", "3"), ("none", ""), ("x", "1")]));
-        assert_eq!(defaults.params(None, "hello", ""), Params::new());
+        assert_eq!(defaults.params(None, || None, "hello", ""), Params::new());
         for value in ["4", "5"] {
-            std::fs::write(&path, widgets.replace('3', value)).unwrap();
-            assert_eq!(defaults.params(Some(&path), "/hello/", "")["count"], value);
+            let saved = widgets.replace('3', value);
+            assert_eq!(defaults.params(None, || Some(saved.into()), "/hello/", "")["count"], value);
         }
     }
 }

@@ -109,7 +109,7 @@ impl Documents {
             .collect();
         let catalog = report.catalog.iter().take(LISTED).map(|entry| widget(entry, place(entry.file, entry.span)));
         let catalog = catalog.collect();
-        let counted = report.summary();
+        let counted = checked.counts;
         let (error, warning, hint) = (counted.errors, counted.warnings, counted.hints);
         Self {
             checked: true,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::super::check::Checked;
 use super::super::event::Exit;
@@ -38,9 +38,8 @@ pub(crate) struct View {
     started: Moment,
     #[serde(flatten)]
     now: Now,
-    #[serde(flatten)]
-    documents: Documents,
-    #[serde(skip)]
+    /// Laid out only where a page is open.
+    #[serde(flatten, serialize_with = "documents")]
     checked: Option<Arc<Checked>>,
 }
 
@@ -89,6 +88,11 @@ struct CertificateView {
     until: String,
 }
 
+#[expect(clippy::ref_option, reason = "serde's signature")]
+fn documents<S: Serializer>(checked: &Option<Arc<Checked>>, serializer: S) -> Result<S::Ok, S::Error> {
+    checked.as_deref().map(Documents::of).unwrap_or_default().serialize(serializer)
+}
+
 impl View {
     /// The state before anything happened.
     pub(crate) fn new(
@@ -108,7 +112,6 @@ impl View {
             certificate: None,
             started: Moment::of(since),
             now: Now::default(),
-            documents: Documents::default(),
             checked: None,
         };
         view.runs(launch);
@@ -138,7 +141,6 @@ impl View {
         if let Some(checked) = session.findings()
             && !self.checked.as_ref().is_some_and(|known| Arc::ptr_eq(known, checked))
         {
-            self.documents = Documents::of(checked);
             self.checked = Some(Arc::clone(checked));
             changed = true;
         }

@@ -54,7 +54,7 @@ pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Respon
         }
         Ok(mut answer) => {
             headers::redirect(answer.headers_mut(), lease.instance.authority.port_u16().unwrap_or(80), public.as_ref());
-            incoming(answer, lease, head)
+            incoming(answer, lease, head).await
         }
         Err(error) => {
             if error.is_connect() {
@@ -81,7 +81,7 @@ fn outgoing(request: Request, instance: &Instance, peer: Option<Peer>, protocol:
     Request::from_parts(parts, body)
 }
 
-fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease, head: bool) -> Response {
+async fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease, head: bool) -> Response {
     let (mut parts, body) = answer.into_parts();
     headers::strip_hop_by_hop(&mut parts.headers);
     // Browsers would remember it for `localhost` as a whole, whatever runs there next.
@@ -89,7 +89,7 @@ fn incoming(answer: axum::http::Response<hyper::body::Incoming>, lease: Lease, h
     let endless = is_event_stream(&parts.headers);
     let left_out = head || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     parts.version = Version::default();
-    Response::from_parts(parts, Body::new(Leased::new(body, lease, endless, left_out)))
+    Response::from_parts(parts, Body::new(Leased::new(body, lease, endless, left_out).begun().await))
 }
 
 fn explain(unavailable: &Unavailable) -> Response {

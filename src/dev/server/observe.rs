@@ -1,11 +1,12 @@
 //! Carries what connections show to the diagnosis, and what that concludes to the user.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use axum::http::header;
 use hyper::Request;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::timeout_at;
 
 use super::super::event::Event;
@@ -17,38 +18,55 @@ use super::diagnose::{Connection, Diagnosis, Finding, Observation};
 /// Where connections say what they see.
 #[derive(Debug)]
 pub(crate) struct Observer {
-    seen: mpsc::UnboundedSender<Observation>,
+    shared: Arc<Shared>,
     last: AtomicU64,
+}
+
+/// What requests and the wait for silence share. A request takes note by itself: to have another task do it would wake a thread
+/// for each.
+#[derive(Debug)]
+struct Shared {
+    diagnosis: Mutex<Diagnosis>,
+    /// Told when silence may be found sooner than before.
+    sooner: Notify,
+    https: bool,
+    events: mpsc::UnboundedSender<Event>,
 }
 
 /// Starts a diagnosis of all that is observed; `https` tells whether the server speaks it.
 pub(crate) fn observe(https: bool, events: mpsc::UnboundedSender<Event>) -> Observer {
-    let (seen, mut incoming) = mpsc::unbounded_channel();
+    let shared = Arc::new(Shared { diagnosis: Mutex::default(), sooner: Notify::new(), https, events });
+    let listening = Arc::clone(&shared);
     tokio::spawn(async move {
-        let mut diagnosis = Diagnosis::default();
         loop {
-            let finding = match diagnosis.due() {
-                None => match incoming.recv().await {
-                    Some(seen) => diagnosis.note(Instant::now(), seen),
-                    None => return,
-                },
-                Some(due) => match timeout_at(due.into(), incoming.recv()).await {
-                    Ok(Some(seen)) => diagnosis.note(Instant::now(), seen),
-                    Ok(None) => return,
-                    Err(_) => diagnosis.look(Instant::now()),
-                },
+            let due = listening.diagnosis().due();
+            let Some(due) = due else {
+                listening.sooner.notified().await;
+                continue;
             };
-            let event = finding.map(|finding| match finding {
-                Finding::Silence => Event::Remarked(advice::silence()),
-                Finding::Visitor(browser) => Event::Remarked(advice::visitor(browser, https)),
-                Finding::Arrival => Event::Arrived,
-            });
-            if let Some(event) = event {
-                let _ = events.send(event);
+            if timeout_at(due.into(), listening.sooner.notified()).await.is_err() {
+                let finding = listening.diagnosis().look(Instant::now());
+                listening.tell(finding);
             }
         }
     });
-    Observer { seen, last: AtomicU64::new(0) }
+    Observer { shared, last: AtomicU64::new(0) }
+}
+
+impl Shared {
+    fn diagnosis(&self) -> MutexGuard<'_, Diagnosis> {
+        self.diagnosis.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, finding: Option<Finding>) {
+        let event = match finding {
+            None => return,
+            Some(Finding::Silence) => Event::Remarked(advice::silence()),
+            Some(Finding::Visitor(browser)) => Event::Remarked(advice::visitor(browser, self.https)),
+            Some(Finding::Arrival) => Event::Arrived,
+        };
+        let _ = self.events.send(event);
+    }
 }
 
 impl Observer {
@@ -56,6 +74,7 @@ impl Observer {
     pub(super) fn opened(&self) -> Connection {
         let connection = self.last.fetch_add(1, Ordering::Relaxed);
         self.saw(Observation::Opened(connection));
+        self.shared.sooner.notify_one();
         connection
     }
 
@@ -73,6 +92,7 @@ impl Observer {
 
     /// Takes note of anything else.
     pub(super) fn saw(&self, seen: Observation) {
-        let _ = self.seen.send(seen);
+        let finding = self.shared.diagnosis().note(Instant::now(), seen);
+        self.shared.tell(finding);
     }
 }

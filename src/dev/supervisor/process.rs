@@ -6,7 +6,7 @@ use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use tokio::process::Command;
 use tokio::sync::mpsc;
 
-use super::super::memory::HUGE_PAGES;
+use super::super::memory;
 use super::super::record::MARK;
 use super::output::{Tail, pump};
 use crate::project::Program;
@@ -30,6 +30,9 @@ pub(super) fn spawn(
     let words = program.with_port(port);
     let (name, arguments) = words.split_first().ok_or_else(|| std::io::Error::other("the command is empty"))?;
     let mut command = Command::new(name);
+    memory::variables().for_each(|name| {
+        command.env_remove(name);
+    });
     command
         .args(arguments)
         .current_dir(&program.cwd)
@@ -38,7 +41,6 @@ pub(super) fn spawn(
         .env("PYTHONUNBUFFERED", "1")
         .env("PORT", port.to_string())
         .env(MARK, token)
-        .env_remove(HUGE_PAGES)
         .envs(program.env.iter().map(|(name, value)| (name, value)))
         // A program that reads the terminal from a background group would be stopped for ever.
         .stdin(Stdio::null())

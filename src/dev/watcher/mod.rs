@@ -4,7 +4,6 @@
 mod classify;
 mod content;
 mod debounce;
-mod mounts;
 mod patterns;
 mod remarks;
 mod system;

@@ -8,12 +8,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::oneshot;
 
+use super::super::mounts;
 use super::super::notice::Remark;
 use super::classify::{Classifier, GITIGNORE, Kind, Scope};
 use super::content::{Contents, Difference};
 use super::debounce::{Batch, Debounce};
 use super::system::{Happened, RECURSIVE, Refused, System};
-use super::{Changes, Identity, Seen, identity, mounts, remarks, tree};
+use super::{Changes, Identity, Seen, identity, remarks, tree};
 
 /// Time between two looks at what makes no events: the folder itself being replaced, the targets of links.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -314,7 +315,7 @@ impl Work {
             self.listen();
             self.debounce.push_everything(now);
         }
-        let gone = self.roots.first().is_some_and(|(root, _)| !root.is_dir());
+        let gone = self.roots.first().is_some_and(|(_, found)| found.is_none());
         self.heartbeat = now + if gone { LOST_HEARTBEAT } else { HEARTBEAT };
     }
 

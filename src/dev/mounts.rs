@@ -1,4 +1,4 @@
-//! Telling folders whose changes the system does not report: on a network, or shared with another system.
+//! What kind of file system a folder is on: of this machine, on a network, or shared with another system.
 
 use std::path::Path;
 
@@ -26,6 +26,9 @@ const REMOTE: &[&str] = &[
     "grpcfuse",
 ];
 
+/// Kinds of file systems of this machine alone: what they say of a file is true at once.
+const OWN: &[&str] = &["ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "bcachefs", "tmpfs", "overlay"];
+
 /// Begins the kinds of file systems that a program makes.
 const FUSE: &str = "fuse.";
 
@@ -34,10 +37,21 @@ pub(super) fn remote(folder: &Path) -> Option<String> {
     if cfg!(windows) {
         return folder.to_str().is_some_and(|path| path.starts_with(r"\\")).then(|| "a network drive".to_owned());
     }
-    remote_in(&std::fs::read_to_string("/proc/self/mounts").ok()?, folder)
+    let mounts = mounts()?;
+    let kind = kind_in(&mounts, folder)?;
+    (REMOTE.contains(&kind) || kind.starts_with(FUSE)).then(|| kind.to_owned())
 }
 
-fn remote_in(mounts: &str, folder: &Path) -> Option<String> {
+/// Whether `folder` is known to be on a file system of this machine alone.
+pub(super) fn is_own(folder: &Path) -> bool {
+    mounts().is_some_and(|mounts| kind_in(&mounts, folder).is_some_and(|kind| OWN.contains(&kind)))
+}
+
+fn mounts() -> Option<String> {
+    std::fs::read_to_string("/proc/self/mounts").ok()
+}
+
+fn kind_in<'m>(mounts: &'m str, folder: &Path) -> Option<&'m str> {
     let mut best: Option<(usize, &str)> = None;
     for line in mounts.lines() {
         let mut words = line.split(' ');
@@ -48,8 +62,7 @@ fn remote_in(mounts: &str, folder: &Path) -> Option<String> {
             best = Some((point.len(), kind));
         }
     }
-    let (_, kind) = best?;
-    (REMOTE.contains(&kind) || kind.starts_with(FUSE)).then(|| kind.to_owned())
+    best.map(|(_, kind)| kind)
 }
 
 /// A mount point as a path: the kernel writes blanks in octal.
@@ -77,17 +90,17 @@ overlay /layers overlay rw 0 0
     #[test]
     fn the_mount_that_a_folder_is_on_decides() {
         for (folder, expected) in [
-            ("/home/ada/project", None),
-            ("/mnt/c/Users/ada", Some("9p")),
-            ("/mnt/coast", None),
-            ("/mnt/c/linux/project", None),
-            ("/home/ada/my nas/project", Some("nfs4")),
-            ("/home/ada/remote", Some("fuse.sshfs")),
-            ("/layers/project", None),
-            ("/layers/x/project", None),
+            ("/home/ada/project", "ext4"),
+            ("/mnt/c/Users/ada", "9p"),
+            ("/mnt/coast", "ext4"),
+            ("/mnt/c/linux/project", "ext4"),
+            ("/home/ada/my nas/project", "nfs4"),
+            ("/home/ada/remote", "fuse.sshfs"),
+            ("/layers/project", "overlay"),
+            ("/layers/x/project", "fuseblk"),
         ] {
-            assert_eq!(remote_in(MOUNTS, Path::new(folder)).as_deref(), expected, "{folder}");
+            assert_eq!(kind_in(MOUNTS, Path::new(folder)), Some(expected), "{folder}");
         }
-        assert_eq!(remote_in("", Path::new("/x")), None);
+        assert_eq!(kind_in("", Path::new("/x")), None);
     }
 }
