@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit status out. The only part that knows clap, colours and the terminal.
 
+mod add_app;
 mod add_widget;
 mod dev;
 mod diff;
@@ -13,6 +14,9 @@ mod interrupt;
 mod new;
 mod next_steps;
 mod prompt;
+mod remove_widget;
+mod rename_widget;
+mod revise;
 mod rules;
 mod schema;
 mod shell;
@@ -81,6 +85,9 @@ pub enum ColorChoice {
 enum Command {
     New(new::NewArgs),
     AddWidget(add_widget::AddWidgetArgs),
+    AddApp(add_app::AddAppArgs),
+    RenameWidget(rename_widget::RenameWidgetArgs),
+    RemoveWidget(remove_widget::RemoveWidgetArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),
@@ -106,6 +113,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &mut shell),
         Command::AddWidget(args) => add_widget::run(&args, &mut shell),
+        Command::AddApp(args) => add_app::run(&args, &mut shell),
+        Command::RenameWidget(args) => rename_widget::run(&args, &mut shell),
+        Command::RemoveWidget(args) => remove_widget::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => {
             crate::dev::prefer_small_pages();
