@@ -33,7 +33,7 @@ pub(super) struct ManArgs {
 }
 
 pub(super) fn run(args: &ManArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
-    let mut program = command();
+    let mut program = command().disable_help_subcommand(true);
     program.build();
     let Some(folder) = &args.folder else {
         let (_, page) = page(&program)?;
@@ -41,8 +41,7 @@ pub(super) fn run(args: &ManArgs, shell: &mut Shell) -> Result<ExitStatus, Failu
         return Ok(ExitStatus::Success);
     };
     let mut changes = Changes::default();
-    let commands = program.get_subcommands().filter(|command| command.get_name() != "help");
-    for command in std::iter::once(&program).chain(commands) {
+    for command in std::iter::once(&program).chain(program.get_subcommands()) {
         let (name, page) = page(command)?;
         put(&mut changes, folder.join(name), page)?;
     }

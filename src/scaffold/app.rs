@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::dashboard::{self, text};
 use super::draft::Draft;
 use super::revision::{Revision, RevisionError, require, widgets};
-use crate::changes::Changes;
 use crate::json::{Layout, Node, rewrite};
 use crate::project::Backend;
 use crate::text::Edit;
@@ -62,14 +61,12 @@ pub fn add_app(backend: &Backend, app: &NewApp) -> Result<(Revision, Backend), R
         if apps.look(|root| dashboard::apps(root).iter().any(|one| text(one, "name") == Some(&app.name)))? {
             return Err(RevisionError::Taken(format!("an app `{}`", app.name)));
         }
-        let shape = || RevisionError::Shape(path.clone(), "a list of apps");
-        if apps.look(|root| container(root).is_none())? {
-            return Err(shape());
-        }
-        if apps.look(|root| matches!(container(root), Some(Container::Single)))? {
-            revision.remarks.push(
+        match apps.look(container)? {
+            None => return Err(RevisionError::Shape(path.clone(), "a list of apps")),
+            Some(Container::Single) => revision.remarks.push(
                 "the app that stood alone stands in a list now, as Workspace's documentation wants it".to_owned(),
-            );
+            ),
+            Some(_) => {}
         }
         let picture = apps.look(picture)?;
         let entry = entry(picture);
@@ -80,13 +77,8 @@ pub fn add_app(backend: &Backend, app: &NewApp) -> Result<(Revision, Backend), R
         let content = layout.list(&[layout.value(&entry(None), 1)]) + layout.newline();
         let folder = backend.widgets.as_ref().and_then(|path| path.parent()).unwrap_or(&backend.root);
         let path = folder.join("apps.json");
-        let mut changes = Changes::default();
-        changes.create(path.clone(), content);
-        revision.changes = changes;
+        revision.changes.create(path.clone(), content);
         after.apps = Some(path);
-    }
-    if placed.is_empty() {
-        revision.remarks.push(format!("nothing is on it yet: obb-backend add-widget ID --app {:?}", app.name));
     }
     Ok((revision, after))
 }

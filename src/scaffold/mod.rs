@@ -1,4 +1,4 @@
-//! New projects and new widgets: made, checked, and put in place as a whole or not at all.
+//! New projects, new widgets and apps, and those that change or go: checked, and put in place as a whole or not at all.
 
 mod app;
 mod dashboard;

@@ -128,6 +128,7 @@ fn there_is_a_manual_page_for_each_command() {
     for section in [".SH NAME", ".SH SYNOPSIS", ".SH EXAMPLES", ".SH \"EXIT STATUS\""] {
         assert_eq!(page.matches(section).count(), 1, "{section} in {page}");
     }
+    assert!(!page.contains("help(1)"), "{page}");
     bench.run(["man", "share/man1"]).code(0).says(" pages to share");
     let commands = commands(&bench);
     for command in &commands {

@@ -263,7 +263,7 @@ fn an_apps_json_is_made_or_made_a_list() {
     );
     for nothing in ["[]", "[ ]\n", "{}", "null"] {
         let bench = self::bench(WIDGETS, nothing);
-        bench.run(["add-app", "Desk"]).code(0);
+        bench.run(["add-app", "Desk"]).code(0).says("nothing is on it yet: obb-backend add-widget ID --app Desk");
         assert!(bench.read("apps.json").starts_with("[\n  {\n    \"name\": \"Desk\""), "{nothing:?}");
     }
 }
