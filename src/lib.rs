@@ -19,7 +19,7 @@
 //! | [`template`] | embedded templates and their expansion |
 //! | [`widget`] | a widget to be made: its entry, and data in its shape |
 //! | [`endpoint`] | the code that answers a new widget, in each language |
-//! | [`scaffold`] | new projects and new widgets |
+//! | [`scaffold`] | new projects, and widgets and apps added, renamed and removed |
 //! | [`trust`] | which browsers trust the local certificate authority |
 //! | [`dev`] | the dev server |
 //! | [`doctor`] | what keeps a browser from the backend |

@@ -14,7 +14,9 @@ use crate::widget::{Kind, Widget};
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend add-widget prices --type table";
+  obb-backend add-widget prices --type table
+
+Exit status: 0 added, or shown with --dry-run; 2 could not run.";
 
 /// Add a widget: its entry in widgets.json and its endpoint
 #[derive(Debug, Args)]

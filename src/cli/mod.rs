@@ -1,6 +1,8 @@
 //! The command line: arguments in, exit status out. The only part that knows clap, colours and the terminal.
 
+mod add_app;
 mod add_widget;
+mod completions;
 mod dev;
 mod diff;
 mod doctor;
@@ -8,11 +10,16 @@ mod exit;
 mod expand;
 mod explain;
 mod failure;
+mod help;
 mod install;
 mod interrupt;
+mod man;
 mod new;
 mod next_steps;
 mod prompt;
+mod remove_widget;
+mod rename_widget;
+mod revise;
 mod rules;
 mod schema;
 mod shell;
@@ -21,7 +28,7 @@ mod validate;
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use exit::ExitStatus;
 pub use failure::Failure;
@@ -31,6 +38,7 @@ const AFTER_HELP: &str = "\
 Examples:
   obb-backend new myproj --install --dev    a FastAPI backend, made and running
   obb-backend new myproj -t static --dev    one without any language
+  obb-backend add-widget prices -t table    a table more, with its endpoint
   obb-backend validate                      check the backend in this folder
   obb-backend explain W126                  what a finding is about
   obb-backend dev --https                   serve it, for Safari too
@@ -81,6 +89,9 @@ pub enum ColorChoice {
 enum Command {
     New(new::NewArgs),
     AddWidget(add_widget::AddWidgetArgs),
+    AddApp(add_app::AddAppArgs),
+    RenameWidget(rename_widget::RenameWidgetArgs),
+    RemoveWidget(remove_widget::RemoveWidgetArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),
@@ -88,13 +99,18 @@ enum Command {
     Explain(explain::ExplainArgs),
     Rules(rules::RulesArgs),
     Schema(schema::SchemaArgs),
-    #[command(name = crate::template::SUBCOMMAND, hide = true)]
-    Expand,
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the command line `args`, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.get(1).is_some_and(|first| first == crate::template::SUBCOMMAND) {
+        // Between this program and itself; nothing that anybody types.
+        return conclude(expand::run(), &mut Shell::new(ColorChoice::Never, true));
+    }
+    let cli = match parse(args) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe must not turn help into a failure.
@@ -106,6 +122,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &mut shell),
         Command::AddWidget(args) => add_widget::run(&args, &mut shell),
+        Command::AddApp(args) => add_app::run(&args, &mut shell),
+        Command::RenameWidget(args) => rename_widget::run(&args, &mut shell),
+        Command::RemoveWidget(args) => remove_widget::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => {
             crate::dev::prefer_little_memory();
@@ -116,8 +135,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::Rules(args) => rules::run(&args, &mut shell),
         Command::Schema(args) => Ok(schema::run(&args, &mut shell)),
-        Command::Expand => expand::run(&mut shell),
+        Command::Completions(args) => Ok(completions::run(&args, &mut shell)),
+        Command::Man(args) => man::run(&args, &mut shell),
     };
+    conclude(outcome, &mut shell)
+}
+
+/// What is typed, understood.
+fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut command = help::command();
+    let matches = command.try_get_matches_from_mut(args).map_err(help::with_hint)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// Tells why a command failed, if it did.
+fn conclude(outcome: Result<ExitStatus, Failure>, shell: &mut Shell) -> ExitStatus {
     let outcome = match shell.lost() {
         Some(error) => outcome.and(Err(Failure::new("cannot write to standard output").cause(&error))),
         None => outcome,
@@ -138,23 +170,25 @@ fn plural(number: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn what_follows_the_options_fits_a_terminal_and_its_examples_are_understood() {
-        let mut command = Cli::command();
+        let mut command = help::command();
         command.build();
         let commands = std::iter::once(&command).chain(command.get_subcommands());
         let texts: Vec<String> = commands.filter_map(|one| one.get_after_help()).map(ToString::to_string).collect();
-        assert!(texts.len() >= 7);
+        // All but `help`, which clap makes.
+        assert_eq!(texts.len(), command.get_subcommands().count());
+        for text in &texts {
+            assert!(text.contains("Examples:\n  obb-backend ") && text.contains("\n\nExit status: 0 "), "{text}");
+        }
         for line in texts.iter().flat_map(|text| text.lines()) {
             assert!(line.chars().count() <= 80, "{line}");
             let Some(example) = line.strip_prefix("  obb-backend ") else { continue };
             let typed = example.split("  ").next().unwrap().split(['|', '>']).next().unwrap();
             let words = std::iter::once("obb-backend".to_owned()).chain(shlex::split(typed).unwrap());
-            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+            assert!(parse(words.map(OsString::from)).is_ok(), "{line}");
         }
     }
 }

@@ -20,7 +20,10 @@ Examples:
   obb-backend new myproj -t static --dev         no language, running
   obb-backend new \"My Desk\" --dir projects/desk  the name and the folder apart
   obb-backend new .                              fill the current folder
-  obb-backend new myproj --dev -- --https        what follows -- is for dev";
+  obb-backend new myproj --dev -- --https        what follows -- is for dev
+
+Exit status: 0 made, or listed with --list; 2 could not run. With --dev, that of
+dev.";
 
 /// Scaffold a backend that runs at once
 #[derive(Debug, Args)]

@@ -21,7 +21,9 @@ Examples:
 
 schema: Workspace refuses the whole file. behaviour: it loads the file, and
 something does not work. safe: `validate --fix` mends it where it can be.
-unsafe: `validate --fix --unsafe` does.";
+unsafe: `validate --fix --unsafe` does.
+
+Exit status: 0 listed, 2 could not run.";
 
 /// List the rules that `validate` knows
 #[derive(Debug, Args)]

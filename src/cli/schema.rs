@@ -14,7 +14,9 @@ Examples:
 
 Projects made by `obb-backend new` have the schemas in .vscode/schemas, and
 .vscode/settings.json binds them to the files. Keywords that begin with `x-` are
-this program's own; editors pass over them.";
+this program's own; editors pass over them.
+
+Exit status: 0 printed, 2 could not run.";
 
 /// Print the JSON Schema of a document
 #[derive(Debug, Args)]

@@ -1,5 +1,7 @@
 //! Edits to a document's text that touch one member or value and leave every other byte alone.
 
+use std::ops::Range;
+
 use super::{Member, Node, Value};
 use crate::text::{Edit, Span};
 
@@ -17,10 +19,7 @@ pub fn rename_key(member: &Member<'_>, name: &str) -> Edit {
 ///
 /// `text` is the document's text. None where the comma cannot be found, as in a document with syntax errors.
 pub fn remove_member(text: &str, object: &Node<'_>, index: usize) -> Option<Edit> {
-    let members = object.members();
-    let span =
-        |at: usize| members.get(at).map(|member| Span { start: member.key_span.start, end: member.value.span.end });
-    remove_element(text, object, index, &span)
+    remove_run(text, object, &member_span(object), index..index + 1)
 }
 
 /// Deletes the member of `object` that counts for `key`, as [`remove_member`] does.
@@ -29,36 +28,72 @@ pub fn remove_key(text: &str, object: &Node<'_>, key: &str) -> Option<Edit> {
     remove_member(text, object, index)
 }
 
-/// Deletes the item at `index` of `array`, with its comma and with its line if it has one to itself.
-pub fn remove_item(text: &str, array: &Node<'_>, index: usize) -> Option<Edit> {
-    remove_element(text, array, index, &|at| array.items().get(at).map(|item| item.span))
+/// Deletes the members of `object` that `goes` tells, each as [`remove_member`] does.
+pub fn remove_members(text: &str, object: &Node<'_>, goes: impl Fn(&Member<'_>) -> bool) -> Option<Vec<Edit>> {
+    let marked: Vec<bool> = object.members().iter().map(goes).collect();
+    remove_marked(text, object, &member_span(object), &marked)
 }
 
-fn remove_element(
+/// Deletes the item at `index` of `array`, with its comma and with its line if it has one to itself.
+pub fn remove_item(text: &str, array: &Node<'_>, index: usize) -> Option<Edit> {
+    remove_run(text, array, &item_span(array), index..index + 1)
+}
+
+/// Deletes the items of `array` that `goes` tells, each as [`remove_item`] does.
+pub fn remove_items(text: &str, array: &Node<'_>, goes: impl Fn(&Node<'_>) -> bool) -> Option<Vec<Edit>> {
+    let marked: Vec<bool> = array.items().iter().map(goes).collect();
+    remove_marked(text, array, &item_span(array), &marked)
+}
+
+fn member_span(object: &Node<'_>) -> impl Fn(usize) -> Option<Span> {
+    |at| object.members().get(at).map(|member| Span { start: member.key_span.start, end: member.value.span.end })
+}
+
+fn item_span(array: &Node<'_>) -> impl Fn(usize) -> Option<Span> {
+    |at| array.items().get(at).map(|item| item.span)
+}
+
+/// Deletes the marked elements of `container`. Neighbours go together, so that no edit overlaps another.
+fn remove_marked(
     text: &str,
     container: &Node<'_>,
-    index: usize,
     span: &dyn Fn(usize) -> Option<Span>,
+    marked: &[bool],
+) -> Option<Vec<Edit>> {
+    let mut end = 0;
+    let runs = marked.chunk_by(|one, next| one == next).filter_map(|run| {
+        end += run.len();
+        run[0].then(|| end - run.len()..end)
+    });
+    runs.map(|run| remove_run(text, container, span, run)).collect()
+}
+
+/// Deletes the elements of `container` whose numbers are in `run`.
+fn remove_run(
+    text: &str,
+    container: &Node<'_>,
+    span: &dyn Fn(usize) -> Option<Span>,
+    run: Range<usize>,
 ) -> Option<Edit> {
-    let (this, only) = (span(index)?, span(index + 1).is_none() && index == 0);
-    let separator = |from: u32, to: u32| {
-        let between = text.get(from as usize..to as usize)?;
-        (between.trim() == ",").then_some(())
+    let between = |start: u32, end: u32| text.get(start as usize..end as usize).map(str::trim);
+    let parted = |one: Span, next: Span| (between(one.end, next.start)? == ",").then_some(());
+    let (first, last) = (span(run.start)?, span(run.end - 1)?);
+    for at in run.start + 1..run.end {
+        parted(span(at - 1)?, span(at)?)?;
+    }
+    let gone = if let Some(next) = span(run.end) {
+        parted(last, next)?;
+        Span { start: first.start, end: next.start }
+    } else if let Some(before) = run.start.checked_sub(1) {
+        let previous = span(before)?;
+        parted(previous, first)?;
+        Span { start: previous.end, end: last.end }
+    } else {
+        let inside = Span { start: container.span.start + 1, end: container.span.end.checked_sub(1)? };
+        let empty = between(inside.start, first.start)?.is_empty() && between(last.end, inside.end)?.is_empty();
+        empty.then_some(inside)?
     };
-    if only {
-        let inside =
-            |start: u32, end: u32| text.get(start as usize..end as usize).is_some_and(|gap| gap.trim().is_empty());
-        let (start, end) = (container.span.start + 1, container.span.end.checked_sub(1)?);
-        return (inside(start, this.start) && inside(this.end, end))
-            .then(|| Edit { span: Span { start, end }, text: String::new() });
-    }
-    if let Some(next) = span(index + 1) {
-        separator(this.end, next.start)?;
-        return Some(Edit { span: Span { start: this.start, end: next.start }, text: String::new() });
-    }
-    let previous = span(index - 1)?;
-    separator(previous.end, this.start)?;
-    Some(Edit { span: Span { start: previous.end, end: this.end }, text: String::new() })
+    Some(Edit { span: gone, text: String::new() })
 }
 
 /// Adds `"key": json` as the last member of `object`, indented like its other members.
@@ -123,6 +158,28 @@ mod tests {
         assert_eq!(edited("{ \"a\": 1 }", |root| remove_member("{ \"a\": 1 }", root, 0)), "{}");
         assert_eq!(edited(text, |root| remove_key(text, root, "b")), "{\n  \"a\": 1,\n  \"c\": 3\n}");
         assert_eq!(edited("[1, 2]", |root| remove_item("[1, 2]", root, 1)), "[1]");
+    }
+
+    #[test]
+    fn several_items_go_together_without_overlapping() {
+        let text = "[1, 2, 3, 4]";
+        let without = |gone: &[f64]| {
+            let parsed = parse(text);
+            let edits =
+                remove_items(text, parsed.root.as_ref().unwrap(), |item| gone.contains(&item.as_f64().unwrap()))
+                    .unwrap();
+            let mut text = text.to_owned();
+            for edit in edits.iter().rev() {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            text
+        };
+        assert_eq!(without(&[]), "[1, 2, 3, 4]");
+        assert_eq!(without(&[1.0, 2.0]), "[3, 4]");
+        assert_eq!(without(&[1.0, 3.0]), "[2, 4]");
+        assert_eq!(without(&[2.0, 3.0, 4.0]), "[1]");
+        assert_eq!(without(&[1.0, 3.0, 4.0]), "[2]");
+        assert_eq!(without(&[1.0, 2.0, 3.0, 4.0]), "[]");
     }
 
     #[test]

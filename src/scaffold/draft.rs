@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::changes::Changes;
-use crate::json::{Node, parse};
+use crate::json::{Layout, Node, parse};
 use crate::text::{Edit, SourceFile};
 
 /// A document that can be edited: one without syntax errors.
@@ -64,6 +64,11 @@ impl Draft {
     pub(super) fn look<T>(&self, look: impl FnOnce(&Node<'_>) -> T) -> Result<T, EditError> {
         let parsed = parse(&self.text);
         parsed.root.as_ref().map(look).ok_or_else(|| self.broken())
+    }
+
+    /// How the document is laid out.
+    pub(super) fn layout(&self) -> Layout {
+        Layout::of(&self.text)
     }
 
     /// Makes the edits that `think` thinks of, none overlapping another; where it gives none, the document is not what it should be.

@@ -1,10 +1,16 @@
-//! New projects and new widgets: made, checked, and put in place as a whole or not at all.
+//! New projects, new widgets and apps, and those that change or go: checked, and put in place as a whole or not at all.
 
+mod app;
+mod dashboard;
 mod draft;
 mod editor;
 mod install;
 mod name;
 mod place;
+mod remains;
+mod remove;
+mod rename;
+mod revision;
 mod target;
 mod widget;
 
@@ -12,9 +18,13 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use app::{NewApp, NewTab, add_app};
 pub use draft::EditError;
 pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
+pub use remove::remove;
+pub use rename::rename;
+pub use revision::{Added, Revision, RevisionError, added};
 pub use target::{Entry, Target};
 pub use widget::{AddError, Addition, Plan, plan};
 

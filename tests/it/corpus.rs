@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use obb_backend::project::{Backend, discover};
+use obb_backend::scaffold;
 use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 
@@ -147,6 +149,99 @@ fn no_real_document_gets_worse_by_mending() {
         }
     }
     assert!(mended > 0 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The folders that hold a widgets.json which can be edited, copied to where they can be changed, each with its first, middle and last id.
+fn editable(folder: &Path, bench: &Workbench) -> Vec<(Backend, Vec<String>)> {
+    let mut found = Vec::new();
+    for case in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir()) {
+        let copy = bench.path(case.file_name());
+        fs::create_dir(&copy).unwrap();
+        for name in ["widgets.json", "apps.json", "templates.json"] {
+            if let Ok(bytes) = fs::read(case.path().join(name)) {
+                fs::write(copy.join(name), bytes).unwrap();
+            }
+        }
+        let Ok(backend) = discover(&copy) else { continue };
+        let apps = backend.apps.as_ref().map(|path| fs::read(path).unwrap());
+        let parses = |bytes: Vec<u8>| serde_json::from_slice::<Value>(&bytes).ok();
+        let Some(Value::Object(widgets)) = backend.widgets.as_ref().and_then(|path| parses(fs::read(path).unwrap()))
+        else {
+            continue;
+        };
+        if apps.is_some_and(|bytes| parses(bytes).is_none()) {
+            continue;
+        }
+        let ids: Vec<&String> = widgets.keys().collect();
+        let mut few: Vec<String> = [0, ids.len() / 2, ids.len().saturating_sub(1)]
+            .into_iter()
+            .filter_map(|at| Some((*ids.get(at)?).clone()))
+            .collect();
+        few.dedup();
+        found.push((backend, few));
+    }
+    found
+}
+
+/// The texts of the documents, apps first.
+fn texts(backend: &Backend) -> Vec<String> {
+    [&backend.apps, &backend.widgets].into_iter().flatten().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// Whether apps.json names the widget `id` anywhere.
+fn names(backend: &Backend, id: &str) -> bool {
+    fn any(value: &Value, key: &str, id: &str) -> bool {
+        match value {
+            Value::Object(members) => members.iter().any(|(key, value)| key != "state" && any(value, key, id)),
+            Value::Array(items) => items.iter().any(|item| any(item, key, id)),
+            Value::String(text) if key == "prompts" => text.contains(&format!("@[id:{id}]")),
+            Value::String(text) => ["i", "widgetIds"].contains(&key) && text == id && id != "navigation_bar",
+            _ => false,
+        }
+    }
+    let apps = backend.apps.as_ref().map(|path| fs::read_to_string(path).unwrap());
+    apps.is_some_and(|text| any(&serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap(), "", id))
+}
+
+#[test]
+fn widgets_of_real_documents_are_renamed_to_and_fro_and_removed_without_another_byte_changed() {
+    let Some(folder) = corpus() else { return };
+    let bench = Workbench::new();
+    let (mut tried, mut named) = (0, 0);
+    for (backend, ids) in editable(&folder, &bench) {
+        let case = backend.root.display();
+        let before = texts(&backend);
+        for id in ids {
+            tried += 1;
+            named += usize::from(names(&backend, &id));
+            let new = "id_that_nobody_has";
+            scaffold::rename(&backend, &id, new).unwrap().changes.make().unwrap();
+            assert!(!names(&backend, &id), "{case}: {id} is still named");
+            let renamed = texts(&backend);
+            if let Err(error) = scaffold::rename(&backend, new, &id) {
+                // What stands in real files need not be an id that can be given.
+                assert!(error.to_string().contains("is no id"), "{case}: {error}");
+                let back: Vec<String> = renamed.iter().map(|text| text.replace(new, &id)).collect();
+                assert_eq!(back, before, "{case}: {id}");
+            } else {
+                scaffold::rename(&backend, new, &id).unwrap().changes.make().unwrap();
+                assert_eq!(texts(&backend), before, "{case}: {id}");
+            }
+            for (path, text) in [&backend.apps, &backend.widgets].into_iter().flatten().zip(&before) {
+                fs::write(path, text).unwrap();
+            }
+            scaffold::remove(&backend, std::slice::from_ref(&id)).unwrap().changes.make().unwrap();
+            assert!(!names(&backend, &id), "{case}: {id} is still named");
+            for (path, text) in [&backend.apps, &backend.widgets].into_iter().flatten().zip(&before) {
+                let after = fs::read_to_string(path).unwrap();
+                let mut rest = text.bytes();
+                assert!(after.bytes().all(|byte| rest.any(|one| one == byte)), "{case}: {id} in {}", path.display());
+                serde_json::from_str::<Value>(after.trim_start_matches('\u{feff}')).unwrap();
+                fs::write(path, text).unwrap();
+            }
+        }
+    }
+    assert!(tried > 100 && named > 50, "{tried} ids, {named} of them named by apps");
 }
 
 #[test]

@@ -78,6 +78,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that may be named in one place only.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
+    ("clap_complete", &["cli/completions.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
     ("colored", &["cli"]),
     ("inquire", &["cli"]),
     ("cargo_generate", &["template/engine.rs"]),
@@ -96,6 +98,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("notify", &["dev/watcher"]),
     ("x509_parser", &["dev/tls", "trust/authority.rs"]),
     ("subtle", &["dev/page"]),
+    ("deunicode", &["widget/name.rs"]),
     ("dotenvor", &["project/dotenv.rs"]),
     ("tokio", &["dev"]),
     ("axum", &["dev"]),

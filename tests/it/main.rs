@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod add_widget;
+mod command_line;
 mod corpus;
 mod dev_bytes;
 mod dev_certificate;
@@ -45,7 +46,9 @@ mod measured;
 mod new;
 mod new_install;
 mod new_prompts;
+mod new_trees;
 mod readme;
+mod revise;
 mod support;
 mod trust;
 #[cfg(target_os = "linux")]

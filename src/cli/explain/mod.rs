@@ -17,7 +17,9 @@ Examples:
   obb-backend explain W126                      by its id
   obb-backend explain unknown-widget-key        by its name
   obb-backend explain W4                        every rule whose id begins so
-  obb-backend explain --all --format markdown   a handbook";
+  obb-backend explain --all --format markdown   a handbook
+
+Exit status: 0 explained, 2 could not run.";
 
 /// Explain rules: why they matter, an example, and how to mend it
 #[derive(Debug, Args)]

@@ -45,7 +45,9 @@ other. schema/report.schema.json describes what --format json prints, and
 Exit status: 0 no errors, 1 errors found or left (or warnings with --deny
 warnings), or --diff shows changes, 2 could not run.";
 
-/// Check widgets.json, apps.json and agents.json against everything Workspace does with them
+/// Check widgets.json, apps.json and agents.json
+///
+/// They are held against everything that Workspace does with them.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct ValidateArgs {
