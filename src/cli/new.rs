@@ -41,7 +41,7 @@ pub(super) struct NewArgs {
     /// Write into a folder that is not empty, replacing files of the same name
     #[arg(short, long)]
     force: bool,
-    /// Make the virtual environment and install the packages, with uv or else pip
+    /// Install the packages that it needs: with uv or else pip, or with npm
     #[arg(short, long)]
     install: bool,
     /// Serve the new project at once
