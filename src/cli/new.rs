@@ -106,7 +106,8 @@ fn named(id: &str) -> Result<&'static Template, Failure> {
             Some(near) => failure.help(format!("did you mean --template {}?", near.id)),
             None => failure,
         };
-        failure.help(format!("the templates are {}", known.join(" and ")))
+        let (last, first) = known.split_last().map_or(("", String::new()), |(last, first)| (*last, first.join(", ")));
+        failure.help(format!("the templates are {first} and {last}"))
     })
 }
 

@@ -381,8 +381,9 @@ fn the_list_has_a_line_for_each_template() {
     assert_data_eq!(
         outcome.stdout,
         str![[r"
-python-fastapi  a Python server with FastAPI; the usual choice (default)
-static          files only; no language, nothing to install
+python-fastapi   a Python server with FastAPI; the usual choice (default)
+static           files only; no language, nothing to install
+typescript-node  a TypeScript server with Hono, on Node
 
 "]]
     );
@@ -396,7 +397,10 @@ fn a_misspelt_template_is_recognized() {
         .code(2)
         .says("there is no template `statc`")
         .says("--template static?");
-    bench.run(["new", "x", "--template", "cobol"]).code(2).says("the templates are python-fastapi and static");
+    bench
+        .run(["new", "x", "--template", "cobol"])
+        .code(2)
+        .says("the templates are python-fastapi, static and typescript-node");
     assert_eq!(bench.tree(), [""; 0]);
 }
 

@@ -24,12 +24,13 @@ fn choices(values: &[&str]) -> Vec<Choice> {
     values.iter().map(|value| Choice { label: value.to_uppercase(), value: json!(value) }).collect()
 }
 
-fn from(endpoint: &str, params: &[(&str, &str)]) -> Option<OptionsEndpoint> {
+/// An endpoint param whose choices come from `endpoint`.
+fn from(endpoint: &str, params: &[(&str, &str)], param: Param) -> Param {
     let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Some(OptionsEndpoint { endpoint: endpoint.to_owned(), params })
+    Param { options: Some(OptionsEndpoint { endpoint: endpoint.to_owned(), params }), ..param }
 }
 
-fn object(value: Value) -> Map<String, Value> {
+fn object(value: &Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
@@ -45,17 +46,14 @@ fn every_param() -> Vec<Param> {
         Param { choices: choices(&long), ..param("long", ParamKind::Text, json!(long[1])) },
         Param { choices: choices(&["day", "week"]), ..param("view", ParamKind::Tabs, json!("day")) },
         Param { choices: choices(&["x", "y"]), multi_select: true, ..param("several", ParamKind::Text, json!("x,y")) },
-        Param { more: object(json!({ "multiple": true })), ..param("free", ParamKind::Text, Value::Null) },
+        Param { more: object(&json!({ "multiple": true })), ..param("free", ParamKind::Text, Value::Null) },
         param("amount", ParamKind::Number, json!(2.5)),
         Param { integer: true, description: "How many rows".to_owned(), ..param("rows", ParamKind::Number, json!(10)) },
         param("live", ParamKind::Boolean, json!(true)),
         param("since", ParamKind::Date, json!("$currentDate-1M")),
         param("until", ParamKind::Date, json!("2026-01-31")),
-        Param { options: from("region_list", &[]), ..param("region", ParamKind::Endpoint, json!("EU")) },
-        Param {
-            options: from("fund_list", &[("region", "$region")]),
-            ..param("fund", ParamKind::Endpoint, json!("AAPL"))
-        },
+        from("region_list", &[], param("region", ParamKind::Endpoint, json!("EU"))),
+        from("fund_list", &[("region", "$region")], param("fund", ParamKind::Endpoint, json!("AAPL"))),
     ]
 }
 
@@ -85,22 +83,20 @@ fn widgets() -> Vec<Widget> {
                 }
                 Kind::SsrmAdvanced => {
                     vec![Param {
-                        more: object(json!({ "language": "sql" })),
+                        more: object(&json!({ "language": "sql" })),
                         ..param("query", ParamKind::Text, json!("select 1"))
                     }]
                 }
                 Kind::MultiFileViewer => {
-                    let options = from("file-list", &[]);
                     vec![Param {
-                        options,
                         file_selector: true,
-                        ..param("doc", ParamKind::Endpoint, json!("annual_report"))
+                        ..from("file-list", &[], param("doc", ParamKind::Endpoint, json!("annual_report")))
                     }]
                 }
                 Kind::Highcharts => vec![param("fund", ParamKind::Text, Value::Null)],
                 _ => Vec::new(),
             };
-            widget.more = object(match kind {
+            widget.more = object(&match kind {
                 Kind::LiveGrid => json!({ "wsEndpoint": "live/socket", "data": { "wsRowIdColumn": "symbol" } }),
                 Kind::AdvancedCharting => json!({ "data": { "defaultSymbol": "MY'FUND" } }),
                 Kind::FileViewer => json!({ "fileEndpoint": "/files/open" }),
@@ -109,14 +105,14 @@ fn widgets() -> Vec<Widget> {
                 _ => json!({}),
             });
             if kind == Kind::Iframe {
-                widget.endpoint = "https://example.com/page".to_owned();
+                "https://example.com/page".clone_into(&mut widget.endpoint);
             }
             TITLE.clone_into(&mut widget.title);
             widget
         })
         .collect();
     let mut deep = Widget::new("class", Kind::Table);
-    deep.endpoint = "fund/{isin}/prices".to_owned();
+    "fund/{isin}/prices".clone_into(&mut deep.endpoint);
     deep.params = vec![param("isin", ParamKind::Text, json!("IE00 1"))];
     deep.data_key = Some("data.the rows".to_owned());
     widgets.extend([deep, Widget::new("table-2", Kind::Table), Widget::new("endpoints", Kind::Youtube)]);
@@ -184,26 +180,26 @@ fn params_are_understood(port: u16) {
 }
 
 fn forms_and_answers_to_prompts(port: u16) {
-    let post = |path: &str, body: &Value| request(port, "POST", path, &[], body.to_string().as_bytes());
+    let send = |path: &str, body: &Value| request(port, "POST", path, &[], body.to_string().as_bytes());
     for (prompt, kind) in [("a table please", "table"), ("a chart", "chart"), ("why?", "text")] {
-        let answer = post("/omni-10", &json!({ "prompt": prompt })).json();
+        let answer = send("/omni-10", &json!({ "prompt": prompt })).json();
         assert_eq!(answer["data_format"]["parse_as"], kind, "{answer}");
     }
-    let form = post("/orders/new", &json!({ "qty": "seven", "send": true }));
+    let form = send("/orders/new", &json!({ "qty": "seven", "send": true }));
     assert_eq!((form.status, &form.json()["detail"]), (400, &json!("qty must be a number, not seven")));
-    assert_eq!(post("/omni-10", &json!("not JSON")).status, 400);
+    assert_eq!(send("/omni-10", &json!("not JSON")).status, 400);
     let grid = json!({
         "startRow": 0, "endRow": 100,
         "filterModel": { "symbol": { "filterType": "text", "type": "startsWith", "filter": "a" },
                          "close": { "filterType": "number", "type": "inRange", "filter": 100, "filterTo": 102 } },
     });
-    let answer = post("/ssrm_table-10", &grid).json();
+    let answer = send("/ssrm_table-10", &grid).json();
     assert_eq!((&answer["rowCount"], &answer["rowData"][0]["symbol"]), (&json!(1), &json!("AAPL")), "{answer}");
     let grouped = json!({ "rowGroupCols": [{ "field": "symbol" }], "groupKeys": [] });
-    assert_eq!(post("/ssrm_table-10", &grouped).json()["rowData"][0], json!({ "symbol": "AAPL" }));
+    assert_eq!(send("/ssrm_table-10", &grouped).json()["rowData"][0], json!({ "symbol": "AAPL" }));
     let inside = json!({ "rowGroupCols": [{ "field": "symbol" }], "groupKeys": ["META"] });
-    assert_eq!(post("/ssrm_table-10", &inside).json()["rowCount"], 1);
-    let asked = post("/ssrm_table-10?symbol=IBM", &json!({ "startRow": 0, "endRow": 1 })).json();
+    assert_eq!(send("/ssrm_table-10", &inside).json()["rowCount"], 1);
+    let asked = send("/ssrm_table-10?symbol=IBM", &json!({ "startRow": 0, "endRow": 1 })).json();
     assert_eq!(asked["rowData"][0]["symbol"], "IBM");
 }
 
@@ -234,8 +230,7 @@ fn dropdowns_in_common_are_answered_once() {
     bench.run(["new", "desk", "--template", "typescript-node"]).code(0);
     for id in ["prices", "trades"] {
         let mut widget = Widget::new(id, Kind::Table);
-        widget.params =
-            vec![Param { options: from("symbols", &[]), ..param("symbol", ParamKind::Endpoint, json!("AAPL")) }];
+        widget.params = vec![from("symbols", &[], param("symbol", ParamKind::Endpoint, json!("AAPL")))];
         add(&bench.path("desk"), &widget).unwrap();
     }
     assert!(bench.read("desk/src/endpoints/prices.ts").contains("routes.get(\"/symbols\""));
@@ -277,7 +272,7 @@ fn an_edit_swaps_the_server_and_leaves_no_process_behind() {
     let root = bench.path("desk");
     let mut live = Widget::new("live", Kind::LiveGrid);
     live.params = vec![param("symbol", ParamKind::Text, json!("AAPL"))];
-    live.more = object(json!({ "wsEndpoint": "live/ws", "data": { "wsRowIdColumn": "symbol" } }));
+    live.more = object(&json!({ "wsEndpoint": "live/ws", "data": { "wsRowIdColumn": "symbol" } }));
     add(&root, &live).unwrap();
     if !node::install(&root) {
         return;

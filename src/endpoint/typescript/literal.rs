@@ -131,7 +131,8 @@ pub(super) fn call(function: &str, arguments: &[Argument<'_>], indent: usize, us
         return format!("{function}({first}{})", literal(last, indent, used.max(WIDTH - 2)));
     }
     let pad = " ".repeat(indent + 2);
-    let lines: String = arguments.iter().map(|argument| format!("{pad}{},\n", written(argument, indent + 2))).collect();
+    let lines: Vec<_> = arguments.iter().map(|argument| format!("{pad}{},\n", written(argument, indent + 2))).collect();
+    let lines = lines.concat();
     format!("{function}(\n{lines}{})", " ".repeat(indent))
 }
 

@@ -5,9 +5,11 @@ mod foreign;
 mod imports;
 mod list;
 mod literal;
+mod made_up;
 mod module;
 mod params;
 mod routes;
+mod source;
 mod spelling;
 
 use std::path::Path;

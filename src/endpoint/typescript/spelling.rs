@@ -1,5 +1,7 @@
 //! Names and texts as TypeScript spells them.
 
+use std::fmt::Write as _;
+
 use crate::widget::{id_of, module_of};
 
 /// `text` as a string, in the quotes that need fewer escapes, as formatters write it.
@@ -18,7 +20,7 @@ pub(super) fn quote(text: &str) -> String {
             '\t' => quoted.push_str("\\t"),
             _ if character == mark => quoted.extend(['\\', character]),
             _ if character.is_control() || "\u{2028}\u{2029}\u{feff}".contains(character) => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
+                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
             }
             _ => quoted.push(character),
         }
@@ -30,6 +32,11 @@ pub(super) fn quote(text: &str) -> String {
 /// `text` inside backticks.
 pub(super) fn in_template(text: &str) -> String {
     text.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${").replace('\r', "\\r")
+}
+
+/// `text` inside HTML.
+pub(super) fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// `text` inside a comment, on one line.
