@@ -77,8 +77,12 @@ fn answers_come_from_files_and_from_other_servers() {
         ["fund", "day"].map(|name| Param { value: json!("a b"), ..Param::new(name, ParamKind::Text) }).to_vec();
     let mut deep = from_url("deep", Kind::SsrmTable, url("deep"));
     deep.data_key = Some("a.rows".to_owned());
+    let mut live = from_file("live", Kind::LiveGrid, "live.csv", b"symbol,close\nAAPL,1.5\nMSFT,2\n");
+    live.params = vec![Param { value: json!("AAPL"), ..Param::new("symbol", ParamKind::Text) }];
+    live.more = json!({ "wsEndpoint": "live/ws", "data": { "wsRowIdColumn": "symbol" } }).as_object().unwrap().clone();
     for widget in [
         csv,
+        live,
         pages,
         forwarded,
         deep,
