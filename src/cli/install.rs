@@ -1,4 +1,4 @@
-//! `obb-backend new --install`: making the Python environment while the user watches.
+//! `obb-backend new --install`: getting what a project needs while the user watches.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -17,14 +17,21 @@ pub(super) fn run(
     interrupt: &Interrupt,
 ) -> Result<bool, Failure> {
     shell.err("\n");
-    if template.runtime() != Runtime::Python {
+    let runtime = template.runtime();
+    if runtime == Runtime::None {
         shell.status("Installed", format!("nothing: the template {} needs no packages", template.id));
         return Ok(true);
     }
     let tools = Tools::find(std::env::var_os("PATH").as_deref());
-    let Some(steps) = scaffold::steps(&tools) else {
-        return Err(unfinished(Failure::new("neither uv nor Python was found"), folder, template)
-            .help("Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/"));
+    let Some(steps) = scaffold::steps(runtime, &tools) else {
+        let (message, help) = match runtime {
+            Runtime::Node => ("npm was not found", "it comes with Node, which is at https://nodejs.org"),
+            _ => (
+                "neither uv nor Python was found",
+                "Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/",
+            ),
+        };
+        return Err(unfinished(Failure::new(message), folder, template).help(help));
     };
     let environment = scaffold::environment_folder(folder);
     let exists = environment.exists();
@@ -40,7 +47,10 @@ pub(super) fn run(
                 return Err(unfinished(Failure::new(message), folder, template)
                     .help("a newer one is at https://www.python.org/downloads/"));
             }
-            Aim::Packages => shell.status("Installing", "the packages of requirements.txt"),
+            Aim::Packages => {
+                let list = if runtime == Runtime::Node { "package.json" } else { "requirements.txt" };
+                shell.status("Installing", format!("the packages of {list}"));
+            }
         }
         let mut progress = Progress::default();
         let outcome = step.run(folder, &mut |line| progress.heard(shell, line));
@@ -62,7 +72,7 @@ fn unfinished(failure: Failure, folder: &Path, template: &Template) -> Failure {
     failure.help(format!("the project is complete apart from that; to go on, type\n\n{commands}"))
 }
 
-/// What pip is doing, in one line that is overwritten. uv shows its own progress on standard error.
+/// What pip is doing, in one line that is overwritten, or what npm has done. uv shows its own progress on standard error.
 #[derive(Debug, Default)]
 struct Progress {
     shown: bool,
@@ -73,6 +83,10 @@ impl Progress {
     fn heard(&mut self, shell: &mut Shell, line: &str) {
         if let Some(packages) = line.strip_prefix("Successfully installed ") {
             self.installed = Some(packages.split_whitespace().count());
+        }
+        // "added 13 packages in 2s"
+        if let Some(packages) = line.strip_prefix("added ").and_then(|rest| rest.split(" package").next()) {
+            self.installed = packages.parse().ok();
         }
         let Some(package) = line.strip_prefix("Collecting ") else { return };
         if io::stderr().is_terminal() {

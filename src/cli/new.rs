@@ -44,7 +44,7 @@ pub(super) struct NewArgs {
     /// Write into a folder that is not empty, replacing files of the same name
     #[arg(short, long)]
     force: bool,
-    /// Make the virtual environment and install the packages, with uv or else pip
+    /// Install the packages that it needs: with uv or else pip, or with npm
     #[arg(short, long)]
     install: bool,
     /// Serve the new project at once
@@ -109,7 +109,8 @@ fn named(id: &str) -> Result<&'static Template, Failure> {
             Some(near) => failure.help(format!("did you mean --template {}?", near.id)),
             None => failure,
         };
-        failure.help(format!("the templates are {}", known.join(" and ")))
+        let (last, first) = known.split_last().map_or(("", String::new()), |(last, first)| (*last, first.join(", ")));
+        failure.help(format!("the templates are {first} and {last}"))
     })
 }
 

@@ -7,7 +7,7 @@ use colored::Colorize;
 
 use crate::programs;
 use crate::scaffold::{self, Tools};
-use crate::template::{Runtime, Template};
+use crate::template::Template;
 
 /// What to type to serve the project in the folder `shown`, a line each.
 pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> String {
@@ -15,10 +15,10 @@ pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> St
     if shown != Path::new(".") {
         commands.push(format!("cd {}", path(shown)));
     }
-    if template.runtime() == Runtime::Python && !installed {
+    if !installed {
         let tools = Tools::find(std::env::var_os("PATH").as_deref());
-        let usual = Tools { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }) };
-        let steps = scaffold::steps(&tools).or_else(|| scaffold::steps(&usual)).unwrap_or_default();
+        let steps = |tools: &Tools| scaffold::steps(template.runtime(), tools);
+        let steps = steps(&tools).or_else(|| steps(&Tools::usual())).unwrap_or_default();
         commands.extend(steps.iter().map(|step| format!("{} {}", step.program, step.args.join(" "))));
     }
     commands.push(format!("{} dev", program()));

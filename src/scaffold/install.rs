@@ -1,4 +1,4 @@
-//! The Python environment of a new project: which commands make it, and running them.
+//! What a new project needs to run: which commands get it, and running them.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -7,17 +7,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::programs;
+use crate::template::Runtime;
 
 /// Folder of the virtual environment inside the project.
 const ENVIRONMENT: &str = ".venv";
 
-/// What this machine has to make environments with.
+/// npm as the system starts it.
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// What this machine has to install packages with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tools {
     /// Whether `uv` is on the path.
     pub uv: bool,
     /// The name under which Python is on the path.
     pub python: Option<&'static str>,
+    /// Whether `npm` is on the path.
+    pub npm: bool,
 }
 
 impl Tools {
@@ -25,7 +31,14 @@ impl Tools {
     pub fn find(path: Option<&OsStr>) -> Self {
         let has = |name: &str| path.is_some_and(|path| programs::find_in(path, name).is_some());
         let pythons: &[&'static str] = if cfg!(windows) { &["py", "python"] } else { &["python3", "python"] };
-        Self { uv: has("uv"), python: pythons.iter().copied().find(|name| has(name)) }
+        // On Windows it is a script, which has another ending than programs.
+        let npm = path.is_some_and(|path| std::env::split_paths(path).any(|folder| folder.join(NPM).is_file()));
+        Self { uv: has("uv"), python: pythons.iter().copied().find(|name| has(name)), npm }
+    }
+
+    /// What most machines have.
+    pub fn usual() -> Self {
+        Self { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }), npm: true }
     }
 }
 
@@ -69,10 +82,21 @@ impl fmt::Display for InstallError {
 
 impl std::error::Error for InstallError {}
 
-/// The commands that make the environment and install requirements.txt, or `None` without Python.
-pub fn steps(tools: &Tools) -> Option<Vec<Step>> {
-    let step =
-        |aim, program: &str, args: &[&'static str]| Step { aim, program: program.to_owned(), args: args.to_vec() };
+/// The commands that install what a project of this runtime needs, or `None` where the tools for it are missing.
+pub fn steps(runtime: Runtime, tools: &Tools) -> Option<Vec<Step>> {
+    match runtime {
+        Runtime::None => Some(Vec::new()),
+        Runtime::Python => python_steps(tools),
+        Runtime::Node => tools.npm.then(|| vec![step(Aim::Packages, NPM, &["install"])]),
+    }
+}
+
+fn step(aim: Aim, program: &str, args: &[&'static str]) -> Step {
+    Step { aim, program: program.to_owned(), args: args.to_vec() }
+}
+
+/// The commands that make the environment and install requirements.txt.
+fn python_steps(tools: &Tools) -> Option<Vec<Step>> {
     if tools.uv {
         // With an environment active, uv would install into that one.
         let into = ["pip", "install", "--python", ENVIRONMENT, "-r", "requirements.txt"];
@@ -115,6 +139,8 @@ impl Step {
         let mut command = Command::new(program);
         command.args(&self.args).current_dir(&folder).stdin(Stdio::null()).stdout(Stdio::piped());
         command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("PIP_NO_INPUT", "1").env("PIP_PROGRESS_BAR", "off");
+        command.env("NPM_CONFIG_FUND", "false").env("NPM_CONFIG_AUDIT", "false");
+        command.env("NPM_CONFIG_UPDATE_NOTIFIER", "false");
         let mut child = command.spawn().map_err(|error| InstallError::Start(self.program.clone(), error))?;
         if let Some(output) = child.stdout.take() {
             // Lines of no known encoding are only shown, so that reading need not fail.
@@ -133,7 +159,7 @@ mod tests {
 
     #[test]
     fn uv_is_preferred_and_told_where_to_install() {
-        let steps = steps(&Tools { uv: true, python: Some("python3") }).expect("steps");
+        let steps = steps(Runtime::Python, &Tools { uv: true, ..Tools::usual() }).expect("steps");
         assert_eq!(steps[0].program, "uv");
         assert!(steps[1].args.windows(2).any(|pair| pair == ["--python", ".venv"]));
     }
@@ -155,8 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn without_any_python_there_is_nothing_to_run() {
-        assert_eq!(steps(&Tools::default()), None);
+    fn without_any_tool_there_is_nothing_to_run() {
+        assert_eq!(steps(Runtime::Python, &Tools::default()), None);
+        assert_eq!(steps(Runtime::Node, &Tools::default()), None);
+        assert_eq!(steps(Runtime::None, &Tools::default()), Some(Vec::new()));
         assert_eq!(Tools::find(None), Tools::default());
     }
 }

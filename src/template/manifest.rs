@@ -40,4 +40,6 @@ pub enum Runtime {
     None,
     /// Python with the packages of requirements.txt.
     Python,
+    /// Node with the packages of package.json.
+    Node,
 }

@@ -12,6 +12,7 @@ impl Values {
         Self(BTreeMap::from([
             ("name_json", json_string(name)),
             ("name_markdown", markdown(name)),
+            ("name_npm", npm_name(name)),
             ("name_python", python_string(name)),
         ]))
     }
@@ -30,6 +31,31 @@ fn json_string(text: &str) -> String {
 /// `text` as a Python string. JSON escapes only what Python escapes in the same way.
 fn python_string(text: &str) -> String {
     json_string(text)
+}
+
+/// Longest label of a Kubernetes object, which is named like the package.
+const LONGEST_NPM_NAME: usize = 60;
+
+/// Names that npm refuses, or that Node takes for something of its own.
+const TAKEN_BY_NODE: &[&str] = &["node-modules", "favicon-ico"];
+
+/// `text` as the name of an npm package: lower case letters, digits and hyphens, a letter first.
+fn npm_name(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() {
+            name.push(character.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    name.truncate(LONGEST_NPM_NAME);
+    let name = name.trim_end_matches('-');
+    match name.as_bytes().first() {
+        Some(first) if first.is_ascii_alphabetic() && !TAKEN_BY_NODE.contains(&name) => name.to_owned(),
+        Some(_) => format!("backend-{name}"),
+        None => "backend".to_owned(),
+    }
 }
 
 /// `text` as Markdown that shows just these characters.
@@ -60,6 +86,22 @@ mod tests {
         assert_eq!(json_string(r#"a"b"#), r#""a\"b""#);
         assert_eq!(json_string(r"a\b"), r#""a\\b""#);
         assert_eq!(python_string("Ünï"), "\"Ünï\"");
+    }
+
+    #[test]
+    fn npm_takes_the_name_whatever_it_is() {
+        for (text, name) in [
+            ("myproj", "myproj"),
+            ("My Desk", "my-desk"),
+            ("a_b.c", "a-b-c"),
+            ("Ünï!", "n"),
+            ("2fast", "backend-2fast"),
+            ("日本", "backend"),
+            ("node_modules", "backend-node-modules"),
+        ] {
+            assert_eq!(npm_name(text), name, "{text}");
+        }
+        assert_eq!(npm_name(&"x-".repeat(60)).len(), 59);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Ids, titles and module names, each made from what is known of a widget.
 
-/// Words that are none of the language's own in Python, Rust or TypeScript.
+/// Words that cannot name a module in Python, Rust or TypeScript, or a file on Windows.
 const RESERVED: &[&str] = &[
     "abstract",
     "and",
     "as",
     "assert",
     "async",
+    "aux",
     "await",
     "become",
     "box",
@@ -14,6 +15,7 @@ const RESERVED: &[&str] = &[
     "case",
     "catch",
     "class",
+    "con",
     "const",
     "continue",
     "crate",
@@ -62,6 +64,7 @@ const RESERVED: &[&str] = &[
     "none",
     "nonlocal",
     "not",
+    "nul",
     "null",
     "or",
     "override",
@@ -69,6 +72,7 @@ const RESERVED: &[&str] = &[
     "pass",
     "priv",
     "private",
+    "prn",
     "protected",
     "pub",
     "public",
@@ -201,6 +205,7 @@ mod tests {
             ("closePrice", "close_price", "close_price", "Close Price"),
             ("P/E ratio (NAV)", "p_e_ratio_nav", "p_e_ratio_nav", "P E Ratio NAV"),
             ("class", "class", "class_widget", "Class"),
+            ("con", "con", "con_widget", "Con"),
             ("10y-yield", "10y_yield", "widget_10y_yield", "10y Yield"),
             ("fund/prices.daily", "fund_prices_daily", "fund_prices_daily", "Fund Prices Daily"),
             ("today's news", "todays_news", "todays_news", "Todays News"),

@@ -53,6 +53,8 @@ mod support;
 mod trust;
 #[cfg(target_os = "linux")]
 mod trust_browsers;
+mod typescript;
+mod typescript_sources;
 mod validate;
 mod validate_config;
 mod validate_faults;

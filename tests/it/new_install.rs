@@ -58,6 +58,19 @@ fn pip_is_used_where_uv_is_not() {
 }
 
 #[test]
+fn npm_installs_what_a_node_project_needs() {
+    let bench = Workbench::new();
+    let bin = programs(&bench, &[("npm", &format!("{RECORD}\necho 'added 13 packages in 2s'"))]);
+    let new = ["new", "desk", "-t", "typescript-node", "--install"];
+    let outcome = finish(bench.command(new).env("PATH", search_path(&bin))).code(0);
+    let outcome = outcome.says("  Installing the packages of package.json").says("   Installed 13 packages");
+    assert_eq!(calls(&bench), "npm install\n");
+    assert!(!outcome.stdout.contains("npm"), "{outcome:#?}");
+    let missing = finish(bench.command([&new[..], &["--force"]].concat()).env("PATH", bench.path("nowhere"))).code(2);
+    missing.says("error: npm was not found").says("https://nodejs.org").says("  cd desk\n  npm install\n");
+}
+
+#[test]
 fn a_failed_installation_leaves_the_project_and_says_how_to_go_on() {
     let bench = Workbench::new();
     let bin = programs(&bench, &[("uv", "echo 'no network' >&2; exit 1")]);

@@ -4,12 +4,12 @@ pub(crate) mod certificates;
 pub(crate) mod dev_process;
 #[cfg(unix)]
 pub(crate) mod live_terminal;
+pub(crate) mod node;
 pub(crate) mod python;
 pub(crate) mod raw;
 #[cfg(unix)]
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
-#[cfg(target_os = "linux")]
 pub(crate) mod tools;
 pub(crate) mod webdriver;
 pub(crate) mod widget_answers;

@@ -116,7 +116,7 @@ impl Asked<'_> {
             let value = sent(&param["value"]);
             let placeholder = format!("{{{name}}}");
             if path.contains(&placeholder) {
-                path = path.replace(&placeholder, &value);
+                path = path.replace(&placeholder, &encoded(&value));
             } else if !value.is_empty() && param["type"] != "form" {
                 query.push((name.to_owned(), value));
             }
@@ -371,9 +371,13 @@ fn sent(value: &Value) -> String {
     }
 }
 
+fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 fn with_query(path: &str, query: &[(String, String)]) -> String {
     let pairs: Vec<String> =
-        query.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "%20"))).collect();
+        query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
