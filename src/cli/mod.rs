@@ -80,7 +80,7 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::NewArgs),
-    AddWidget(add_widget::AddWidgetArgs),
+    AddWidget(Box<add_widget::AddWidgetArgs>),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),

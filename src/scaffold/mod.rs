@@ -1,10 +1,13 @@
 //! New projects and new widgets: made, checked, and put in place as a whole or not at all.
 
+mod check;
 mod draft;
 mod editor;
 mod install;
 mod name;
 mod place;
+mod placement;
+mod refusal;
 mod target;
 mod widget;
 
@@ -12,9 +15,12 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use check::new_findings;
 pub use draft::EditError;
 pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
+pub use placement::{Area, Bond, Placed, Shared, Wish, apps};
+pub use refusal::Refusal;
 pub use target::{Entry, Target};
 pub use widget::{AddError, Addition, Plan, plan};
 
