@@ -19,7 +19,7 @@ pub use check::new_findings;
 pub use draft::EditError;
 pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
-pub use placement::{Area, Bond, Placed, Shared, Wish, apps};
+pub use placement::{Area, Bond, Placed, Shared, Wish, apps, is_known};
 pub use refusal::Refusal;
 pub use target::{Entry, Target};
 pub use widget::{AddError, Addition, Plan, plan};

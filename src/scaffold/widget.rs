@@ -261,7 +261,10 @@ fn by_hand(widget: &Widget) -> Written {
     if !matches!(widget.data, Data::Served) {
         written.remarks.push(format!("The backend has to answer {verb} {endpoint}: no code could be written for it."));
         if !code.is_empty() {
-            written.snippets.push(Snippet { place: format!("what {verb} {endpoint} may answer, for example"), code });
+            written.snippets.push(Snippet {
+                place: format!("where {verb} {endpoint} is answered, as an example of its shape"),
+                code,
+            });
         }
     }
     let options = widget.params.iter().filter_map(|param| param.options.as_ref());

@@ -165,10 +165,8 @@ fn a_backend_in_another_language_gets_the_entry_and_is_told_the_rest() {
     bench.write("app/widgets.json", "{}\n").write("main.go", "package main\n");
     let run = bench.run(["add-widget", "prices", "-t", "metric"]).code(0);
     let run = run.says("The backend has to answer GET /prices: no code could be written for it.");
-    assert!(
-        run.stdout.contains("Put this what GET /prices may answer")
-            || run.stdout.contains("\"label\": \"Net asset value\"")
-    );
+    assert!(run.stdout.contains("Put this where GET /prices is answered"), "{}", run.stdout);
+    assert!(run.stdout.contains("\"label\": \"Net asset value\""), "{}", run.stdout);
     assert_eq!(bench.json("app/widgets.json")["prices"]["type"], "metric");
 }
 

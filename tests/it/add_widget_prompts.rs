@@ -24,7 +24,6 @@ fn whoever_gives_nothing_is_asked_for_everything() {
             ("One more?", "n:number=10\r"),
             ("One more?", ENTER),
             ("app is it placed?", ENTER),
-            ("Share", "n\r"),
             ("Add it?", ENTER),
         ],
     );

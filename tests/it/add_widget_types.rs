@@ -1,6 +1,7 @@
 //! Every type of widget, every type of param: what `add-widget` writes has no finding, and the rest of each file stays.
 
 use std::fs;
+use std::path::Path;
 
 use super::corpus::corpus;
 use crate::support::workbench::Workbench;
@@ -58,8 +59,7 @@ fn check(bench: &Workbench, expected: &[&str]) {
     let run = bench.run(args);
     let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let found = report["diagnostics"].as_array().unwrap();
-    let new: Vec<_> =
-        found.iter().filter(|one| !expected.contains(&one["rule"]["id"].as_str().unwrap_or_default())).collect();
+    let new: Vec<_> = found.iter().filter(|one| !expected.contains(&one["rule"].as_str().unwrap())).collect();
     assert!(new.is_empty(), "{new:#?}");
 }
 
@@ -84,35 +84,47 @@ fn each_type_of_param_is_written_as_workspace_wants_it() {
     check(&bench, &[]);
 }
 
+/// Checks that something was added to `before` in one place, and nothing else changed.
+fn check_rest(case: &Path, before: &[u8], after: &[u8]) {
+    let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| pairs.take_while(|(old, new)| old == new).count();
+    let start = same(&mut before.iter().zip(after));
+    let end = same(&mut before.iter().rev().zip(after.iter().rev())).min(before.len() - start);
+    let gone = &before[start..before.len() - end];
+    // Of what was empty the space inside goes.
+    assert!(gone.iter().all(u8::is_ascii_whitespace), "{}: {}", case.display(), String::from_utf8_lossy(gone));
+    // What is added has the ends of lines that the rest has.
+    let plain = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        text.matches('\n').count() - text.matches("\r\n").count()
+    };
+    let has_crlf = before.windows(2).any(|pair| pair == b"\r\n");
+    assert!(!has_crlf || plain(after) == plain(before), "{}", case.display());
+}
+
 #[test]
 fn of_real_files_every_other_byte_stays() {
     let Some(folder) = corpus() else { return };
-    let mut edited = 0;
+    let (mut edited, mut placed) = (0, 0);
     for case in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        let Ok(before) = fs::read(case.join("widgets.json")) else { continue };
         let bench = Workbench::new();
-        fs::write(bench.path("widgets.json"), &before).unwrap();
-        fs::write(bench.path("main.go"), "").unwrap();
-        let run = bench.run(["add-widget", "zz_added", "-t", "markdown", "-p", "n:number=10;row=2"]);
-        let after = fs::read(bench.path("widgets.json")).unwrap();
-        if run.code != Some(0) {
-            assert_eq!(after, before, "{}", case.display());
-            continue;
+        let names = ["widgets.json", "apps.json"].map(|name| (name, fs::read(case.join(name)).ok()));
+        let [(_, Some(_)), (_, apps)] = &names else { continue };
+        for (name, content) in &names {
+            if let Some(content) = content {
+                fs::write(bench.path(name), content).unwrap();
+            }
         }
-        edited += 1;
-        let same = |one: &mut dyn Iterator<Item = (&u8, &u8)>| one.take_while(|(old, new)| old == new).count();
-        let start = same(&mut before.iter().zip(&after));
-        let end = same(&mut before.iter().rev().zip(after.iter().rev())).min(before.len() - start);
-        let changed = before.len() - start - end;
-        // Of an empty object the space inside goes.
-        assert!(before[start..start + changed].iter().all(u8::is_ascii_whitespace), "{}: {changed}", case.display());
-        // What is added has the ends of lines that the rest has.
-        let plain = |bytes: &[u8]| {
-            let text = String::from_utf8_lossy(bytes);
-            text.matches('\n').count() - text.matches("\r\n").count()
-        };
-        let has_crlf = before.windows(2).any(|pair| pair == b"\r\n");
-        assert!(!has_crlf || plain(&after) == plain(&before), "{}", case.display());
+        fs::write(bench.path("main.go"), "").unwrap();
+        let place: &[&str] = if apps.is_some() { &["--app", "1"] } else { &[] };
+        let args = [&["add-widget", "zz_added", "-t", "markdown", "-p", "n:number=10"], place].concat();
+        let done = bench.run(args).code == Some(0);
+        for (name, before) in names.iter().filter_map(|(name, before)| Some((name, before.as_ref()?))) {
+            let after = fs::read(bench.path(name)).unwrap();
+            assert_eq!(after != *before, done, "{}: both are changed or none", case.display());
+            check_rest(&case, before, &after);
+        }
+        edited += u32::from(done);
+        placed += u32::from(done && apps.is_some());
     }
-    assert!(edited > 20, "{edited}");
+    assert!(edited > 20 && placed > 10, "{edited} {placed}");
 }

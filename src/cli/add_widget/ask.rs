@@ -103,7 +103,7 @@ fn spec(shell: &Shell, name: &str) -> Result<String, Failure> {
 }
 
 /// Where it goes among `apps`, each with the names of its tabs; none for no place.
-pub(super) fn wish(shell: &Shell, apps: &[(String, Vec<String>)], has_params: bool) -> Result<Option<Wish>, Failure> {
+pub(super) fn wish(shell: &Shell, apps: &[(String, Vec<String>)], can_share: bool) -> Result<Option<Wish>, Failure> {
     if apps.is_empty() {
         return Ok(None);
     }
@@ -123,6 +123,6 @@ pub(super) fn wish(shell: &Shell, apps: &[(String, Vec<String>)], has_params: bo
         None
     };
     let others = "Share parameters with widgets there that have the same?";
-    let shared = if has_params && prompt::confirm(shell, others)? == Some(true) { Shared::All } else { Shared::None };
+    let shared = if can_share && prompt::confirm(shell, others)? == Some(true) { Shared::All } else { Shared::None };
     Ok(Some(Wish { app: Some((at + 1).to_string()), tab, shared }))
 }

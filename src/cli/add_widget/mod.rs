@@ -33,6 +33,10 @@ Examples:
   obb-backend add-widget prices --app \"My app\" --tab overview --group symbol
   obb-backend add-widget prices --dry-run         what would change
 
+Types: table, chart, metric, markdown, newsfeed, html, chart-highcharts,
+chart-vegalite, advanced_charting, live_grid, ssrm_table, omni, pdf,
+multi_file_viewer, youtube, iframe, note, file_viewer, ssrm_advanced.
+
 Params are NAME:TYPE=DEFAULT, in quotes where the shell would read a sign:
   symbol:text=AAPL               free text; the type text may be left out
   side:text=buy|sell             one of these, the first by default
@@ -47,9 +51,9 @@ Params are NAME:TYPE=DEFAULT, in quotes where the shell would read a sign:
   doc:endpoint;files             the files of a multi_file_viewer
   stock:ticker                   Workspace's own search
   order:form;fields=qty:number,side:text=buy|sell;button=send
-Behind any of them: ;label=TEXT ;description=TEXT ;hidden ;row=2 ;placeholder=TEXT
-;width=300, for text ;language=sql, for a form ;send=PATH ;put. A backslash
-keeps a sign from meaning anything.
+Behind any of them: ;label=TEXT ;description=TEXT ;hidden ;row=2 ;width=300
+;placeholder=TEXT, for text ;language=sql, for a form ;send=PATH ;put. A
+backslash keeps a sign from meaning anything.
 
 A param of the type endpoint without options= takes the options that another
 widget has for a param of its name, so that both can be in one group.
@@ -265,7 +269,10 @@ fn asked(args: &AddWidgetArgs, given: Option<Kind>, project: &Project, shell: &S
         Some(wish)
     } else {
         let apps = scaffold::apps(&Project::document(project.backend.apps.as_ref()));
-        ask::wish(shell, &apps, !params.is_empty() || !args.widget.params.is_empty())?
+        let widgets = Project::document(project.backend.widgets.as_ref());
+        let told = args.widget.params.iter().filter_map(|spec| Param::parse(spec).ok());
+        let can_share = params.iter().cloned().chain(told).any(|param| scaffold::is_known(&widgets, &param));
+        ask::wish(shell, &apps, can_share)?
     };
     Ok(Wanted { name, kind, params, page, wish })
 }
@@ -311,5 +318,18 @@ fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<Exit
             let source = std::error::Error::source(&error);
             Err(source.into_iter().fold(failure, Failure::cause))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_lists_the_types() {
+        let line = AFTER_HELP.replace('\n', " ");
+        let listed = line.split("Types: ").nth(1).unwrap().split('.').next().unwrap();
+        let names: Vec<&str> = Kind::all().map(Kind::name).collect();
+        assert_eq!(listed.split(", ").map(str::trim).collect::<Vec<_>>(), names);
     }
 }

@@ -83,6 +83,13 @@ fn counterpart<'v>(widget: &'v Value, param: &Param) -> Option<&'v Value> {
     })
 }
 
+/// Whether some widget of widgets.json, the content of which is `known`, has a param like `param` to share.
+pub fn is_known(known: &Value, param: &Param) -> bool {
+    let alike = |other: &Value| other["type"] == param.kind.name() && other["paramName"] == *param.name;
+    let widgets = known.as_object().into_iter().flatten();
+    group_kind(param).is_some() && widgets.flat_map(|(_, widget)| params_of(widget)).any(alike)
+}
+
 /// What ties `widget` to others of `app`. `known` is the content of widgets.json.
 pub(super) fn tie<'a>(app: &App<'_>, known: &Value, widget: &'a Widget, shared: &Shared) -> Result<Ties<'a>, Refusal> {
     let wanted: Vec<&Param> = match shared {

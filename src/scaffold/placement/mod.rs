@@ -6,7 +6,7 @@ mod group;
 use serde_json::{Map, Value, json};
 
 pub use grid::Area;
-pub use group::{Bond, Shared};
+pub use group::{Bond, Shared, is_known};
 
 use super::draft::Draft;
 use super::refusal::Refusal;
