@@ -156,7 +156,7 @@ fn settle(mut widget: Widget, others: &Map<String, Value>, after: Option<&str>) 
             let missing = value.strip_prefix('$').filter(|name| !names.contains(name));
             if let Some(other) = missing {
                 let problem = format!("the param `{}` depends on `{key}`, which the widget does not have", param.name);
-                return Err(Refusal::unknown(problem, other, "depends on", &names));
+                return Err(Refusal::unknown(problem, other, "the param", &names));
             }
         }
     }

@@ -310,8 +310,12 @@ fn apply<'s>(
     }
     match name.as_str() {
         "label" => {
-            param.label = text()?.plain();
-            param.description.clone_from(&param.label);
+            let label = text()?.plain();
+            // A description that is told, before or behind, stays.
+            if param.description == param.label {
+                param.description.clone_from(&label);
+            }
+            param.label = label;
         }
         "description" => param.description = text()?.plain(),
         "choices" => *choices = Some(text()?),
@@ -345,29 +349,9 @@ fn apply<'s>(
             is(ParamKind::Endpoint)?;
             (param.file_selector, param.multi_select) = (true, true);
         }
-        "fields" => {
+        "fields" | "button" | "send" | "put" => {
             is(ParamKind::Form)?;
-            let fields: Result<Vec<Param>, SpecError> = text()?.split(',').into_iter().map(field).collect();
-            let form = param.form.get_or_insert_default();
-            let button = form.inputs.pop();
-            form.inputs = fields?;
-            form.inputs.push(button.unwrap_or_else(|| Param::new("submit", ParamKind::Button)));
-        }
-        "button" => {
-            is(ParamKind::Form)?;
-            let button = Param::new(super::id_of(&text()?.plain()), ParamKind::Button);
-            let inputs = &mut param.form.get_or_insert_default().inputs;
-            inputs.pop();
-            inputs.push(button);
-        }
-        "send" => {
-            is(ParamKind::Form)?;
-            let endpoint = text()?.plain();
-            endpoint.trim_matches('/').clone_into(&mut param.form.get_or_insert_default().endpoint);
-        }
-        "put" => {
-            is(ParamKind::Form)?;
-            param.form.get_or_insert_default().put = true;
+            apply_to_form(param.form.get_or_insert_default(), &name, &text)?;
         }
         _ => {
             let help = match closest(&name, OPTIONS.iter().copied()) {
@@ -376,6 +360,28 @@ fn apply<'s>(
             };
             return Err(key.error(format!("`{name}` says nothing about a param"), help));
         }
+    }
+    Ok(())
+}
+
+fn apply_to_form<'s>(
+    form: &mut Form,
+    name: &str,
+    text: &dyn Fn() -> Result<Part<'s>, SpecError>,
+) -> Result<(), SpecError> {
+    match name {
+        "fields" => {
+            let fields: Result<Vec<Param>, SpecError> = text()?.split(',').into_iter().map(field).collect();
+            let button = form.inputs.pop();
+            form.inputs = fields?;
+            form.inputs.push(button.unwrap_or_else(|| Param::new("submit", ParamKind::Button)));
+        }
+        "button" => {
+            form.inputs.pop();
+            form.inputs.push(Param::new(super::id_of(&text()?.plain()), ParamKind::Button));
+        }
+        "send" => text()?.plain().trim_matches('/').clone_into(&mut form.endpoint),
+        _ => form.put = true,
     }
     Ok(())
 }
@@ -441,6 +447,8 @@ mod tests {
         assert_eq!(options.endpoint, "symbols");
         assert_eq!(options.params, [("region".into(), "$region".into()), ("desk".into(), "$desk".into())]);
         assert_eq!(symbol.more["show"], false);
+        let told = parsed("n;description=How many;label=Number");
+        assert_eq!((told.label.as_str(), told.description.as_str()), ("Number", "How many"));
         assert_eq!(parsed("since:date=$currentDate-1M").value, "$currentDate-1M");
         let number = parsed("n:number=10");
         assert_eq!((&number.value, number.integer), (&json!(10), true));

@@ -110,6 +110,11 @@ fn documents_that_are_broken_are_shown_and_left_alone() {
     refused(&bench, &["prices", "desk", "--app"], 2).says("there is no apps.json").says("obb-backend add-app");
     bench.write("desk/apps.json", "[]");
     refused(&bench, &["prices", "desk", "--app"], 2).says("apps.json holds no app");
+    let app =
+        |name: &str| format!(r#"{{ "name": "{name}", "tabs": {{ "": {{ "id": "", "name": "", "layout": [] }} }} }}"#);
+    bench.write("desk/apps.json", &format!("[{}, {}]", app("One"), app("Two")));
+    let run = refused(&bench, &["prices", "desk", "--app"], 2);
+    run.says("there are 2 apps: `One`, `Two`").says("say which one: --app NAME, or its number");
 }
 
 #[test]

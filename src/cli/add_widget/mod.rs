@@ -280,6 +280,11 @@ fn asked(args: &AddWidgetArgs, given: Option<Kind>, project: &Project, shell: &S
 /// Whether the user wants what is planned.
 fn agreed(plan: &Plan, shell: &mut Shell) -> Result<bool, Failure> {
     let mut lines = format!("\n  {}\n", report::title(plan));
+    let params: Vec<String> =
+        plan.widget.params.iter().map(|param| format!("{} ({})", param.name, param.kind.name())).collect();
+    if !params.is_empty() {
+        let _ = writeln!(lines, "  {} {}", "params ".dimmed(), params.join(", "));
+    }
     for change in plan.changes.iter() {
         let what = if change.before.is_some() { "edits" } else { "creates" };
         let path = display_path(&change.path);

@@ -94,7 +94,7 @@ pub(super) fn findings(report: &Report, hints: bool, shell: &mut Shell) {
 pub(super) fn document(plan: &Plan, report: &Report, dry_run: bool) -> String {
     let widget = &plan.widget;
     let files = plan.changes.iter().map(|change| {
-        let path = display_path(&change.path).display().to_string().replace('\\', "/");
+        let path = display_path(&change.path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
         json!({ "path": path, "change": verb(change).to_lowercase() })
     });
     let placed = plan.placed.as_ref().map(|placed| {
