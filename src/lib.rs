@@ -13,11 +13,11 @@
 //! | [`diagnostic`] | what a finding is, and how it is printed |
 //! | [`project`] | where a backend's files are, its configuration, how it starts |
 //! | [`schema`] | the JSON Schemas of widgets.json, apps.json and agents.json |
+//! | [`widget`] | the types of widget, and one to be made: its entry, and data in its shape |
 //! | [`rules`] | every check, with its documentation |
 //! | [`validate`] | one run over one backend |
 //! | [`fix`] | applying fixes, round by round |
 //! | [`template`] | embedded templates and their expansion |
-//! | [`widget`] | a widget to be made: its entry, and data in its shape |
 //! | [`endpoint`] | the code that answers a new widget, in each language |
 //! | [`scaffold`] | new projects, and widgets and apps added, renamed and removed |
 //! | [`trust`] | which browsers trust the local certificate authority |

@@ -88,7 +88,7 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::NewArgs),
-    AddWidget(add_widget::AddWidgetArgs),
+    AddWidget(Box<add_widget::AddWidgetArgs>),
     AddApp(add_app::AddAppArgs),
     RenameWidget(rename_widget::RenameWidgetArgs),
     RemoveWidget(remove_widget::RemoveWidgetArgs),

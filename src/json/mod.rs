@@ -3,6 +3,7 @@
 //! The reader keeps duplicate keys in their order, goes on after a syntax error, and says what each error is in terms of what people
 //! meant: a trailing comma, a Python literal, a brace that was never closed.
 
+mod formatting;
 mod layout;
 mod lexer;
 mod node;
@@ -13,6 +14,7 @@ pub mod rewrite;
 mod shares;
 mod syntax;
 
+pub use formatting::Formatting;
 pub use layout::Layout;
 pub use node::{Member, Node, Value, number};
 pub use parser::{Parsed, parse};

@@ -4,8 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::changes::Changes;
-use crate::json::{Layout, Node, parse};
+use crate::json::{Formatting, Layout, Node, Pointer, parse};
 use crate::text::{Edit, SourceFile};
 
 /// A document that can be edited: one without syntax errors.
@@ -71,6 +73,11 @@ impl Draft {
         Layout::of(&self.text)
     }
 
+    /// The document as a value.
+    pub(super) fn value(&self) -> Result<Value, EditError> {
+        parse(&self.text).root.as_ref().map(Node::to_value).ok_or_else(|| self.broken())
+    }
+
     /// Makes the edits that `think` thinks of, none overlapping another; where it gives none, the document is not what it should be.
     pub(super) fn edit(&mut self, think: impl FnOnce(&str, &Node<'_>) -> Option<Vec<Edit>>) -> Result<(), EditError> {
         let parsed = parse(&self.text);
@@ -82,6 +89,26 @@ impl Draft {
             self.text.replace_range(edit.span.range(), &edit.text);
         }
         Ok(())
+    }
+
+    /// Adds `value` as the last item of the list at `place`, spaced as the document is.
+    pub(super) fn add_item(&mut self, place: &Pointer, value: &Value) -> Result<(), EditError> {
+        self.edit(|text, root| Some(vec![Formatting::of(text, root).add_item(text, root.at(place)?.0, value)?]))
+    }
+
+    /// Adds a member to the object at `place`, behind its member `after` or as the last, spaced as the document is.
+    pub(super) fn add_member(
+        &mut self,
+        place: &Pointer,
+        after: Option<&str>,
+        key: &str,
+        value: &Value,
+    ) -> Result<(), EditError> {
+        self.edit(|text, root| {
+            let object = root.at(place)?.0;
+            let after = after.and_then(|after| object.members().iter().rposition(|member| member.key == after));
+            Some(vec![Formatting::of(text, root).add_member(text, object, after, key, value)?])
+        })
     }
 
     /// Adds what became of it to `changes`, if anything did.

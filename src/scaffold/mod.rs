@@ -1,12 +1,15 @@
 //! New projects, new widgets and apps, and those that change or go: checked, and put in place as a whole or not at all.
 
 mod app;
+mod check;
 mod dashboard;
 mod draft;
 mod editor;
 mod install;
 mod name;
 mod place;
+mod placement;
+mod refusal;
 mod remains;
 mod remove;
 mod rename;
@@ -19,9 +22,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use app::{NewApp, NewTab, add_app};
+pub use check::new_findings;
 pub use draft::EditError;
 pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
+pub use placement::{Area, Bond, Placed, Shared, Wish, apps, is_known};
+pub use refusal::Refusal;
 pub use remove::remove;
 pub use rename::rename;
 pub use revision::{Added, Revision, RevisionError, added};

@@ -20,6 +20,9 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Text, Self::Number, Self::Boolean, Self::Date, Self::DateString, Self::Object];
+
     /// Its name in widgets.json.
     pub fn name(self) -> &'static str {
         match self {

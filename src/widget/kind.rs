@@ -60,6 +60,9 @@ pub enum Asked {
     Nothing,
 }
 
+/// The name under which Workspace stores a note, which it reads as well.
+const RICH_NOTE: &str = "rich_note";
+
 struct Facts {
     kind: Kind,
     name: &'static str,
@@ -120,7 +123,7 @@ const FACTS: &[Facts] = &[
     ),
     facts(Kind::Youtube, "youtube", &["video"], "a YouTube video", Asked::Get, (20, 12)),
     facts(Kind::Iframe, "iframe", &["embed"], "a web page", Asked::Page, (40, 16)),
-    facts(Kind::Note, "note", &["rich_note"], "text that users write", Asked::Nothing, (20, 8)),
+    facts(Kind::Note, "note", &[RICH_NOTE], "text that users write", Asked::Nothing, (20, 8)),
     facts(Kind::FileViewer, "file_viewer", &[], "a list of files (undocumented)", Asked::Get, (20, 15)),
     facts(Kind::SsrmAdvanced, "ssrm_advanced", &[], "a table read by SQL (undocumented)", Asked::Post, (40, 15)),
 ];
@@ -134,6 +137,15 @@ impl Kind {
     /// The type called `name`, or known by it.
     pub fn find(name: &str) -> Option<Self> {
         FACTS.iter().find(|facts| facts.name == name || facts.also.contains(&name)).map(|facts| facts.kind)
+    }
+
+    /// The type that widgets.json calls `name`; unlike [`Self::find`], as Workspace itself understands it.
+    pub fn written(name: &str) -> Option<Self> {
+        FACTS
+            .iter()
+            .find(|facts| facts.name == name)
+            .map(|facts| facts.kind)
+            .or((name == RICH_NOTE).then_some(Self::Note))
     }
 
     /// The type that the misspelt `name` may mean.

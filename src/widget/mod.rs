@@ -1,11 +1,13 @@
 //! A widget that is to be made: what widgets.json will say of it, and what its endpoint answers.
 
 mod column;
+mod complete;
 mod entry;
 mod kind;
 mod name;
 mod param;
 pub mod sample;
+mod spec;
 
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ pub use entry::entry;
 pub use kind::{Asked, Kind};
 pub use name::{id_of, module_of, title_of};
 pub use param::{Choice, Form, OptionsEndpoint, Param, ParamKind};
+pub use spec::SpecError;
 
 /// A widget that does not exist yet.
 #[derive(Debug, Clone)]

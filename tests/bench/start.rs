@@ -1,6 +1,7 @@
 //! Whole-process times of the commands people wait for, beside the same job done by Python, so that the ratios hold on any machine.
 //!
-//! `cargo bench --bench start` prints medians of [`RUNS`] runs.
+//! `cargo bench --bench start` prints medians of [`RUNS`] runs, and fails where a command that makes something takes longer than its
+//! limit.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking and prints its figures")]
 
@@ -17,6 +18,9 @@ use timing::{median, python, timed};
 const BINARY: &str = env!("CARGO_BIN_EXE_obb-backend");
 const RUNS: usize = 31;
 
+/// Longest times that `new` and `add-widget` may take.
+const LIMITS: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(50)];
+
 fn main() {
     let room = tempfile::tempdir().unwrap();
     let project = room.path().join("bench");
@@ -26,6 +30,10 @@ fn main() {
     });
     std::fs::rename(room.path().join("bench0"), &project).unwrap();
     let validate = median(RUNS, |_| timed(Command::new(BINARY).arg("validate").current_dir(&project)));
+    let add = median(RUNS, |round| {
+        let name = format!("widget{round}");
+        timed(Command::new(BINARY).args(["add-widget", &name, "--app", "--no-input"]).current_dir(&project))
+    });
     let dev = median(RUNS, |_| first_answer(&project));
     let load = "import json; json.load(open('widgets.json')); json.load(open('apps.json'))";
     let interpreter = python();
@@ -34,12 +42,14 @@ fn main() {
         ("python3 -c 'import json; load both files'", python),
         ("obb-backend validate", validate),
         ("obb-backend new --template static", new),
+        ("obb-backend add-widget --app", add),
         ("obb-backend dev, start to first answer", dev),
     ];
     println!("{:<44} {:>9} {:>9}", "median of whole processes", "ms", "ratio");
     for (name, time) in rows {
         println!("{name:<44} {:>9.2} {:>9.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / python.as_secs_f64());
     }
+    assert!(new <= LIMITS[0] && add <= LIMITS[1], "new took {new:?}, add-widget {add:?}");
 }
 
 /// From the start of `dev` to the last byte of its first answer.

@@ -15,7 +15,8 @@ use snapbox::{assert_data_eq, file};
 
 use crate::support::workbench::Workbench;
 
-fn corpus() -> Option<PathBuf> {
+/// The folder of the documents, if they are there.
+pub(crate) fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("OBB_CORPUS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
     let found = folder.join("verdicts.tsv").is_file();

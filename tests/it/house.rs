@@ -21,11 +21,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &["fs", "text"]),
     ("project", &["fs", "programs", "text", "json", "diagnostic"]),
     ("schema", &["text", "json", "diagnostic"]),
-    ("rules", &["parallel", "text", "json", "diagnostic", "project", "schema"]),
+    ("widget", &["text", "json"]),
+    ("rules", &["parallel", "text", "json", "diagnostic", "project", "schema", "widget"]),
     ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
     ("fix", &["text", "json", "diagnostic", "validate"]),
     ("template", &["fs", "text"]),
-    ("widget", &["text", "json"]),
     ("endpoint", &["fs", "text", "json", "changes", "project", "template", "widget"]),
     (
         "scaffold",

@@ -3,6 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod add_widget;
+mod add_widget_place;
+#[cfg(unix)]
+mod add_widget_prompts;
+mod add_widget_refused;
+mod add_widget_types;
 mod command_line;
 mod corpus;
 mod dev_bytes;

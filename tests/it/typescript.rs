@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use obb_backend::endpoint::{Language, Snippet};
-use obb_backend::scaffold::{Addition, plan};
 use obb_backend::widget::{Choice, Form, Kind, OptionsEndpoint, Param, ParamKind, Widget};
 use serde_json::{Map, Value, json};
 
 use super::support::dev_process::{DevProcess, connect, request, request_bytes, runs, until};
 use super::support::node;
+use super::support::planned::planned;
 use super::support::widget_answers;
-use super::support::workbench::{BINARY, Workbench};
+use super::support::workbench::Workbench;
 
 /// A title that ends what it stands in where it is not spelt for it.
 const TITLE: &str = "A \"fund\" \\ it's `${1 + 1}` */ {{ x }} <b>&amp;</b> \u{2028} of \u{fc}nusual length, so that lines break where it stands";
@@ -121,9 +121,7 @@ fn widgets() -> Vec<Widget> {
 
 /// Adds `widget` to the project in `root`; what is left to be done by hand.
 pub(crate) fn add(root: &Path, widget: &Widget) -> Result<Vec<Snippet>, String> {
-    let widgets = root.join("widgets.json");
-    let addition = Addition { root, widgets: &widgets, language: Language::TypeScript, widget };
-    let plan = plan(&addition, Path::new(BINARY)).map_err(|error| error.to_string())?;
+    let plan = planned(root, Language::TypeScript, widget).map_err(|error| error.to_string())?;
     plan.changes.make().map_err(|error| error.to_string())?;
     Ok(plan.snippets)
 }

@@ -8,33 +8,7 @@ use crate::diagnostic::Label;
 use crate::json::{Member, Node, Pointer, rewrite};
 use crate::rules::context::Loaded;
 use crate::text::{Fix, Span};
-
-/// The types of widget that Workspace has.
-const KINDS: &[&str] = &[
-    "table",
-    "ssrm_table",
-    "ssrm_advanced",
-    "live_grid",
-    "metric",
-    "chart",
-    "chart-highcharts",
-    "chart-vegalite",
-    "advanced_charting",
-    "markdown",
-    "note",
-    "rich_note",
-    "newsfeed",
-    "html",
-    "iframe",
-    "youtube",
-    "pdf",
-    "multi_file_viewer",
-    "file_viewer",
-    "omni",
-];
-
-/// The types of parameter that Workspace has.
-const PARAM_KINDS: &[&str] = &["text", "number", "boolean", "date", "ticker", "endpoint", "tabs", "form", "button"];
+use crate::widget::{Kind, ParamKind};
 
 /// Params up to which looking at each of them beats an index.
 const FEW: usize = 8;
@@ -112,7 +86,7 @@ impl<'d, 's> WidgetView<'d, 's> {
             member,
             pointer: Pointer::root().key(&member.key),
             loaded,
-            kind: kind.filter(|kind| KINDS.contains(kind)),
+            kind: kind.filter(|kind| Kind::written(kind).is_some()),
             params: params(node.get("params").map(Node::items).unwrap_or_default()),
             table,
             columns: table.and_then(|table| table.get("columnsDefs")).map(Node::items).unwrap_or_default(),
@@ -262,7 +236,7 @@ impl<'d, 's> ParamView<'d, 's> {
     fn new(node: &'d Node<'s>, place: (usize, Option<usize>)) -> Self {
         let name = node.get("paramName").and_then(Node::as_str);
         let kind = match node.get("type").filter(|node| !node.is_null()) {
-            Some(kind) => kind.as_str().filter(|kind| PARAM_KINDS.contains(kind)),
+            Some(kind) => kind.as_str().filter(|kind| ParamKind::find(kind).is_some()),
             None if name == Some("date") => Some("date"),
             None => Some("text"),
         };
@@ -282,6 +256,8 @@ impl<'d, 's> ParamView<'d, 's> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -291,7 +267,10 @@ mod tests {
             let list = schema.pointer(pointer).and_then(serde_json::Value::as_array).unwrap();
             list.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
         };
-        assert_eq!(listed("/$defs/widgetType/enum"), KINDS);
-        assert_eq!(listed("/$defs/param/properties/type/enum"), PARAM_KINDS);
+        let kinds = listed("/$defs/widgetType/enum");
+        let written: BTreeSet<&str> = kinds.iter().map(|name| Kind::written(name).unwrap().name()).collect();
+        assert_eq!((written.len(), kinds.len()), (Kind::all().count(), Kind::all().count() + 1), "{kinds:?}");
+        assert_eq!(Kind::written("table_ssrm"), None);
+        assert_eq!(listed("/$defs/param/properties/type/enum"), ParamKind::ALL.map(ParamKind::name));
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod dev_process;
 #[cfg(unix)]
 pub(crate) mod live_terminal;
 pub(crate) mod node;
+pub(crate) mod planned;
 pub(crate) mod python;
 pub(crate) mod raw;
 #[cfg(unix)]

@@ -5,6 +5,7 @@ use crate::json::{Node, rewrite};
 use crate::rules::view::WidgetView;
 use crate::rules::{Check, Context, Example, Rule, Scope};
 use crate::text::{Edit, Fix};
+use crate::widget::Kind;
 
 /// No size at all.
 pub(crate) static NO_SIZE: Rule = Rule {
@@ -38,29 +39,12 @@ pub(crate) static UNSUITED_SIZE: Rule = Rule {
     },
 };
 
-/// Columns and rows that suit a widget of the type `kind`.
-fn suited(kind: &str) -> (f64, f64) {
-    match kind {
-        "metric" => (10.0, 5.0),
-        "note" | "rich_note" => (20.0, 8.0),
-        "markdown" => (20.0, 10.0),
-        "chart" | "chart-highcharts" | "chart-vegalite" => (20.0, 13.0),
-        "newsfeed" | "html" | "multi_file_viewer" | "file_viewer" => (20.0, 15.0),
-        "pdf" => (20.0, 20.0),
-        "omni" => (30.0, 12.0),
-        "ssrm_table" | "ssrm_advanced" => (40.0, 15.0),
-        "iframe" => (40.0, 16.0),
-        "advanced_charting" => (40.0, 20.0),
-        _ => (20.0, 12.0),
-    }
-}
-
 fn missing(_: &Context<'_, '_>, widget: &WidgetView<'_, '_>, found: &mut Vec<Diagnostic>) {
     if widget.get("gridData").is_some() {
         return;
     }
     let fix = widget.kind().and_then(|kind| {
-        let (w, h) = suited(kind);
+        let (w, h) = Kind::written(kind)?.size();
         let size = format!("{{ \"w\": {w}, \"h\": {h} }}");
         let edit = rewrite::insert_member(widget.text(), widget.node(), "gridData", &size)?;
         Some(Fix::offered(format!("add a size of {w} by {h}"), [edit]))
@@ -84,11 +68,11 @@ pub(super) fn unsuited(widget: &WidgetView<'_, '_>, grid: &Node<'_>) -> Option<D
     }
     let key = if wrong_height { "h" } else { "w" };
     let label = widget.label(grid.get(key)?.span, &widget.pointer.key("gridData").key(key), "");
-    let (width, height) = suited(kind);
-    let edit = |key: &str, right: f64| -> Option<Edit> {
+    let (width, height) = Kind::written(kind)?.size();
+    let edit = |key: &str, right: u32| -> Option<Edit> {
         let limits = if key == "w" { ["minW", "maxW"] } else { ["minH", "maxH"] };
-        let fits =
-            number(limits[0]).is_none_or(|least| least <= right) && number(limits[1]).is_none_or(|most| right <= most);
+        let fits = number(limits[0]).is_none_or(|least| least <= right.into())
+            && number(limits[1]).is_none_or(|most| f64::from(right) <= most);
         fits.then(|| Some(rewrite::replace_value(grid.get(key)?, right.to_string()))).flatten()
     };
     let wanted = [("w", width, wrong_width), ("h", height, wrong_height)];

@@ -1,0 +1,340 @@
+//! `obb-backend add-widget`: a widget described, made, and put in its place.
+
+mod ask;
+mod describe;
+mod report;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use colored::Colorize;
+use serde_json::Value;
+
+use self::describe::WidgetArgs;
+use crate::cli::{ExitStatus, Failure, Shell, diff, prompt};
+use crate::diagnostic::Severity;
+use crate::endpoint::{self, Language};
+use crate::fs::display_path;
+use crate::json;
+use crate::project::{self, Backend, Config, settings_folder};
+use crate::scaffold::{self, AddError, Addition, EditError, Plan, Shared, Wish, new_findings, plan};
+use crate::text::SourceFile;
+use crate::validate::{self, Arguments, Report, Settings};
+use crate::widget::{Kind, Param, Widget};
+
+const AFTER_HELP: &str = "\
+Examples:
+  obb-backend add-widget                          asks for everything
+  obb-backend add-widget prices -t table          rows and columns, at /prices
+  obb-backend add-widget \"Close prices\" -p symbol:endpoint=AAPL -p n:number=10
+  obb-backend add-widget news -t newsfeed --app   placed on the only app
+  obb-backend add-widget prices --app \"My app\" --tab overview --group symbol
+  obb-backend add-widget prices --dry-run         what would change
+
+Types: table, chart, metric, markdown, newsfeed, html, chart-highcharts,
+chart-vegalite, advanced_charting, live_grid, ssrm_table, omni, pdf,
+multi_file_viewer, youtube, iframe, note, file_viewer, ssrm_advanced.
+
+Params are NAME:TYPE=DEFAULT, in quotes where the shell would read a sign:
+  symbol:text=AAPL               free text; the type text may be left out
+  side:text=buy|sell             one of these, the first by default
+  side:text=sell;choices=buy:Buy now|sell:Sell
+  n:number=10    live:boolean=true    since:date=$currentDate-1M
+  view:tabs=day|week|month       choices in a row
+  fund:endpoint=ALPHA            choices from the backend, at /fund_options
+  fund:endpoint=ALPHA;options=fund_list;depends=region
+                                 asked again when the param region changes
+  funds:endpoint*=ALPHA,BETA     several of them (text* likewise)
+  tags:text=a,b;free             several that users type
+  doc:endpoint;files             the files of a multi_file_viewer
+  stock:ticker                   Workspace's own search
+  order:form;fields=qty:number,side:text=buy|sell;button=send
+Behind any of them: ;label=TEXT ;description=TEXT ;hidden ;row=2 ;width=300
+;placeholder=TEXT, for text ;language=sql, for a form ;send=PATH ;put. A
+backslash keeps a sign from meaning anything.
+
+A param of the type endpoint without options= takes the options that another
+widget has for a param of its name, so that both can be in one group.
+
+Exit status: 0 done, or shown with --dry-run; 1 errors in widgets.json or
+apps.json, or that the widget would add; 2 could not run. In the last two cases
+nothing is changed.";
+
+/// Add a widget: its entry in widgets.json, its endpoint, and its place on a dashboard
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct AddWidgetArgs {
+    /// Id or title of the widget: prices, or "Close prices"
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// Folder of the backend
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    folder: PathBuf,
+    /// Folder of the backend, as an option
+    #[arg(short, long, value_name = "FOLDER", conflicts_with = "folder")]
+    dir: Option<PathBuf>,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print what was changed as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    widget: WidgetArgs,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+impl AddWidgetArgs {
+    fn root(&self) -> &Path {
+        self.dir.as_ref().unwrap_or(&self.folder)
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Its place")]
+struct PlaceArgs {
+    /// Put its entry behind this widget in widgets.json [default: at the end]
+    #[arg(long, value_name = "ID")]
+    after: Option<String>,
+    /// Put it on this app, by name or number; without NAME on the only one
+    #[arg(short, long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    app: Option<String>,
+    /// Tab of the app, by name [default: the first]
+    #[arg(long, value_name = "NAME", requires = "app")]
+    tab: Option<String>,
+    /// Share this param with the widgets of the app that have it too; without PARAM each such param
+    #[arg(short, long, value_name = "PARAM", num_args = 0..=1, default_missing_value = "", requires = "app")]
+    group: Vec<String>,
+}
+
+impl PlaceArgs {
+    fn wish(&self) -> Option<Wish> {
+        let app = self.app.as_ref()?;
+        let shared = match self.group.as_slice() {
+            [] => Shared::None,
+            named if named.iter().all(|name| !name.is_empty()) => Shared::Named(named.to_vec()),
+            _ => Shared::All,
+        };
+        Some(Wish { app: Some(app.clone()).filter(|app| !app.is_empty()), tab: self.tab.clone(), shared })
+    }
+}
+
+/// The backend to which a widget is added.
+struct Project {
+    backend: Backend,
+    language: Option<Language>,
+    settings: Settings,
+}
+
+impl Project {
+    fn find(root: &Path) -> Result<Self, Failure> {
+        let shown = display_path(root);
+        if !root.is_dir() {
+            let what = if root.exists() { "is no folder" } else { "does not exist" };
+            return Err(Failure::new(format!("{} {what}", shown.display())).help("name the folder of the backend"));
+        }
+        let config: Config = project::config::load(&settings_folder(root))?;
+        let found = project::discover(root).ok();
+        let is_project = found.is_some() || ["obb-backend.toml", "data"].iter().any(|name| root.join(name).exists());
+        let language = endpoint::language(root, &config).filter(|&it| is_project || it != Language::Files);
+        if found.is_none() && language.is_none() {
+            return Err(Failure::new(format!("there is no backend in {}", shown.display()))
+                .help("run this in the folder of your backend, or name it: --dir FOLDER")
+                .help("to start a backend: obb-backend new myproj"));
+        }
+        let backend = found.unwrap_or_else(|| Backend { root: root.to_owned(), ..Backend::default() });
+        let settings = Settings::new(&config.validate, &Arguments::default())?;
+        Ok(Self { backend, language, settings })
+    }
+
+    /// The content of one of its documents, as far as it can be read.
+    fn document(path: Option<&PathBuf>) -> Value {
+        let bytes = path.and_then(|path| crate::fs::read_regular(path).ok()).unwrap_or_default();
+        let file = SourceFile::new("", bytes);
+        json::parse(file.text()).root.map(|root| root.to_value()).unwrap_or_default()
+    }
+}
+
+pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let project = Project::find(args.root())?;
+    let given = args.widget.kind()?;
+    let asking = shell.interactive() && !args.json && (args.id.is_none() || given.is_none());
+    let wanted = if asking { asked(args, given, &project, shell)? } else { told(args, given)? };
+    let Wanted { name, kind, params, page, wish } = wanted;
+    let mut widget = args.widget.widget(&name, kind, params)?;
+    widget.endpoint = page.unwrap_or(widget.endpoint);
+    add(args, &project, widget, wish.as_ref(), asking, shell)
+}
+
+/// Adds `widget`, or shows what that would change. With `asking` the user agrees first.
+fn add(
+    args: &AddWidgetArgs,
+    project: &Project,
+    widget: Widget,
+    wish: Option<&Wish>,
+    asking: bool,
+    shell: &mut Shell,
+) -> Result<ExitStatus, Failure> {
+    let executable = std::env::current_exe()
+        .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
+    let addition =
+        Addition { backend: &project.backend, language: project.language, after: args.place.after.as_deref(), wish };
+    let plan = match plan(&addition, widget, &executable) {
+        Ok(plan) => plan,
+        Err(error) => return refused(error, project, shell),
+    };
+    let unread = |error: validate::ReadError| {
+        Failure::new(format!("cannot read {}", display_path(&error.path).display())).cause(&error.source)
+    };
+    let options = &project.settings.options;
+    let report = new_findings(&project.backend, &plan.backend, &plan.changes, options).map_err(unread)?;
+    if report.diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        report::findings(&report, false, shell);
+        let failure = Failure::new(format!("the widget `{}` would add errors; nothing is changed", plan.widget.id));
+        shell.failure(&failure.help("change what is shown above, and run the command again"));
+        return Ok(ExitStatus::Findings);
+    }
+    if asking && !args.dry_run && !agreed(&plan, shell)? {
+        return Err(Failure::new("stopped; nothing was created"));
+    }
+    conclude(args, &plan, &report, project.settings.hints, shell)
+}
+
+/// Makes the changes, or shows them, and tells of it.
+fn conclude(
+    args: &AddWidgetArgs,
+    plan: &Plan,
+    report: &Report,
+    hints: bool,
+    shell: &mut Shell,
+) -> Result<ExitStatus, Failure> {
+    if !args.dry_run {
+        plan.changes.clone().make()?;
+    }
+    if args.json {
+        shell.out(report::document(plan, report, args.dry_run));
+        return Ok(ExitStatus::Success);
+    }
+    if args.dry_run {
+        shell.out(diff::unified(&plan.changes, shell.style().color));
+        report::findings(report, hints, shell);
+        return Ok(ExitStatus::Success);
+    }
+    report::steps(plan, shell);
+    report::findings(report, hints, shell);
+    report::advice(plan, args.root(), shell);
+    Ok(ExitStatus::Success)
+}
+
+/// What is to be made, as far as the arguments do not tell.
+struct Wanted {
+    name: String,
+    kind: Kind,
+    params: Vec<Param>,
+    page: Option<String>,
+    wish: Option<Wish>,
+}
+
+/// What the arguments tell, and defaults.
+fn told(args: &AddWidgetArgs, given: Option<Kind>) -> Result<Wanted, Failure> {
+    let name = args.id.clone().ok_or_else(|| {
+        Failure::new("the argument ID is missing").help("type, for example: obb-backend add-widget prices --type table")
+    })?;
+    let kind = given.unwrap_or(Kind::Table);
+    Ok(Wanted { name, kind, params: Vec::new(), page: None, wish: args.place.wish() })
+}
+
+/// What the arguments tell, and what the user answers.
+fn asked(args: &AddWidgetArgs, given: Option<Kind>, project: &Project, shell: &Shell) -> Result<Wanted, Failure> {
+    let name = if let Some(name) = &args.id {
+        name.clone()
+    } else {
+        let widgets = Project::document(project.backend.widgets.as_ref());
+        let taken: BTreeSet<String> = widgets.as_object().into_iter().flatten().map(|(id, _)| id.clone()).collect();
+        ask::name(shell, &taken)?
+    };
+    let kind = match given {
+        Some(kind) => kind,
+        None => ask::kind(shell)?,
+    };
+    let page = match (kind, &args.widget.endpoint) {
+        (Kind::Iframe, None) => Some(ask::page(shell)?),
+        _ => None,
+    };
+    let params = if args.widget.params.is_empty() { ask::params(shell)? } else { Vec::new() };
+    let wish = if let Some(wish) = args.place.wish() {
+        Some(wish)
+    } else {
+        let apps = scaffold::apps(&Project::document(project.backend.apps.as_ref()));
+        let widgets = Project::document(project.backend.widgets.as_ref());
+        let told = args.widget.params.iter().filter_map(|spec| Param::parse(spec).ok());
+        let can_share = params.iter().cloned().chain(told).any(|param| scaffold::is_known(&widgets, &param));
+        ask::wish(shell, &apps, can_share)?
+    };
+    Ok(Wanted { name, kind, params, page, wish })
+}
+
+/// Whether the user wants what is planned.
+fn agreed(plan: &Plan, shell: &mut Shell) -> Result<bool, Failure> {
+    let mut lines = format!("\n  {}\n", report::title(plan));
+    let params: Vec<String> =
+        plan.widget.params.iter().map(|param| format!("{} ({})", param.name, param.kind.name())).collect();
+    if !params.is_empty() {
+        let _ = writeln!(lines, "  {} {}", "params ".dimmed(), params.join(", "));
+    }
+    for change in plan.changes.iter() {
+        let what = if change.before.is_some() { "edits" } else { "creates" };
+        let path = display_path(&change.path);
+        let _ = writeln!(lines, "  {} {}", format!("{what:7}").dimmed(), path.display());
+    }
+    if let Some(placed) = &plan.placed {
+        let _ = writeln!(lines, "  {} {}", "placed ".dimmed(), report::place(placed));
+    }
+    shell.err(lines + "\n");
+    Ok(prompt::confirm(shell, "Add it?")? == Some(true))
+}
+
+/// Says why a widget cannot be added; what is wrong in a document is shown as `validate` shows it.
+fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    let failure = Failure::new(error.to_string());
+    match error {
+        AddError::Edit(EditError::Broken(path)) => {
+            let checked = validate::check(&project.backend, &project.settings.options);
+            let mut report = checked.unwrap_or_default();
+            let shown = display_path(&path);
+            let (sources, found) = (&report.sources, &mut report.diagnostics);
+            found.retain(|one| one.severity == Severity::Error && sources.file(one.primary.file).path() == shown);
+            report::findings(&report, false, shell);
+            let help = if report.diagnostics.is_empty() {
+                "save it as UTF-8, with one entry a widget, and run the command again"
+            } else {
+                "mend what is shown above, and run the command again; nothing is changed"
+            };
+            shell.failure(&failure.help(help));
+            Ok(ExitStatus::Findings)
+        }
+        AddError::Edit(EditError::Disk(_, error)) => Err(failure.cause(&error)),
+        AddError::Refused(refusal) => Err(refusal.help.into_iter().fold(failure, Failure::help)),
+        AddError::Endpoint(endpoint::Error::Impossible { help, .. }) => Err(failure.help(help)),
+        AddError::Endpoint(error) => {
+            let source = std::error::Error::source(&error);
+            Err(source.into_iter().fold(failure, Failure::cause))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_lists_the_types() {
+        let line = AFTER_HELP.replace('\n', " ");
+        let listed = line.split("Types: ").nth(1).unwrap().split('.').next().unwrap();
+        let names: Vec<&str> = Kind::all().map(Kind::name).collect();
+        assert_eq!(listed.split(", ").map(str::trim).collect::<Vec<_>>(), names);
+    }
+}

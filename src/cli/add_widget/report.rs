@@ -1,0 +1,127 @@
+//! What the user, or a tool, is told of an added widget.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use colored::Colorize;
+use serde_json::{Value, json};
+
+use crate::changes::Change;
+use crate::cli::Shell;
+use crate::diagnostic::render;
+use crate::fs::display_path;
+use crate::scaffold::{Placed, Plan};
+use crate::validate::Report;
+use crate::widget;
+
+/// What was, or is to be, done with a file.
+fn verb(change: &Change) -> &'static str {
+    match (&change.before, &change.after) {
+        (None, _) => "Created",
+        (Some(_), Some(_)) => "Edited",
+        (Some(_), None) => "Removed",
+    }
+}
+
+/// The widget in a few words: `prices, a table called "Prices"`.
+pub(super) fn title(plan: &Plan) -> String {
+    let widget = &plan.widget;
+    format!("{} ({}) called \"{}\"", widget.id.bold(), widget.kind.name(), widget.title)
+}
+
+/// The place on a dashboard in words.
+pub(super) fn place(placed: &Placed) -> String {
+    let area = placed.area;
+    let tab = placed.tab.as_ref().map(|tab| format!(", tab {tab}")).unwrap_or_default();
+    format!("on {}{tab}: {} by {} at column {}, row {}", placed.app.bold(), area.w, area.h, area.x, area.y)
+}
+
+/// Tells each step, on standard error.
+pub(super) fn steps(plan: &Plan, shell: &mut Shell) {
+    shell.status("Added", title(plan));
+    for change in plan.changes.iter() {
+        shell.status(verb(change), display_path(&change.path).display().to_string());
+    }
+    if let Some(placed) = &plan.placed {
+        shell.status("Placed", place(placed));
+        for bond in &placed.bonds {
+            let group = if bond.is_new { format!("the new {}", bond.group) } else { bond.group.clone() };
+            let with = if bond.with.is_empty() { String::new() } else { format!(" with {}", bond.with.join(", ")) };
+            shell.status("Shared", format!("{}{with}, in {group}", bond.param.bold()));
+        }
+    }
+    for remark in &plan.remarks {
+        shell.err(format!("{:>12} {remark}\n", "Note".yellow().bold()));
+    }
+}
+
+/// The code to be put in place by hand, and what to do next.
+pub(super) fn advice(plan: &Plan, root: &Path, shell: &mut Shell) {
+    let mut out = String::new();
+    for snippet in &plan.snippets {
+        let _ = writeln!(out, "\n{} {}:\n", "Put this".bold(), snippet.place);
+        for line in snippet.code.lines() {
+            let _ = writeln!(out, "{}", format!("    {line}").trim_end());
+        }
+    }
+    let folder = display_path(root).display().to_string();
+    let folder = match folder.as_str() {
+        "." => String::new(),
+        folder if folder.contains(char::is_whitespace) => format!(" \"{folder}\""),
+        folder => format!(" {folder}"),
+    };
+    let look = plan.place.as_ref().map(|path| display_path(path).display().to_string());
+    let dev = format!("obb-backend dev{folder}");
+    let width = dev.len().max(look.as_ref().map_or(0, String::len));
+    let _ = writeln!(out, "\n{}\n", "Next:".bold());
+    if let Some(look) = look {
+        let _ =
+            writeln!(out, "  {}  {}", format!("{look:width$}").cyan(), "has sample data: put your own there".dimmed());
+    }
+    let refresh = "serves it; in Workspace, refresh the backend";
+    let _ = writeln!(out, "  {}  {}", format!("{dev:width$}").cyan(), refresh.dimmed());
+    shell.out(out);
+}
+
+/// New findings, as `validate` prints them.
+pub(super) fn findings(report: &Report, hints: bool, shell: &mut Shell) {
+    let shown: Vec<_> = report.shown(hints).collect();
+    let text = render::full(&report.sources, shown, shell.style());
+    shell.err(text);
+}
+
+/// All of it as a document.
+pub(super) fn document(plan: &Plan, report: &Report, dry_run: bool) -> String {
+    let widget = &plan.widget;
+    let files = plan.changes.iter().map(|change| {
+        let path = display_path(&change.path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+        json!({ "path": path, "change": verb(change).to_lowercase() })
+    });
+    let placed = plan.placed.as_ref().map(|placed| {
+        let area = placed.area;
+        json!({ "app": placed.app, "tab": placed.tab, "x": area.x, "y": area.y, "w": area.w, "h": area.h })
+    });
+    let bonds = plan.placed.iter().flat_map(|placed| &placed.bonds);
+    let groups =
+        bonds.map(|bond| json!({ "name": bond.group, "param": bond.param, "new": bond.is_new, "with": bond.with }));
+    let snippets = plan.snippets.iter().map(|one| json!({ "place": one.place, "code": one.code }));
+    let found = report
+        .diagnostics
+        .iter()
+        .map(|one| json!({ "rule": one.rule.id, "severity": one.severity.as_str(), "message": one.message }));
+    let document = json!({
+        "id": widget.id,
+        "title": widget.title,
+        "type": widget.kind.name(),
+        "endpoint": widget.endpoint,
+        "dry_run": dry_run,
+        "entry": widget::entry(widget),
+        "files": files.collect::<Value>(),
+        "place": placed,
+        "groups": groups.collect::<Value>(),
+        "snippets": snippets.collect::<Value>(),
+        "remarks": plan.remarks,
+        "findings": found.collect::<Value>(),
+    });
+    format!("{document:#}\n")
+}
