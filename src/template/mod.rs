@@ -4,6 +4,7 @@
 mod embedded;
 pub mod engine;
 mod expand;
+pub mod foreign;
 mod fragment;
 mod manifest;
 mod values;

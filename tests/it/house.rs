@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rules", &["parallel", "text", "json", "diagnostic", "project", "schema"]),
     ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
     ("fix", &["text", "json", "diagnostic", "validate"]),
-    ("template", &["fs", "text"]),
+    ("template", &["fs", "programs", "text"]),
     ("widget", &["text", "json"]),
     ("endpoint", &["fs", "text", "json", "changes", "project", "template", "widget"]),
     (

@@ -43,6 +43,7 @@ mod explain;
 mod house;
 mod measured;
 mod new;
+mod new_foreign;
 mod new_install;
 mod new_prompts;
 mod readme;
