@@ -209,7 +209,7 @@ fn announce(shell: &mut Shell, template: &Template, name: &str, shown: &Path, cr
     }
     if described.is_empty() {
         for file in created.files.iter().take(LISTED) {
-            let _ = writeln!(lines, "  {}", file.path.display().to_string().cyan());
+            let _ = writeln!(lines, "  {}", foreign::shown(&file.path).cyan());
         }
         if created.files.len() > LISTED {
             let _ = writeln!(lines, "  {}", format!("and {} more", created.files.len() - LISTED).dimmed());

@@ -10,6 +10,7 @@ use include_dir::{Dir, DirEntry};
 
 use super::embedded::Content;
 use super::{Template, Values, engine::Request, workshop};
+use crate::text::escapes;
 
 /// The hidden subcommand that answers [`expand()`].
 pub const SUBCOMMAND: &str = "__expand";
@@ -191,7 +192,8 @@ fn reason(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     let last = text.lines().rev().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("note:"));
     let last = last.unwrap_or("it ended without a word");
-    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+    // It may quote what strangers wrote.
+    escapes::visible(last.strip_prefix("error: ").unwrap_or(last)).into_owned()
 }
 
 fn collect(folder: &Path, inside: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> io::Result<()> {

@@ -1,5 +1,5 @@
-//! The templates inside the binary, of projects and of widgets' code: which there are, what they need to know, and their
-//! expansion into files.
+//! Templates of projects and of widgets' code, those inside the binary and those from elsewhere: which there are, what they need to
+//! know, and their expansion into files.
 
 mod embedded;
 pub mod engine;

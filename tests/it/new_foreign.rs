@@ -21,6 +21,9 @@ placeholders.image = { type = "string", prompt = "Which image?", default = "debi
 
 [conditional.'!docker']
 ignore = ["Dockerfile"]
+
+[conditional.'docker && crate_name == "large"']
+placeholders.memory = { type = "string", prompt = "How much memory?" }
 "#;
 
 const WIDGETS: &str = r#"{"hello": {"name": "Hello", "description": "{{title}}", "category": "Hello", "source": ["Example"],
@@ -91,6 +94,9 @@ fn what_is_not_answered_has_its_default_or_is_named() {
     bench.run(["new", "x", "-t", "./desk-template", "--define", "port=80"]).code(0);
     assert_eq!(bench.read("x/data/hello.md"), "# Desk 80 US news\n");
     assert!(!bench.path("x/Dockerfile").exists());
+    let answers = ["--define", "port=80", "--define", "docker=true"];
+    let large = ["new", "large", "-t", "./desk-template"];
+    bench.run(large.iter().chain(&answers)).code(2).says("How much memory?").says("--define memory=");
 }
 
 #[cfg(unix)]

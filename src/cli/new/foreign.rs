@@ -1,6 +1,6 @@
 //! `obb-backend new --template` with a folder or a repository: fetched, its questions asked, and made ready.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use colored::Colorize;
@@ -11,6 +11,7 @@ use super::super::{Failure, Shell, plural};
 use crate::scaffold;
 use crate::template::foreign::{self, Answers, Asked, Error, FetchError, Foreign, Origin, Placeholder, SEPARATOR};
 use crate::template::{Expansion, Template, Values};
+use crate::text::escapes;
 
 /// What is said of a template that is none of ours.
 #[derive(Debug, Args)]
@@ -69,7 +70,7 @@ pub(super) fn template(
     let foreign = read(args, origin, typed, shell)?;
     if let Some(first) = foreign.left_out().first() {
         let count = plural(foreign.left_out().len(), "link");
-        shell.warning(format!("{count} in the template did not come along, such as {}", first.display()));
+        shell.warning(format!("{count} in the template did not come along, such as {}", shown(first)));
     }
     let mut answers: Answers =
         Values::of_project(name).iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -85,7 +86,7 @@ pub(super) fn template(
     }
     loop {
         let interrupt = Interrupt::listen();
-        let open = foreign.open(executable, &mut answers).map_err(|error| refused(error, typed, &interrupt))?;
+        let open = foreign.open(executable, name, &mut answers).map_err(|error| refused(error, typed, &interrupt))?;
         drop(interrupt);
         if open.is_empty() {
             return Ok(Template::foreign(typed.to_owned(), foreign, name, answers));
@@ -167,7 +168,7 @@ fn silent(placeholder: &Placeholder) -> Result<String, Failure> {
 
 /// Tells what is to be known of the project in `folder`, for which nobody vouches.
 pub(super) fn tell(shell: &mut Shell, template: &Template, folder: &Path, created: &Expansion) {
-    let unfilled: Vec<_> = template.unfilled(created).iter().map(|path| path.display().to_string()).collect();
+    let unfilled: Vec<_> = template.unfilled(created).iter().map(|path| shown(path)).collect();
     if !unfilled.is_empty() {
         shell.warning(format!("variables were left as they are in {}", unfilled.join(", ")));
     }
@@ -211,16 +212,16 @@ fn refused(error: Error, typed: &str, interrupt: &Interrupt) -> Failure {
     if interrupt.asked() {
         return stopped();
     }
-    let list = |paths: &[String]| {
-        paths.iter().flat_map(|path| ["\n  ".to_owned(), path.cyan().to_string()]).collect::<String>()
-    };
     match error {
-        Error::Several(folders) => Failure::new(format!("{typed} holds several templates:{}", list(&folders)))
-            .help(format!("choose one with --subfolder {}", folders.first().map_or("FOLDER", String::as_str))),
-        Error::Scripts(scripts) => {
-            Failure::new(format!("the template {typed} runs scripts; nothing was created:{}", list(&scripts)))
-                .help("read them, and add --allow-commands if you trust them")
+        Error::Several(folders) => {
+            Failure::new(format!("{typed} holds several templates:{}", list(folders.iter().map(Path::new))))
+                .help(format!("choose one with --subfolder {}", folders.first().map_or("FOLDER", String::as_str)))
         }
+        Error::Scripts(scripts) => Failure::new(format!(
+            "the template {typed} runs scripts; nothing was created:{}",
+            list(scripts.iter().map(PathBuf::as_path))
+        ))
+        .help("read them, and add --allow-commands if you trust them"),
         Error::NoFolder(folder) => {
             let failure = Failure::new(format!("there is no folder {}", folder.display()));
             let parts: Vec<&str> = typed.split('/').collect();
@@ -238,6 +239,16 @@ fn refused(error: Error, typed: &str, interrupt: &Interrupt) -> Failure {
             .help("name the folder of the template itself, with --subfolder FOLDER where it is part of more"),
         error => Failure::new(format!("the template {typed} could not be used; nothing was created")).cause(&error),
     }
+}
+
+/// Paths that strangers chose, a line each.
+fn list<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
+    paths.flat_map(|path| ["\n  ".to_owned(), shown(path).cyan().to_string()]).collect()
+}
+
+/// A path that strangers chose.
+pub(super) fn shown(path: &Path) -> String {
+    escapes::visible(&path.to_string_lossy()).into_owned()
 }
 
 fn stopped() -> Failure {

@@ -9,9 +9,10 @@ use super::super::expand::{Job, run_job};
 use super::super::manifest::MANIFEST;
 use super::{Answers, Error};
 
-/// Whether each of `conditions` holds, given the placeholders `known` and their answers.
+/// Whether each of `conditions` holds for a project called `name`, given the placeholders `known` and their answers.
 pub(super) fn holding(
     executable: &Path,
+    name: &str,
     conditions: &[&str],
     known: &Table,
     answers: &Answers,
@@ -30,6 +31,7 @@ pub(super) fn holding(
         (0..conditions.len()).try_for_each(|at| std::fs::write(folder.join(file(at)), ""))
     };
     let values = answers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-    let left = run_job(executable, &unpack, Job::of_values(values))?;
+    let job = Job { name: name.to_owned(), ..Job::of_values(values) };
+    let left = run_job(executable, &unpack, job)?;
     Ok((0..conditions.len()).map(|at| !left.contains_key(Path::new(&file(at)))).collect())
 }

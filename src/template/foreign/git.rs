@@ -8,6 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::programs::{self, RunError};
+use crate::text::escapes;
 
 /// Time for a template to arrive.
 const LIMIT: Duration = Duration::from_mins(5);
@@ -43,7 +44,8 @@ impl fmt::Display for FetchError {
             Self::NoLogin => f.write_str("the host did not let git in"),
             Self::NoHost => f.write_str("the host was not reached"),
             Self::Late(limit) => write!(f, "it took longer than {} minutes", limit.as_secs() / 60),
-            Self::Other(said) => f.write_str(said),
+            // A part of it may come from the host.
+            Self::Other(said) => f.write_str(&escapes::visible(said)),
         }
     }
 }

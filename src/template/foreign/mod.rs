@@ -66,9 +66,9 @@ impl Foreign {
         &self.left_out
     }
 
-    /// The questions that apply and have no answer in `answers` yet. There may be more once these are answered. `executable` is
-    /// this program. Answers that are there are put as the template wants them.
-    pub fn open(&self, executable: &Path, answers: &mut Answers) -> Result<Vec<Placeholder>, Error> {
+    /// The questions that apply to a project called `name` and have no answer in `answers` yet. There may be more once these are
+    /// answered. `executable` is this program. Answers that are there are put as the template wants them.
+    pub fn open(&self, executable: &Path, name: &str, answers: &mut Answers) -> Result<Vec<Placeholder>, Error> {
         let mut known = self.manifest.get("placeholders").and_then(Value::as_table).cloned().unwrap_or_default();
         let mut blocks: Vec<(&str, &Table)> = self.conditional().collect();
         loop {
@@ -77,7 +77,7 @@ impl Foreign {
                 return Ok(open);
             }
             let conditions: Vec<&str> = blocks.iter().map(|(condition, _)| *condition).collect();
-            let hold = condition::holding(executable, &conditions, &known, answers)?;
+            let hold = condition::holding(executable, name, &conditions, &known, answers)?;
             if !hold.contains(&true) {
                 return Ok(Vec::new());
             }
@@ -105,7 +105,8 @@ impl Foreign {
 
     /// What the template says of itself in our section, or what its files tell.
     pub(super) fn about(&self) -> About {
-        let own = self.manifest.get("obb-backend").and_then(|section| section.clone().try_into::<About>().ok());
+        let section = self.manifest.get("obb-backend").filter(|section| placeholder::is_shown(section));
+        let own = section.and_then(|section| section.clone().try_into::<About>().ok());
         own.unwrap_or_else(|| {
             let python = self
                 .files
@@ -165,15 +166,15 @@ impl Foreign {
     }
 
     /// What the template would run: its hooks, and files that call scripts while they are filled.
-    fn scripts(&self) -> Vec<String> {
+    fn scripts(&self) -> Vec<PathBuf> {
         let calls = |bytes: &[u8]| {
             let piped = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'|');
             piped.map(|(at, _)| bytes[at + 1..].trim_ascii_start()).any(|rest| rest.starts_with(b"rhai"))
         };
         let calling =
             self.files.iter().filter(|(path, bytes)| calls(bytes) || calls(path.to_string_lossy().as_bytes()));
-        let hooks = manifest::hooks(&self.manifest).into_iter().map(str::to_owned);
-        hooks.chain(calling.map(|(path, _)| path.display().to_string())).collect()
+        let hooks = manifest::hooks(&self.manifest).into_iter().map(PathBuf::from);
+        hooks.chain(calling.map(|(path, _)| path.clone())).collect()
     }
 }
 

@@ -35,6 +35,9 @@ pub enum Asked {
 impl Placeholder {
     /// What the manifest says of `name`; in words what is wrong with it.
     pub(super) fn read(name: &str, about: &Value) -> Result<Self, String> {
+        if !is_shown(about) || name.contains(char::is_control) {
+            return Err("it holds control characters, which would reach the terminal".to_owned());
+        }
         let about = about.as_table().ok_or("it is no table")?;
         let text = |key: &str| about.get(key).and_then(Value::as_str);
         let choices = choices(about)?;
@@ -82,6 +85,16 @@ impl Placeholder {
                 _ => Err(format!("`{answer}` is neither true nor false")),
             },
         }
+    }
+}
+
+/// Whether every text in `value` can be printed as it is.
+pub(super) fn is_shown(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'),
+        Value::Array(items) => items.iter().all(is_shown),
+        Value::Table(members) => members.values().all(is_shown),
+        _ => true,
     }
 }
 
@@ -150,6 +163,8 @@ mod tests {
             "choices = [1]",
             "choices = ['a']\ndefault = 'b'",
             "type = 'bool'\ndefault = 'maybe'",
+            "prompt = \"\\u001b[2J\"",
+            "choices = [{ value = 'a', label = \"\\u0007\" }]",
         ] {
             assert!(placeholder(about).is_err(), "{about}");
         }

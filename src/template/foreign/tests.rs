@@ -35,7 +35,7 @@ fn scripts_need_leave() {
     ] {
         let room = Room::new(&[(path, text), ("after.rhai", "")]);
         let Err(Error::Scripts(scripts)) = room.read(None) else { panic!("{text}") };
-        assert_eq!(scripts, [if path == "cargo-generate.toml" { "after.rhai" } else { path }]);
+        assert_eq!(scripts, [Path::new(if path == "cargo-generate.toml" { "after.rhai" } else { path })]);
         assert!(Foreign::read(room.0.path(), None, true).is_ok());
     }
     assert!(Room::new(&[("a.py", "kinds = str | int")]).read(None).is_ok());
