@@ -128,7 +128,7 @@ impl Writer {
             if widget.more.get("raw") == Some(&Value::Bool(true)) {
                 let (ending, content) = match widget.kind {
                     Kind::Youtube => ("md", format!("# {}\n", widget.title).into_bytes()),
-                    _ => ("json", rows(widget)),
+                    _ => ("json", rows(widget, &name.fixed)),
                 };
                 self.sample(&format!("{}.raw", name.path), ending, content);
             }
@@ -228,9 +228,9 @@ fn served_ending(file: &Path) -> Result<&'static str, Error> {
 }
 
 /// The rows behind what `widget` shows.
-fn rows(widget: &Widget) -> Vec<u8> {
+fn rows(widget: &Widget, fixed: &[(String, String)]) -> Vec<u8> {
     let table = Widget { kind: Kind::Table, data_key: None, ..widget.clone() };
-    match sample::answer(&table) {
+    match filled::in_answer(sample::answer(&table), &table, fixed) {
         Answer::Json(rows) => document_text(&rows),
         _ => Vec::new(),
     }

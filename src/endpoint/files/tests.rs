@@ -181,7 +181,9 @@ fn a_raw_view_has_rows_of_its_own() {
     let project = Project::new();
     let mut widget = Widget::new("fund", Kind::Chart);
     widget.more.insert("raw".to_owned(), json!(true));
+    widget.params.push(text_param("symbol", "AAPL"));
     let files = project.files(&widget);
     let rows: Value = serde_json::from_str(&files["fund.raw.json"]).unwrap();
+    assert_eq!(rows[0]["symbol"], "{symbol}");
     assert!(rows[0]["close"].is_number() && files.contains_key("fund.json"), "{files:?}");
 }
