@@ -1,5 +1,7 @@
 //! `obb-backend new`: what is asked for, made into a project, and what to type next.
 
+mod foreign;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +13,7 @@ use super::prompt::{self, Choice};
 use super::{ExitStatus, Failure, Shell, dev, install, next_steps};
 use crate::fs::{display_path, normalize};
 use crate::scaffold::{self, BadName, Error, Request};
-use crate::template::{self, Template};
+use crate::template::{self, Expansion, Template};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -20,6 +22,7 @@ Examples:
   obb-backend new myproj -t static --dev         no language, running
   obb-backend new \"My Desk\" --dir projects/desk  the name and the folder apart
   obb-backend new .                              fill the current folder
+  obb-backend new myproj -t gh:ada/desk          a template from GitHub
   obb-backend new myproj --dev -- --https        what follows -- is for dev
 
 Exit status: 0 made, or listed with --list; 2 could not run. With --dev, that of
@@ -32,8 +35,9 @@ dev.";
 pub(super) struct NewArgs {
     /// Name of the project, and of its folder unless --dir says otherwise; `.` for the current folder
     name: Option<String>,
-    /// What to make it from; --list shows what there is [default: python-fastapi]
-    #[arg(short, long, value_name = "NAME")]
+    /// What to make it from: one of --list, a folder such as ./my-template, or a git repository such as gh:owner/repository, in
+    /// cargo-generate's format [default: python-fastapi]
+    #[arg(short, long, value_name = "TEMPLATE")]
     template: Option<String>,
     /// List the templates and do nothing else
     #[arg(short, long)]
@@ -53,6 +57,8 @@ pub(super) struct NewArgs {
     /// Options for dev, after `--`
     #[arg(last = true, requires = "dev", value_name = "DEV OPTIONS")]
     dev_options: Vec<String>,
+    #[command(flatten)]
+    foreign: foreign::ForeignArgs,
 }
 
 /// The arguments of `dev` as their own command line, so that each has its default.
@@ -68,21 +74,32 @@ pub(super) fn run(args: &NewArgs, shell: &mut Shell) -> Result<ExitStatus, Failu
         list(shell);
         return Ok(ExitStatus::Success);
     }
-    let given = args.template.as_deref().map(named).transpose()?;
+    let typed = args.template.as_deref();
+    let origin = args.foreign.origin(typed)?;
+    let given = typed.filter(|_| origin.is_none()).map(named).transpose()?;
     let (name, folder) = whereabouts(args, shell)?;
     // Wrong options for dev are better told before anything is made.
     let dev_line = if args.dev { Some(dev_line(&folder, &args.dev_options)?) } else { None };
-    let template = match given {
-        Some(template) => template,
-        None => choose(shell)?,
+    let executable = std::env::current_exe()
+        .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
+    let fetched;
+    let template = match (given, &origin) {
+        (Some(template), _) => template,
+        (None, Some(origin)) => {
+            fetched = foreign::template(&args.foreign, origin, typed.unwrap_or_default(), &name, &executable, shell)?;
+            &fetched
+        }
+        (None, None) => choose(shell)?,
     };
     let shown = display_path(&folder);
     let interrupt = Interrupt::listen();
-    let executable = std::env::current_exe()
-        .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
     let request = Request { name: &name, folder: &folder, template, force: args.force };
-    scaffold::create(&request, &executable, &|| interrupt.asked()).map_err(|error| failure(error, &shown, template))?;
-    announce(shell, template, &name, &shown);
+    let created = scaffold::create(&request, &executable, &|| interrupt.asked());
+    let created = created.map_err(|error| failure(error, &shown, template))?;
+    announce(shell, template, &name, &shown, &created);
+    if !template.is_own() {
+        foreign::tell(shell, template, &folder, &created);
+    }
     let installed = args.install && install::run(shell, template, &folder, &interrupt)?;
     drop(interrupt);
     if let Some(line) = dev_line {
@@ -103,8 +120,13 @@ fn list(shell: &mut Shell) {
 
 fn named(id: &str) -> Result<&'static Template, Failure> {
     template::find(id).ok_or_else(|| {
-        let known: Vec<_> = template::all().iter().map(|template| template.id).collect();
+        let known: Vec<_> = template::all().iter().map(|template| &*template.id).collect();
         let failure = Failure::new(format!("there is no template `{id}`"));
+        let failure = if Path::new(id).is_dir() {
+            failure.help(format!("for the folder of that name, write --template .{}{id}", std::path::MAIN_SEPARATOR))
+        } else {
+            failure
+        };
         let failure = match template::nearest(id) {
             Some(near) => failure.help(format!("did you mean --template {}?", near.id)),
             None => failure,
@@ -123,7 +145,7 @@ fn choose(shell: &Shell) -> Result<&'static Template, Failure> {
     let choice = |template: &'static Template| Choice {
         value: template,
         label: format!("{:width$}  {}", template.id, template.summary()),
-        short: template.id.to_owned(),
+        short: template.id.to_string(),
     };
     prompt::select(shell, "What is it made from?", templates.iter().map(choice).collect())
 }
@@ -174,23 +196,33 @@ fn dev_line(folder: &Path, options: &[String]) -> Result<DevLine, Failure> {
     })
 }
 
-fn announce(shell: &mut Shell, template: &Template, name: &str, shown: &Path) {
+fn announce(shell: &mut Shell, template: &Template, name: &str, shown: &Path, created: &Expansion) {
     let place = match shown {
         _ if shown == Path::new(".") => " here".to_owned(),
         _ if shown == Path::new(name) => String::new(),
         _ => format!(" in {}", shown.display()),
     };
     shell.status("Created", format!("{}{place} from the template {}", name.bold(), template.id));
-    let width = template.files().map(|(path, _)| path.len()).max().unwrap_or(0);
+    let described: Vec<_> =
+        template.files().filter(|(path, _)| created.files.iter().any(|file| file.path == Path::new(path))).collect();
+    let width = described.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
     let mut lines = String::from("\n");
-    for (path, purpose) in template.files() {
+    for (path, purpose) in &described {
         let path = format!("{path:width$}");
         let _ = writeln!(lines, "  {}  {}", path.cyan(), purpose.dimmed());
+    }
+    if described.is_empty() {
+        for file in created.files.iter().take(LISTED) {
+            let _ = writeln!(lines, "  {}", foreign::shown(&file.path).cyan());
+        }
+        if created.files.len() > LISTED {
+            let _ = writeln!(lines, "  {}", format!("and {} more", created.files.len() - LISTED).dimmed());
+        }
     }
     shell.err(lines);
 }
 
-/// Most entries that a refusal lists.
+/// Most entries that a list shows.
 const LISTED: usize = 12;
 
 fn failure(error: Error, shown: &Path, template: &Template) -> Failure {

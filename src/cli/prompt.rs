@@ -6,7 +6,7 @@ use inquire::error::InquireError;
 use inquire::list_option::ListOption;
 use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
 use inquire::validator::{ErrorMessage, Validation};
-use inquire::{Confirm, Select, Text};
+use inquire::{Confirm, CustomUserError, MultiSelect, Select, Text};
 
 use super::{Failure, Shell};
 
@@ -34,21 +34,61 @@ pub(super) fn text(
     example: &str,
     check: impl Fn(&str) -> Result<(), String> + Clone + 'static,
 ) -> Result<String, Failure> {
-    let validator = move |answer: &str| {
+    let prompt = Text::new(question).with_placeholder(example).with_validator(validator(check));
+    prompt.with_render_config(look(shell)).prompt().map_err(|error| failure(&error))
+}
+
+/// Asks for a line until `check` accepts it, `default` being the answer to a mere Enter.
+pub(super) fn line(
+    shell: &Shell,
+    question: &str,
+    default: Option<&str>,
+    check: impl Fn(&str) -> Result<(), String> + Clone + 'static,
+) -> Result<String, Failure> {
+    let mut prompt = Text::new(question).with_validator(validator(check)).with_render_config(look(shell));
+    prompt.default = default;
+    prompt.prompt().map_err(|error| failure(&error))
+}
+
+fn validator(
+    check: impl Fn(&str) -> Result<(), String> + Clone + 'static,
+) -> impl Fn(&str) -> Result<Validation, CustomUserError> + Clone + 'static {
+    move |answer: &str| {
         Ok(match check(answer) {
             Ok(()) => Validation::Valid,
             Err(problem) => Validation::Invalid(ErrorMessage::Custom(problem)),
         })
-    };
-    let prompt = Text::new(question).with_placeholder(example).with_validator(validator);
-    prompt.with_render_config(look(shell)).prompt().map_err(|error| failure(&error))
+    }
 }
 
 /// Asks for one of `choices`, the first marked.
 pub(super) fn select<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) -> Result<T, Failure> {
+    select_from(shell, question, choices, 0)
+}
+
+/// Asks for one of `choices`, that at the place `start` marked.
+pub(super) fn select_from<T>(
+    shell: &Shell,
+    question: &str,
+    choices: Vec<Choice<T>>,
+    start: usize,
+) -> Result<T, Failure> {
     let chosen = |option: ListOption<&Choice<T>>| option.value.short.clone();
     let prompt = Select::new(question, choices).without_help_message().with_render_config(look(shell));
-    prompt.with_formatter(&chosen).prompt().map(|choice| choice.value).map_err(|error| failure(&error))
+    let prompt = prompt.with_starting_cursor(start).with_formatter(&chosen);
+    prompt.prompt().map(|choice| choice.value).map_err(|error| failure(&error))
+}
+
+/// Asks for any of `choices`, those at the places `marked` taken already.
+pub(super) fn several<T>(
+    shell: &Shell,
+    question: &str,
+    choices: Vec<Choice<T>>,
+    marked: &[usize],
+) -> Result<Vec<T>, Failure> {
+    let prompt = MultiSelect::new(question, choices).with_default(marked).with_render_config(look(shell));
+    let chosen = prompt.with_help_message("space to take or leave, enter when done").prompt();
+    chosen.map(|choices| choices.into_iter().map(|choice| choice.value).collect()).map_err(|error| failure(&error))
 }
 
 /// Asks for yes or no, yes being the answer to a mere Enter. None where the question was put aside with Escape.

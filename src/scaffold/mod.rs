@@ -96,7 +96,9 @@ pub fn create(request: &Request<'_>, executable: &Path, interrupted: &dyn Fn() -
     editor::add_schemas(&mut expansion);
     target.admit(&expansion, request.force)?;
     let staging = place::Staging::write(&target, &expansion)?;
-    inspect(staging.folder())?;
+    if request.template.is_own() {
+        inspect(staging.folder())?;
+    }
     if interrupted() {
         return Err(Error::Interrupted);
     }
@@ -113,4 +115,11 @@ fn inspect(folder: &Path) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Faulty(diagnostic::render::concise(&report.sources, &report.diagnostics)))
+}
+
+/// What is wrong with the project in `folder`, a finding a line; none where it has no documents.
+pub fn findings(folder: &Path) -> Option<String> {
+    let backend = project::discover(folder).ok()?;
+    let report = validate::check(&backend, &Options::default()).ok()?;
+    Some(diagnostic::render::concise(&report.sources, report.shown(false)))
 }

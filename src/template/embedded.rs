@@ -1,9 +1,14 @@
 //! The folders under `templates/projects`, each one template.
 
+use std::borrow::Cow;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
+use toml::Table;
 
+use super::Expansion;
+use super::foreign::{Answers, Foreign};
 use super::manifest::{MANIFEST, Manifest, Runtime};
 
 static PROJECTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/projects");
@@ -12,12 +17,41 @@ static PROJECTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/proj
 #[derive(Debug)]
 pub struct Template {
     /// What the user types after `--template`.
-    pub id: &'static str,
-    pub(super) folder: &'static Dir<'static>,
+    pub id: Cow<'static, str>,
+    pub(super) content: Content,
     manifest: Manifest,
 }
 
+/// What a template is made of.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A folder in this program.
+    Embedded(&'static Dir<'static>),
+    /// A template from elsewhere, with all that it needs to know.
+    Foreign { foreign: Box<Foreign>, name: String, answers: Answers },
+}
+
 impl Template {
+    /// The template that the user called `typed`, for a project called `name`.
+    pub fn foreign(typed: String, foreign: Foreign, name: &str, answers: Answers) -> Self {
+        let manifest = Manifest { about: foreign.about(), placeholders: Table::new() };
+        let content = Content::Foreign { foreign: Box::new(foreign), name: name.to_owned(), answers };
+        Self { id: Cow::Owned(typed), content, manifest }
+    }
+
+    /// Whether it comes with this program, so that what it makes must be sound.
+    pub fn is_own(&self) -> bool {
+        matches!(self.content, Content::Embedded(_))
+    }
+
+    /// Files of `expansion` in which variables are left.
+    pub fn unfilled<'e>(&self, expansion: &'e Expansion) -> Vec<&'e Path> {
+        match &self.content {
+            Content::Embedded(_) => Vec::new(),
+            Content::Foreign { foreign, .. } => foreign.unfilled(expansion),
+        }
+    }
+
     /// One line on what the template is for.
     pub fn summary(&self) -> &str {
         &self.manifest.about.summary
@@ -58,7 +92,7 @@ pub fn find(id: &str) -> Option<&'static Template> {
 pub fn nearest(id: &str) -> Option<&'static Template> {
     let typed = id.to_lowercase();
     let score = |template: &&Template| {
-        let parts = template.id.split('-').chain(std::iter::once(template.id));
+        let parts = template.id.split('-').chain(std::iter::once(&*template.id));
         parts.map(|part| strsim::jaro_winkler(part, &typed)).fold(0.0, f64::max)
     };
     all().iter().max_by(|a, b| score(a).total_cmp(&score(b))).filter(|best| score(best) >= 0.8)
@@ -68,7 +102,8 @@ pub fn nearest(id: &str) -> Option<&'static Template> {
 fn read(folder: &'static Dir<'static>) -> Option<Template> {
     let id = folder.path().file_name()?.to_str()?;
     let text = folder.get_file(folder.path().join(MANIFEST))?.contents_utf8()?;
-    Some(Template { id, folder, manifest: toml::from_str(text).ok()? })
+    let manifest = toml::from_str(text).ok()?;
+    Some(Template { id: Cow::Borrowed(id), content: Content::Embedded(folder), manifest })
 }
 
 #[cfg(test)]
@@ -87,7 +122,7 @@ mod tests {
     fn declared_variables_are_the_used_ones() {
         for template in all() {
             let mut used = BTreeSet::new();
-            for file in files(template.folder) {
+            for file in files(folder(template)) {
                 if file.path().ends_with(MANIFEST) {
                     continue;
                 }
@@ -106,9 +141,9 @@ mod tests {
     #[test]
     fn every_generated_file_is_described() {
         for template in all() {
-            let files: BTreeSet<String> = files(template.folder)
+            let files: BTreeSet<String> = files(folder(template))
                 .filter_map(|file| {
-                    let path = file.path().strip_prefix(template.folder.path()).expect("inside").to_str()?;
+                    let path = file.path().strip_prefix(folder(template).path()).expect("inside").to_str()?;
                     Some(path.strip_suffix(".liquid").unwrap_or(path).to_owned())
                 })
                 .filter(|path| path != MANIFEST)
@@ -126,9 +161,16 @@ mod tests {
             ("fastapi", "python-fastapi"),
             ("statc", "static"),
         ] {
-            assert_eq!(nearest(typed).map(|template| template.id), Some(meant), "{typed}");
+            assert_eq!(nearest(typed).map(|template| &*template.id), Some(meant), "{typed}");
         }
         assert!(nearest("cobol").is_none());
+    }
+
+    fn folder(template: &Template) -> &'static Dir<'static> {
+        match &template.content {
+            Content::Embedded(folder) => folder,
+            Content::Foreign { .. } => panic!("not of this program"),
+        }
     }
 
     fn files(folder: &'static Dir<'static>) -> impl Iterator<Item = &'static include_dir::File<'static>> {

@@ -8,7 +8,9 @@ use std::process::{Command, Stdio};
 
 use include_dir::{Dir, DirEntry};
 
+use super::embedded::Content;
 use super::{Template, Values, engine::Request, workshop};
+use crate::text::escapes;
 
 /// The hidden subcommand that answers [`expand()`].
 pub const SUBCOMMAND: &str = "__expand";
@@ -60,8 +62,12 @@ impl std::error::Error for Error {}
 
 /// Expands `template` with `values`. `executable` is this program, which is started once more with [`SUBCOMMAND`].
 pub fn expand(executable: &Path, template: &Template, values: &Values) -> Result<Expansion, Error> {
+    let folder = match &template.content {
+        Content::Embedded(folder) => folder,
+        Content::Foreign { foreign, name, answers } => return foreign.expand(executable, name, answers),
+    };
     let values = values.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    let unpack = |folder: &Path| unpack(template.folder, template.folder.path(), folder);
+    let unpack = |target: &Path| unpack(folder, folder.path(), target);
     let files = engine_run(executable, &unpack, values)?;
     if let Some((path, _)) = template.files().find(|(path, _)| !files.contains_key(Path::new(path))) {
         return Err(Error::Missing(path.to_owned()));
@@ -72,11 +78,42 @@ pub fn expand(executable: &Path, template: &Template, values: &Values) -> Result
     Ok(Expansion { files: files.into_iter().map(|(path, bytes)| File { path, bytes }).collect() })
 }
 
+/// What the engine is told besides the template.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// Values of variables.
+    pub(super) values: BTreeMap<String, toml::Value>,
+    /// The project's name.
+    pub(super) name: String,
+    /// The user's name and mail address.
+    pub(super) author: (String, Option<String>),
+    /// Whether the template's scripts may run commands.
+    pub(super) allow_commands: bool,
+}
+
+impl Job {
+    /// For a template that uses no variables but those given.
+    pub(super) fn of_values(values: BTreeMap<String, toml::Value>) -> Self {
+        // cargo-generate fails where it cannot find out the user's name, as in many containers.
+        let author = (env!("CARGO_PKG_NAME").to_owned(), None);
+        Self { values, name: "project".to_owned(), author, allow_commands: false }
+    }
+}
+
 /// What the engine makes of the template that `unpack` writes into a folder, by path inside the project.
 pub(super) fn engine_run(
     executable: &Path,
     unpack: &dyn Fn(&Path) -> io::Result<()>,
     values: BTreeMap<String, toml::Value>,
+) -> Result<BTreeMap<PathBuf, Vec<u8>>, Error> {
+    run_job(executable, unpack, Job::of_values(values))
+}
+
+/// As [`engine_run`], with all that can be told.
+pub(super) fn run_job(
+    executable: &Path,
+    unpack: &dyn Fn(&Path) -> io::Result<()>,
+    job: Job,
 ) -> Result<BTreeMap<PathBuf, Vec<u8>>, Error> {
     let workshop = workshop::open(workshop::candidates()).map_err(Error::Workshop)?;
     let place = |name: &str| workshop.path().join(name);
@@ -85,18 +122,21 @@ pub(super) fn engine_run(
         destination: place("project"),
         settings: place("settings.toml"),
         values: place("values.toml"),
+        name: job.name,
+        allow_commands: job.allow_commands,
     };
     let prepare = || {
         for folder in [&request.template, &request.destination, &place("temporary")] {
             std::fs::create_dir(folder)?;
         }
         std::fs::write(&request.settings, "")?;
-        let values = toml::Table::from_iter([("values".to_owned(), toml::Value::Table(values.into_iter().collect()))]);
+        let values =
+            toml::Table::from_iter([("values".to_owned(), toml::Value::Table(job.values.into_iter().collect()))]);
         std::fs::write(&request.values, values.to_string())?;
         unpack(&request.template)
     };
     prepare().map_err(Error::Workshop)?;
-    run(executable, &request, workshop.path(), &place("temporary"))?;
+    run(executable, &request, &job.author, workshop.path(), &place("temporary"))?;
     let mut files = BTreeMap::new();
     collect(&request.destination, Path::new(""), &mut files).map_err(Error::Workshop)?;
     Ok(files)
@@ -117,7 +157,13 @@ fn unpack(folder: &Dir<'_>, root: &Path, target: &Path) -> io::Result<()> {
 }
 
 /// Starts the hidden subcommand with an environment in which nothing of the user's can reach the template.
-fn run(executable: &Path, request: &Request, folder: &Path, temporary: &Path) -> Result<(), Error> {
+fn run(
+    executable: &Path,
+    request: &Request,
+    author: &(String, Option<String>),
+    folder: &Path,
+    temporary: &Path,
+) -> Result<(), Error> {
     let mut command = Command::new(executable);
     command.arg(SUBCOMMAND).current_dir(folder).env_clear();
     // Windows programs do not start without it.
@@ -125,8 +171,11 @@ fn run(executable: &Path, request: &Request, folder: &Path, temporary: &Path) ->
     for variable in ["TMPDIR", "TEMP", "TMP"] {
         command.env(variable, temporary);
     }
-    // cargo-generate fails where it cannot find out the user's name, as in many containers.
-    command.env("CARGO_NAME", "obb-backend").env("NO_COLOR", "1");
+    command.env("CARGO_NAME", &author.0).envs(author.1.as_ref().map(|mail| ("CARGO_EMAIL", mail))).env("NO_COLOR", "1");
+    if request.allow_commands {
+        let needed = ["PATH", "HOME", "USERPROFILE"];
+        command.envs(needed.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))));
+    }
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(Error::Start)?;
     if let Some(mut input) = child.stdin.take() {
@@ -143,7 +192,8 @@ fn reason(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     let last = text.lines().rev().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("note:"));
     let last = last.unwrap_or("it ended without a word");
-    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+    // It may quote what strangers wrote.
+    escapes::visible(last.strip_prefix("error: ").unwrap_or(last)).into_owned()
 }
 
 fn collect(folder: &Path, inside: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> io::Result<()> {
@@ -152,7 +202,7 @@ fn collect(folder: &Path, inside: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>)
         let path = inside.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &path, files)?;
-        } else {
+        } else if entry.file_type()?.is_file() {
             files.insert(path, std::fs::read(entry.path())?);
         }
     }
@@ -160,7 +210,7 @@ fn collect(folder: &Path, inside: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>)
 }
 
 /// cargo-generate copies a file as it stands, without an error, when a variable in it is not known.
-fn has_variable(bytes: &[u8]) -> bool {
+pub(super) fn has_variable(bytes: &[u8]) -> bool {
     bytes.windows(2).any(|pair| pair == b"{{" || pair == b"{%")
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Manifest {
     pub(super) placeholders: Table,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct About {
     /// Place in the list of templates.
@@ -33,10 +33,11 @@ pub(super) struct Described {
 }
 
 /// What a generated project needs to run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runtime {
     /// Nothing: the dev server answers from the files.
+    #[default]
     None,
     /// Python with the packages of requirements.txt.
     Python,

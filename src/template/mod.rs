@@ -1,9 +1,10 @@
-//! The templates inside the binary, of projects and of widgets' code: which there are, what they need to know, and their
-//! expansion into files.
+//! Templates of projects and of widgets' code, those inside the binary and those from elsewhere: which there are, what they need to
+//! know, and their expansion into files.
 
 mod embedded;
 pub mod engine;
 mod expand;
+pub mod foreign;
 mod fragment;
 mod manifest;
 mod values;

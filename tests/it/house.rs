@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rules", &["parallel", "text", "json", "diagnostic", "project", "schema", "widget"]),
     ("validate", &["fs", "text", "diagnostic", "project", "schema", "rules"]),
     ("fix", &["text", "json", "diagnostic", "validate"]),
-    ("template", &["fs", "text"]),
+    ("template", &["fs", "programs", "text"]),
     ("endpoint", &["fs", "text", "json", "changes", "project", "template", "widget"]),
     (
         "scaffold",

@@ -49,12 +49,14 @@ mod explain;
 mod house;
 mod measured;
 mod new;
+mod new_foreign;
 mod new_install;
 mod new_prompts;
 mod new_trees;
 mod readme;
 mod revise;
 mod support;
+mod template_static;
 mod trust;
 #[cfg(target_os = "linux")]
 mod trust_browsers;

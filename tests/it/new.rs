@@ -99,7 +99,20 @@ fn the_static_project_needs_no_language() {
     let outcome = bench.run(["new", "desk", "--template", "static"]).code(0);
     is_quiet(&outcome);
     assert!(!outcome.stdout.contains("venv"), "{outcome:#?}");
-    assert_eq!(bench.tree(), tree("desk", &["README.md", "apps.json", "data/hello_world.md", "widgets.json"]));
+    let files = [
+        ".dockerignore",
+        ".github/workflows/check.yml",
+        "Dockerfile",
+        "README.md",
+        "apps.json",
+        "compose.yaml",
+        "data/hello_world.md",
+        "data/thumbnail.svg",
+        "deploy/README.md",
+        "deploy/kubernetes.yaml",
+        "widgets.json",
+    ];
+    assert_eq!(bench.tree(), tree("desk", &files));
     assert_eq!(bench.read("desk/data/hello_world.md"), "# Hello World {name}\n");
 }
 
@@ -158,7 +171,8 @@ fn the_widget_asks_for_the_endpoint_that_answers() {
         let apps = bench.json("myproj/apps.json");
         assert_eq!(apps[0]["tabs"][""]["layout"][0]["i"], "hello_world");
         let picture = apps[0]["img"].as_str().unwrap();
-        let served = picture == "/thumbnail.svg" && bench.path("myproj/thumbnail.svg").is_file();
+        let file = if template == "static" { "data/thumbnail.svg" } else { "thumbnail.svg" };
+        let served = picture == "/thumbnail.svg" && bench.path("myproj").join(file).is_file();
         assert!(served || picture.starts_with("data:image/svg+xml,%3Csvg"), "{template}");
     }
 }

@@ -107,19 +107,23 @@ impl Project {
     }
 
     fn data(&self, backend: &Backend, path: &str, query: &str) -> Response {
-        let Some(file) = resolve::resolve(&self.root.join(DATA_FOLDER), path) else {
-            return problem(StatusCode::NOT_FOUND, &missing(path));
-        };
         let widgets = backend.widgets.as_deref();
         let stamp = widgets.and_then(|file| self.kept(file)?.look());
         let read = || widgets.and_then(|file| self.read(file).ok());
         let params = self.defaults.params(stamp, read, path, query);
+        let folder = self.root.join(DATA_FOLDER);
+        // The rows behind a chart or a page, which Workspace asks for at the same address.
+        let is_raw = params.get("raw").is_some_and(|raw| raw == "true");
+        let raw = is_raw.then(|| resolve::resolve(&folder, &format!("{path}.raw"))).flatten();
+        let Some(file) = raw.or_else(|| resolve::resolve(&folder, path)) else {
+            return problem(StatusCode::NOT_FOUND, &missing(path));
+        };
         let shown = crate::fs::display_path(&file);
         let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
         match read.and_then(|bytes| content::content(&file, bytes, &params)) {
             Ok((kind, body)) => {
                 let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
-                if kind == content::HTML {
+                if content::runs_scripts(kind) {
                     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, SANDBOX);
                 }
                 answer
@@ -156,7 +160,7 @@ fn missing(path: &str) -> String {
         return format!("No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint}.");
     }
     format!(
-        "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html or .txt."
+        "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html, .txt or .pdf."
     )
 }
 
