@@ -177,11 +177,14 @@ fn announce(shell: &mut Shell, template: &Template, name: &str, shown: &Path) {
         _ => format!(" in {}", shown.display()),
     };
     shell.status("Created", format!("{}{place} from the template {}", name.bold(), template.id));
-    let width = template.files().map(|(path, _)| path.len()).max().unwrap_or(0);
+    let width = template.first_files().map(|(path, _)| path.len()).max().unwrap_or(0);
     let mut lines = String::from("\n");
-    for (path, purpose) in template.files() {
+    for (path, purpose) in template.first_files() {
         let path = format!("{path:width$}");
         let _ = writeln!(lines, "  {}  {}", path.cyan(), purpose.dimmed());
+    }
+    if let Some((count, what)) = template.more_files() {
+        let _ = writeln!(lines, "  {}", format!("and {count} more: {what}").dimmed());
     }
     shell.err(lines);
 }

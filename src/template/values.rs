@@ -12,6 +12,7 @@ impl Values {
         Self(BTreeMap::from([
             ("name_json", json_string(name)),
             ("name_markdown", markdown(name)),
+            ("name_package", package(name)),
             ("name_python", python_string(name)),
         ]))
     }
@@ -30,6 +31,21 @@ fn json_string(text: &str) -> String {
 /// `text` as a Python string. JSON escapes only what Python escapes in the same way.
 fn python_string(text: &str) -> String {
     json_string(text)
+}
+
+/// Longest name of a package: with a suffix it is still a label of a host name, as which Kubernetes takes it.
+const LONGEST_PACKAGE: usize = 50;
+
+/// `text` as the name of a package, an image or a service: lower case letters, digits and hyphens, a letter first.
+fn package(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = words.collect::<Vec<_>>().join("-");
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        name = format!("backend-{name}");
+    }
+    name.truncate(LONGEST_PACKAGE);
+    name.trim_end_matches('-').to_owned()
 }
 
 /// `text` as Markdown that shows just these characters.
@@ -60,6 +76,16 @@ mod tests {
         assert_eq!(json_string(r#"a"b"#), r#""a\"b""#);
         assert_eq!(json_string(r"a\b"), r#""a\\b""#);
         assert_eq!(python_string("Ünï"), "\"Ünï\"");
+    }
+
+    #[test]
+    fn names_of_packages_are_made_of_what_there_is() {
+        for (text, name) in
+            [("My Desk", "my-desk"), ("2fast", "backend-2fast"), ("Ünï", "n"), ("日本", "backend"), ("a_b.c", "a-b-c")]
+        {
+            assert_eq!(package(text), name, "{text}");
+        }
+        assert_eq!(package(&"ab ".repeat(40)).len(), 50);
     }
 
     #[test]

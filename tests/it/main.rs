@@ -45,6 +45,8 @@ mod measured;
 mod new;
 mod new_install;
 mod new_prompts;
+mod python_layouts;
+mod python_widgets;
 mod readme;
 mod support;
 mod trust;

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::dev_process::{Answer, connect, request};
@@ -323,11 +324,11 @@ impl Asked<'_> {
 
 /// A client's text frame; the mask is made of zeros, so that the text stands as it is.
 fn masked(text: &[u8]) -> Vec<u8> {
-    assert!(text.len() < 65_536);
     let mut frame = vec![0x81];
     match u8::try_from(text.len()) {
         Ok(length) if length < 126 => frame.push(0x80 | length),
-        _ => frame.extend([0x80 | 126, (text.len() >> 8) as u8, (text.len() & 0xff) as u8]),
+        // The length follows in two bytes.
+        _ => frame.extend([&[0xfe], u16::try_from(text.len()).unwrap().to_be_bytes().as_slice()].concat()),
     }
     frame.extend([0; 4]);
     frame.extend(text);
@@ -370,8 +371,9 @@ fn sent(value: &Value) -> String {
 }
 
 fn with_query(path: &str, query: &[(String, String)]) -> String {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let pairs: Vec<String> =
-        query.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "%20"))).collect();
+        query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
