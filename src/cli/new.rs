@@ -203,13 +203,18 @@ fn announce(shell: &mut Shell, template: &Template, name: &str, shown: &Path, cr
         _ => format!(" in {}", shown.display()),
     };
     shell.status("Created", format!("{}{place} from the template {}", name.bold(), template.id));
-    let described: Vec<_> =
-        template.files().filter(|(path, _)| created.files.iter().any(|file| file.path == Path::new(path))).collect();
+    let described: Vec<_> = template
+        .first_files()
+        .filter(|(path, _)| created.files.iter().any(|file| file.path == Path::new(path)))
+        .collect();
     let width = described.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
     let mut lines = String::from("\n");
     for (path, purpose) in &described {
         let path = format!("{path:width$}");
         let _ = writeln!(lines, "  {}  {}", path.cyan(), purpose.dimmed());
+    }
+    if let Some((count, what)) = template.more_files() {
+        let _ = writeln!(lines, "  {}", format!("and {count} more: {what}").dimmed());
     }
     if described.is_empty() {
         for file in created.files.iter().take(LISTED) {

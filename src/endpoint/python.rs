@@ -1,16 +1,46 @@
-//! Endpoints in Python with FastAPI.
+//! Endpoints in Python with FastAPI: a module for each widget.
+
+mod imports;
+mod literal;
+mod model;
+mod module;
+mod names;
+mod params;
+mod place;
+mod routes;
+mod signature;
+mod sources;
+mod wiring;
+mod writers;
 
 use std::path::Path;
 
 use super::{Backend, Error, Written};
-use crate::widget::Widget;
+use crate::widget::{Kind, Widget};
+use module::Module;
+use place::Place;
 
 /// Whether the backend in `root` is written in it.
 pub(super) fn is_used(root: &Path) -> bool {
-    root.join("endpoints/__init__.py").is_file()
+    place::is_used(root)
 }
 
 /// What answers `widget`.
-pub(super) fn write(_: Backend<'_>, _: &Widget) -> Result<Written, Error> {
-    Err(Error::Impossible { reason: String::new(), help: String::new() })
+pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Error> {
+    let place = Place::find(backend.root, widget)?;
+    let mut module = Module::new(backend, widget, &place);
+    if is_asked(widget) {
+        writers::endpoint(&mut module)?;
+    }
+    params::options_and_forms(&mut module)?;
+    let mut written = module.finish()?;
+    if written.place.is_some() {
+        place.wire(&mut written)?;
+    }
+    Ok(written)
+}
+
+/// Whether Workspace asks this backend for the widget's data.
+fn is_asked(widget: &Widget) -> bool {
+    !matches!(widget.kind, Kind::Iframe | Kind::Note) && !widget.endpoint.starts_with("http")
 }

@@ -111,7 +111,7 @@ fn python_steps(tools: &Tools) -> Option<Vec<Step>> {
 }
 
 /// The oldest Python that runs the project, as its major and minor number.
-const OLDEST: (u32, u32) = (3, 9);
+const OLDEST: (u32, u32) = (3, 10);
 
 /// The version of the environment's Python and the one that is needed, if it is too old.
 pub fn too_old(environment: &Path) -> Option<(String, String)> {
@@ -171,7 +171,8 @@ mod tests {
         for (text, expected) in [
             ("home = /usr\nversion = 3.8.18\n", Some("3.8.18")),
             ("version_info = 3.7\n", Some("3.7")),
-            ("version = 3.9.0\n", None),
+            ("version = 3.9.0\n", Some("3.9.0")),
+            ("version = 3.10.0\n", None),
             ("version_info = 3.14.0rc1\n", None),
             ("version = new\n", None),
         ] {

@@ -62,9 +62,21 @@ impl Template {
         self.manifest.about.runtime
     }
 
-    /// The generated files, each with what it is for, in the order in which a newcomer should read them.
+    /// The generated files, each with what it is for, in the order of the manifest.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.manifest.about.files.iter().map(|file| (file.path.as_str(), file.purpose.as_str()))
+    }
+
+    /// The generated files that a newcomer should know, each with what it is for, in the order in which to read them.
+    pub fn first_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let first = self.manifest.about.files.iter().filter(|file| !file.more);
+        first.map(|file| (file.path.as_str(), file.purpose.as_str()))
+    }
+
+    /// How many further files there are, and what they are.
+    pub fn more_files(&self) -> Option<(usize, &str)> {
+        let count = self.manifest.about.files.iter().filter(|file| file.more).count();
+        self.manifest.about.more.as_deref().filter(|_| count > 0).map(|what| (count, what))
     }
 
     /// The variables that the template's files use.
@@ -150,6 +162,8 @@ mod tests {
                 .collect();
             let described: BTreeSet<String> = template.files().map(|(path, _)| path.to_owned()).collect();
             assert_eq!(files, described, "{}", template.id);
+            let more = template.more_files().map_or(0, |(count, _)| count);
+            assert_eq!(template.first_files().count() + more, described.len(), "{}: `more` is not told", template.id);
         }
     }
 

@@ -23,6 +23,9 @@ pub(super) struct About {
     pub(super) runtime: Runtime,
     /// The generated files in the order in which a newcomer should read them.
     pub(super) files: Vec<Described>,
+    /// What the files marked `more` are, in a few words.
+    #[serde(default)]
+    pub(super) more: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -30,6 +33,9 @@ pub(super) struct About {
 pub(super) struct Described {
     pub(super) path: String,
     pub(super) purpose: String,
+    /// Whether a newcomer can do without it at first.
+    #[serde(default)]
+    pub(super) more: bool,
 }
 
 /// What a generated project needs to run.

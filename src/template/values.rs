@@ -12,7 +12,7 @@ impl Values {
         Self(BTreeMap::from([
             ("name_json", json_string(name)),
             ("name_markdown", markdown(name)),
-            ("name_npm", npm_name(name)),
+            ("name_package", package(name)),
             ("name_python", python_string(name)),
         ]))
     }
@@ -33,29 +33,22 @@ fn python_string(text: &str) -> String {
     json_string(text)
 }
 
-/// Longest label of a Kubernetes object, which is named like the package.
-const LONGEST_NPM_NAME: usize = 60;
+/// Longest name of a package: with a suffix it is still a label of a host name, as which Kubernetes takes it.
+const LONGEST_PACKAGE: usize = 50;
 
-/// Names that npm refuses, or that Node takes for something of its own.
-const TAKEN_BY_NODE: &[&str] = &["node-modules", "favicon-ico"];
+/// Names that npm refuses.
+const TAKEN: &[&str] = &["node-modules", "favicon-ico"];
 
-/// `text` as the name of an npm package: lower case letters, digits and hyphens, a letter first.
-fn npm_name(text: &str) -> String {
-    let mut name = String::new();
-    for character in text.chars() {
-        if character.is_ascii_alphanumeric() {
-            name.push(character.to_ascii_lowercase());
-        } else if !name.is_empty() && !name.ends_with('-') {
-            name.push('-');
-        }
+/// `text` as the name of a package, an image or a service: lower case letters, digits and hyphens, a letter first.
+fn package(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = words.collect::<Vec<_>>().join("-");
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || TAKEN.contains(&name.as_str()) {
+        name = format!("backend-{name}");
     }
-    name.truncate(LONGEST_NPM_NAME);
-    let name = name.trim_end_matches('-');
-    match name.as_bytes().first() {
-        Some(first) if first.is_ascii_alphabetic() && !TAKEN_BY_NODE.contains(&name) => name.to_owned(),
-        Some(_) => format!("backend-{name}"),
-        None => "backend".to_owned(),
-    }
+    name.truncate(LONGEST_PACKAGE);
+    name.trim_end_matches('-').to_owned()
 }
 
 /// `text` as Markdown that shows just these characters.
@@ -89,19 +82,18 @@ mod tests {
     }
 
     #[test]
-    fn npm_takes_the_name_whatever_it_is() {
+    fn names_of_packages_are_made_of_what_there_is() {
         for (text, name) in [
-            ("myproj", "myproj"),
             ("My Desk", "my-desk"),
-            ("a_b.c", "a-b-c"),
-            ("Ünï!", "n"),
             ("2fast", "backend-2fast"),
+            ("Ünï", "n"),
             ("日本", "backend"),
+            ("a_b.c", "a-b-c"),
             ("node_modules", "backend-node-modules"),
         ] {
-            assert_eq!(npm_name(text), name, "{text}");
+            assert_eq!(package(text), name, "{text}");
         }
-        assert_eq!(npm_name(&"x-".repeat(60)).len(), 59);
+        assert_eq!(package(&"ab ".repeat(40)).len(), 50);
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn an_edit_is_served_without_a_failed_request_and_lacks_nothing() {
         ("Access-Control-Request-Headers", "x-api-key,authorization"),
     ];
     assert_eq!(request(dev.port, "OPTIONS", "/hello_world", &asked, b"").status, 200, "by the backend itself");
-    let main = folder.path().join("proj/main.py");
+    let main = folder.path().join("proj/endpoints/hello_world.py");
     let source = std::fs::read_to_string(&main).unwrap();
     assert!(source.contains("Hello World"), "{source}");
     let (port, over) = (dev.port, AtomicBool::new(false));

@@ -53,6 +53,8 @@ mod new_foreign;
 mod new_install;
 mod new_prompts;
 mod new_trees;
+mod python_layouts;
+mod python_widgets;
 mod readme;
 mod revise;
 mod support;

@@ -64,13 +64,13 @@ fn the_default_is_a_python_project() {
         str![[r"
      Created myproj from the template python-fastapi
 
-  main.py                the server: one function for each endpoint
-  widgets.json           what each widget is called, and where its data is from
-  apps.json              ready-made dashboards of these widgets
-  requirements.txt       the Python packages it needs
-  README.md              how to start it and how to go on
-  .vscode/settings.json  lets VS Code complete and explain the keys
-  .gitignore             what does not belong into Git
+  main.py                   the server: who may read it, and the documents
+  endpoints/hello_world.py  what the widget shows; each has a file like it
+  widgets.json              what each widget is called, and its endpoint
+  apps.json                 ready-made dashboards of these widgets
+  requirements.txt          the Python packages it needs
+  README.md                 how to start it and how to go on
+  and 13 more: tests, Docker, Kubernetes, checks on GitHub, settings of tools
 
 "]]
     );
@@ -89,7 +89,25 @@ Next:
 "]]
         );
     }
-    let files = ["README.md", "apps.json", "main.py", "requirements.txt", "widgets.json"];
+    let files = [
+        ".dockerignore",
+        ".env.example",
+        ".github/workflows/check.yml",
+        "Dockerfile",
+        "README.md",
+        "apps.json",
+        "compose.yaml",
+        "deploy/README.md",
+        "deploy/kubernetes.yaml",
+        "endpoints/__init__.py",
+        "endpoints/hello_world.py",
+        "main.py",
+        "pyproject.toml",
+        "requirements.txt",
+        "tests/test_backend.py",
+        "thumbnail.svg",
+        "widgets.json",
+    ];
     assert_eq!(bench.tree(), tree("myproj", &files));
 }
 
@@ -315,7 +333,7 @@ fn force_replaces_files_of_the_same_name_only() {
     assert!(bench.read("myproj/main.py").contains("FastAPI"));
     assert_eq!(bench.read("myproj/notes.txt"), "mine");
     assert_eq!(bench.read("myproj/data/own.csv"), "a\n1\n");
-    assert_eq!(bench.tree().len(), 12, "{:?}", bench.tree());
+    assert_eq!(bench.tree().len(), 24, "{:?}", bench.tree());
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_python_that_is_too_old_is_told_before_anything_is_installed() {
     let old = format!("{RECORD}\ncase \"$*\" in *venv*) echo 'version = 3.8.18' > .venv/pyvenv.cfg;; esac");
     let bin = programs(&bench, &[("python3", &old)]);
     let outcome = finish(bench.command(["new", "desk", "--install"]).env("PATH", &bin)).code(2);
-    outcome.says("error: Python 3.8.18 is too old: 3.9 or newer is needed").says("https://www.python.org/downloads/");
+    outcome.says("error: Python 3.8.18 is too old: 3.10 or newer is needed").says("https://www.python.org/downloads/");
     assert_eq!(calls(&bench), "python3 -m venv .venv\n");
     assert!(!bench.path("desk/.venv").exists());
 }

@@ -13,7 +13,7 @@ pub(crate) fn interpreter() -> &'static Path {
     INTERPRETER.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let requirements = root.join("templates/projects/python-fastapi/requirements.txt");
-        let wanted = format!("{}httpx>=0.27,<1\nwebsockets>=13,<17\n", fs::read_to_string(requirements).unwrap());
+        let wanted = fs::read_to_string(requirements).unwrap() + tools(root).as_str();
         let environment = root.join("tests/.venv");
         let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         let interpreter = environment.join(inside);
@@ -29,6 +29,24 @@ pub(crate) fn interpreter() -> &'static Path {
         fs::write(installed, wanted).unwrap();
         interpreter
     })
+}
+
+/// The packages that the tests of a generated project need, a line each.
+fn tools(root: &Path) -> String {
+    let file = root.join("templates/projects/python-fastapi/pyproject.toml.liquid");
+    let project: toml::Table = fs::read_to_string(file).unwrap().parse().unwrap();
+    let tools = project["dependency-groups"]["dev"].as_array().unwrap();
+    tools.iter().map(|tool| tool.as_str().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// Runs the Python tool `module` in `folder`; its output must be that of a success.
+pub(crate) fn passes(folder: &Path, module: &str, arguments: &[&str]) {
+    let mut command = Command::new(interpreter());
+    command.args(["-m", module]).args(arguments).current_dir(folder);
+    command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_COLOR", "1");
+    let output = command.output().unwrap();
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{module} {arguments:?}\n{stdout}\n{stderr}");
 }
 
 /// The name of Python on the search path.

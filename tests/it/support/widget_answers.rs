@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::dev_process::{Answer, connect, request};
@@ -376,6 +377,7 @@ fn encoded(text: &str) -> String {
 }
 
 fn with_query(path: &str, query: &[(String, String)]) -> String {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let pairs: Vec<String> =
         query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
