@@ -1,4 +1,4 @@
-//! `obb-backend new --install`: making the Python environment while the user watches.
+//! `obb-backend new --install`: installing what the project needs while the user watches.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -17,14 +17,20 @@ pub(super) fn run(
     interrupt: &Interrupt,
 ) -> Result<bool, Failure> {
     shell.err("\n");
-    if template.runtime() != Runtime::Python {
+    if template.runtime() == Runtime::None {
         shell.status("Installed", format!("nothing: the template {} needs no packages", template.id));
         return Ok(true);
     }
     let tools = Tools::find(std::env::var_os("PATH").as_deref());
-    let Some(steps) = scaffold::steps(&tools) else {
-        return Err(unfinished(Failure::new("neither uv nor Python was found"), folder, template)
-            .help("Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/"));
+    let Some(steps) = scaffold::steps(template.runtime(), &tools) else {
+        let (missing, help) = match template.runtime() {
+            Runtime::Rust => ("cargo was not found", "Rust, cargo included, is at https://rustup.rs"),
+            _ => (
+                "neither uv nor Python was found",
+                "Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/",
+            ),
+        };
+        return Err(unfinished(Failure::new(missing), folder, template).help(help));
     };
     let environment = scaffold::environment_folder(folder);
     let exists = environment.exists();
@@ -41,6 +47,7 @@ pub(super) fn run(
                     .help("a newer one is at https://www.python.org/downloads/"));
             }
             Aim::Packages => shell.status("Installing", "the packages of requirements.txt"),
+            Aim::Build => shell.status("Compiling", "the server and its crates; the first time takes about a minute"),
         }
         let mut progress = Progress::default();
         let outcome = step.run(folder, &mut |line| progress.heard(shell, line));
@@ -50,7 +57,11 @@ pub(super) fn run(
         if step.aim == Aim::Environment {
             let _ = std::fs::remove_dir_all(&environment);
         }
-        let message = if interrupt.asked() { "stopped" } else { "the packages could not be installed" };
+        let message = match step.aim {
+            _ if interrupt.asked() => "stopped",
+            Aim::Build => "the server could not be compiled",
+            Aim::Environment | Aim::Packages => "the packages could not be installed",
+        };
         return Err(unfinished(Failure::new(message).cause(&error), folder, template));
     }
     Ok(true)

@@ -41,7 +41,7 @@ pub(super) struct NewArgs {
     /// Write into a folder that is not empty, replacing files of the same name
     #[arg(short, long)]
     force: bool,
-    /// Make the virtual environment and install the packages, with uv or else pip
+    /// Install what the project needs: with uv or else pip, with cargo
     #[arg(short, long)]
     install: bool,
     /// Serve the new project at once
@@ -106,7 +106,7 @@ fn named(id: &str) -> Result<&'static Template, Failure> {
             Some(near) => failure.help(format!("did you mean --template {}?", near.id)),
             None => failure,
         };
-        failure.help(format!("the templates are {}", known.join(" and ")))
+        failure.help(format!("the templates are {}", known.join(", ")))
     })
 }
 

@@ -15,10 +15,12 @@ pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> St
     if shown != Path::new(".") {
         commands.push(format!("cd {}", path(shown)));
     }
-    if template.runtime() == Runtime::Python && !installed {
+    // `dev` compiles by itself what is to be compiled.
+    if template.runtime() != Runtime::Rust && !installed {
         let tools = Tools::find(std::env::var_os("PATH").as_deref());
-        let usual = Tools { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }) };
-        let steps = scaffold::steps(&tools).or_else(|| scaffold::steps(&usual)).unwrap_or_default();
+        let usual = Tools { python: Some(if cfg!(windows) { "py" } else { "python3" }), ..Tools::default() };
+        let steps = |tools| scaffold::steps(template.runtime(), tools);
+        let steps = steps(&tools).or_else(|| steps(&usual)).unwrap_or_default();
         commands.extend(steps.iter().map(|step| format!("{} {}", step.program, step.args.join(" "))));
     }
     commands.push(format!("{} dev", program()));

@@ -1,4 +1,4 @@
-//! The Python environment of a new project: which commands make it, and running them.
+//! What a new project needs to run: which commands make or fetch it, and running them.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -7,17 +7,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::programs;
+use crate::template::Runtime;
 
 /// Folder of the virtual environment inside the project.
 const ENVIRONMENT: &str = ".venv";
 
-/// What this machine has to make environments with.
+/// What this machine has to install with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tools {
     /// Whether `uv` is on the path.
     pub uv: bool,
     /// The name under which Python is on the path.
     pub python: Option<&'static str>,
+    /// Whether `cargo` is on the path.
+    pub cargo: bool,
 }
 
 impl Tools {
@@ -25,7 +28,7 @@ impl Tools {
     pub fn find(path: Option<&OsStr>) -> Self {
         let has = |name: &str| path.is_some_and(|path| programs::find_in(path, name).is_some());
         let pythons: &[&'static str] = if cfg!(windows) { &["py", "python"] } else { &["python3", "python"] };
-        Self { uv: has("uv"), python: pythons.iter().copied().find(|name| has(name)) }
+        Self { uv: has("uv"), python: pythons.iter().copied().find(|name| has(name)), cargo: has("cargo") }
     }
 }
 
@@ -36,6 +39,8 @@ pub enum Aim {
     Environment,
     /// Install the packages into it.
     Packages,
+    /// Compile the server with its dependencies.
+    Build,
 }
 
 /// One command, run in the project's folder.
@@ -69,10 +74,21 @@ impl fmt::Display for InstallError {
 
 impl std::error::Error for InstallError {}
 
-/// The commands that make the environment and install requirements.txt, or `None` without Python.
-pub fn steps(tools: &Tools) -> Option<Vec<Step>> {
-    let step =
-        |aim, program: &str, args: &[&'static str]| Step { aim, program: program.to_owned(), args: args.to_vec() };
+/// The commands after which a project of this `runtime` runs, or `None` where `tools` has not what they need.
+pub fn steps(runtime: Runtime, tools: &Tools) -> Option<Vec<Step>> {
+    match runtime {
+        Runtime::None => Some(Vec::new()),
+        Runtime::Python => python_steps(tools),
+        Runtime::Rust => tools.cargo.then(|| vec![step(Aim::Build, "cargo", &["build"])]),
+    }
+}
+
+fn step(aim: Aim, program: &str, args: &[&'static str]) -> Step {
+    Step { aim, program: program.to_owned(), args: args.to_vec() }
+}
+
+/// The commands that make the environment and install requirements.txt.
+fn python_steps(tools: &Tools) -> Option<Vec<Step>> {
     if tools.uv {
         // With an environment active, uv would install into that one.
         let into = ["pip", "install", "--python", ENVIRONMENT, "-r", "requirements.txt"];
@@ -133,7 +149,7 @@ mod tests {
 
     #[test]
     fn uv_is_preferred_and_told_where_to_install() {
-        let steps = steps(&Tools { uv: true, python: Some("python3") }).expect("steps");
+        let steps = steps(Runtime::Python, &Tools { uv: true, python: Some("python3"), cargo: false }).expect("steps");
         assert_eq!(steps[0].program, "uv");
         assert!(steps[1].args.windows(2).any(|pair| pair == ["--python", ".venv"]));
     }
@@ -155,8 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn without_any_python_there_is_nothing_to_run() {
-        assert_eq!(steps(&Tools::default()), None);
+    fn without_the_tools_there_is_nothing_to_run() {
+        for runtime in [Runtime::Python, Runtime::Rust] {
+            assert_eq!(steps(runtime, &Tools::default()), None);
+        }
+        assert_eq!(steps(Runtime::None, &Tools::default()), Some(Vec::new()));
         assert_eq!(Tools::find(None), Tools::default());
     }
 }

@@ -33,6 +33,11 @@ impl Template {
         self.manifest.about.files.iter().map(|file| (file.path.as_str(), file.purpose.as_str()))
     }
 
+    /// The text of the file at `path`, where nothing in it is filled in.
+    pub fn text(&self, path: &str) -> Option<&'static str> {
+        self.folder.get_file(self.folder.path().join(path))?.contents_utf8()
+    }
+
     /// The variables that the template's files use.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         self.manifest.placeholders.keys().map(String::as_str)

@@ -40,4 +40,6 @@ pub enum Runtime {
     None,
     /// Python with the packages of requirements.txt.
     Python,
+    /// Rust with the crates of Cargo.toml.
+    Rust,
 }

@@ -13,6 +13,7 @@ impl Values {
             ("name_json", json_string(name)),
             ("name_markdown", markdown(name)),
             ("name_python", python_string(name)),
+            ("package", package(name)),
         ]))
     }
 
@@ -30,6 +31,55 @@ fn json_string(text: &str) -> String {
 /// `text` as a Python string. JSON escapes only what Python escapes in the same way.
 fn python_string(text: &str) -> String {
     json_string(text)
+}
+
+/// Names that cargo refuses or that mean something else to it, among them those of the crates that the template needs.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "api",
+    "aux",
+    "axum",
+    "backend",
+    "build",
+    "con",
+    "core",
+    "deps",
+    "examples",
+    "incremental",
+    "nul",
+    "prn",
+    "proc-macro",
+    "serde",
+    "serde-json",
+    "std",
+    "subtle",
+    "test",
+    "tokio",
+    "tower",
+    "tower-http",
+];
+
+/// Longest package name that is made: Kubernetes takes 63 characters, and adds to some names.
+const LONGEST_PACKAGE: usize = 50;
+
+/// `text` as the name of a package and of what is deployed: lower case letters, digits and hyphens, a letter first.
+fn package(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() {
+            name.push(character.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    name.truncate(LONGEST_PACKAGE);
+    let name = name.trim_end_matches('-');
+    match name.as_bytes().first() {
+        None => "custom-backend".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("backend-{name}"),
+        Some(_) if TAKEN.contains(&name) => format!("{name}-backend"),
+        Some(_) => name.to_owned(),
+    }
 }
 
 /// `text` as Markdown that shows just these characters.
@@ -60,6 +110,22 @@ mod tests {
         assert_eq!(json_string(r#"a"b"#), r#""a\"b""#);
         assert_eq!(json_string(r"a\b"), r#""a\\b""#);
         assert_eq!(python_string("Ünï"), "\"Ünï\"");
+    }
+
+    #[test]
+    fn package_names_are_such_that_cargo_takes() {
+        for (name, expected) in [
+            ("desk", "desk"),
+            ("My Desk_2", "my-desk-2"),
+            ("Ünï", "n"),
+            ("日本", "custom-backend"),
+            ("10y yields!", "backend-10y-yields"),
+            ("Axum", "axum-backend"),
+            ("--", "custom-backend"),
+        ] {
+            assert_eq!(package(name), expected, "{name}");
+        }
+        assert!(package(&"long name ".repeat(20)).len() <= LONGEST_PACKAGE);
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn malformed_requests_end_at_the_door() {
     let (project, dev) = raw_backend(&[], &[]);
     for (what, bytes, statuses) in malformed() {
         // Where the server goes on after the first answer, this ends the connection.
-        let bytes = bytes + &asked("X-Last: 1");
+        let bytes = bytes + asked("X-Last: 1").as_str();
         let answer = exchange(dev.port, bytes.as_bytes());
         let status = if answer.is_empty() { 0 } else { Answer::parse(&answer).status };
         assert!(statuses.contains(&status), "{what}: {}", String::from_utf8_lossy(&answer));

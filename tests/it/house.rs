@@ -97,8 +97,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("x509_parser", &["dev/tls", "trust/authority.rs"]),
     ("subtle", &["dev/page"]),
     ("dotenvor", &["project/dotenv.rs"]),
+    ("toml_edit", &["endpoint/rust"]),
     ("tokio", &["dev"]),
-    ("axum", &["dev"]),
+    // The code that is written for backends names it.
+    ("axum", &["dev", "endpoint/rust"]),
     ("hyper", &["dev"]),
 ];
 

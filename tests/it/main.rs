@@ -46,6 +46,7 @@ mod new;
 mod new_install;
 mod new_prompts;
 mod readme;
+mod rust_axum;
 mod support;
 mod trust;
 #[cfg(target_os = "linux")]

@@ -394,7 +394,7 @@ fn a_misspelt_template_is_recognized() {
         .code(2)
         .says("there is no template `statc`")
         .says("--template static?");
-    bench.run(["new", "x", "--template", "cobol"]).code(2).says("the templates are python-fastapi and static");
+    bench.run(["new", "x", "--template", "cobol"]).code(2).says("the templates are python-fastapi, static");
     assert_eq!(bench.tree(), [""; 0]);
 }
 
