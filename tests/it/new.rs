@@ -381,6 +381,7 @@ fn the_list_has_a_line_for_each_template() {
         str![[r"
 python-fastapi  a Python server with FastAPI; the usual choice (default)
 static          files only; no language, nothing to install
+rust-axum       a Rust server with axum; fast, one binary
 
 "]]
     );
