@@ -6,6 +6,7 @@ mod fields;
 mod list;
 mod manifest;
 mod module;
+mod rows;
 mod served;
 mod spelling;
 
@@ -45,7 +46,16 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
     {
         return Err(taken(&route.path, &other.file));
     }
-    content.routes.extend(asked.routes);
+    for route in asked.routes {
+        // axum ends at once where a path has two answers.
+        if content.routes.iter().any(|other| (&other.path, other.method) == (&route.path, route.method)) {
+            return Err(Error::Impossible {
+                reason: format!("`{}` would answer two things", route.path),
+                help: "give the options endpoint or the form a path of its own".to_owned(),
+            });
+        }
+        content.routes.push(route);
+    }
     let fragments: Vec<String> = content.fragments.iter().map(|name| format!("rust-axum/{name}.rs")).collect();
     let fragments: Vec<&str> = fragments.iter().map(String::as_str).collect();
     let mut parts = content.structures.clone();

@@ -217,6 +217,9 @@ fn what_is_in_the_way_is_named_and_nothing_is_written() {
     assert!(error.as_ref().unwrap_err().contains("`/hello_world` is answered already, in src"), "{error:?}");
     let error = planned(&folder, &Widget { endpoint: "a/{b}c".to_owned(), ..Widget::new("other", Kind::Table) });
     assert!(error.as_ref().unwrap_err().contains("no route"), "{error:?}");
+    let twice = Widget { params: vec![choice("symbol", "twice", &[])], ..Widget::new("twice", Kind::Table) };
+    let error = planned(&folder, &twice).unwrap_err();
+    assert!(error.contains("`/twice` would answer two things"), "{error}");
     std::fs::remove_file(bench.path("desk/src/endpoints/prices.rs")).unwrap();
     assert_eq!(bench.tree(), before);
 }
