@@ -24,14 +24,15 @@ pub(super) fn run(
     }
     let tools = Tools::find(std::env::var_os("PATH").as_deref());
     let Some(steps) = scaffold::steps(runtime, &tools) else {
-        let (message, help) = match runtime {
+        let (missing, help) = match runtime {
             Runtime::Node => ("npm was not found", "it comes with Node, which is at https://nodejs.org"),
+            Runtime::Rust => ("cargo was not found", "Rust, cargo included, is at https://rustup.rs"),
             _ => (
                 "neither uv nor Python was found",
                 "Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/",
             ),
         };
-        return Err(unfinished(Failure::new(message), folder, template).help(help));
+        return Err(unfinished(Failure::new(missing), folder, template).help(help));
     };
     let environment = scaffold::environment_folder(folder);
     let exists = environment.exists();
@@ -51,6 +52,7 @@ pub(super) fn run(
                 let list = if runtime == Runtime::Node { "package.json" } else { "requirements.txt" };
                 shell.status("Installing", format!("the packages of {list}"));
             }
+            Aim::Build => shell.status("Compiling", "the server and its crates; the first time takes about a minute"),
         }
         let mut progress = Progress::default();
         let outcome = step.run(folder, &mut |line| progress.heard(shell, line));
@@ -60,7 +62,11 @@ pub(super) fn run(
         if step.aim == Aim::Environment {
             let _ = std::fs::remove_dir_all(&environment);
         }
-        let message = if interrupt.asked() { "stopped" } else { "the packages could not be installed" };
+        let message = match step.aim {
+            _ if interrupt.asked() => "stopped",
+            Aim::Build => "the server could not be compiled",
+            Aim::Environment | Aim::Packages => "the packages could not be installed",
+        };
         return Err(unfinished(Failure::new(message).cause(&error), folder, template));
     }
     Ok(true)

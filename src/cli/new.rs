@@ -48,7 +48,7 @@ pub(super) struct NewArgs {
     /// Write into a folder that is not empty, replacing files of the same name
     #[arg(short, long)]
     force: bool,
-    /// Install the packages that it needs: with uv or else pip, or with npm
+    /// Install what the project needs: with uv or else pip, with npm, or with cargo
     #[arg(short, long)]
     install: bool,
     /// Serve the new project at once

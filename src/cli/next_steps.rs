@@ -7,7 +7,7 @@ use colored::Colorize;
 
 use crate::programs;
 use crate::scaffold::{self, Tools};
-use crate::template::Template;
+use crate::template::{Runtime, Template};
 
 /// What to type to serve the project in the folder `shown`, a line each.
 pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> String {
@@ -15,7 +15,8 @@ pub(super) fn commands(template: &Template, shown: &Path, installed: bool) -> St
     if shown != Path::new(".") {
         commands.push(format!("cd {}", path(shown)));
     }
-    if !installed {
+    // `dev` compiles by itself what is to be compiled.
+    if template.runtime() != Runtime::Rust && !installed {
         let tools = Tools::find(std::env::var_os("PATH").as_deref());
         let steps = |tools: &Tools| scaffold::steps(template.runtime(), tools);
         let steps = steps(&tools).or_else(|| steps(&Tools::usual())).unwrap_or_default();

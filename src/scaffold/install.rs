@@ -1,4 +1,4 @@
-//! What a new project needs to run: which commands get it, and running them.
+//! What a new project needs to run: which commands make or fetch it, and running them.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -15,7 +15,7 @@ const ENVIRONMENT: &str = ".venv";
 /// npm as the system starts it.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// What this machine has to install packages with.
+/// What this machine has to install with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tools {
     /// Whether `uv` is on the path.
@@ -24,6 +24,8 @@ pub struct Tools {
     pub python: Option<&'static str>,
     /// Whether `npm` is on the path.
     pub npm: bool,
+    /// Whether `cargo` is on the path.
+    pub cargo: bool,
 }
 
 impl Tools {
@@ -33,12 +35,13 @@ impl Tools {
         let pythons: &[&'static str] = if cfg!(windows) { &["py", "python"] } else { &["python3", "python"] };
         // On Windows it is a script, which has another ending than programs.
         let npm = path.is_some_and(|path| std::env::split_paths(path).any(|folder| folder.join(NPM).is_file()));
-        Self { uv: has("uv"), python: pythons.iter().copied().find(|name| has(name)), npm }
+        let python = pythons.iter().copied().find(|name| has(name));
+        Self { uv: has("uv"), python, npm, cargo: has("cargo") }
     }
 
     /// What most machines have.
     pub fn usual() -> Self {
-        Self { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }), npm: true }
+        Self { uv: false, python: Some(if cfg!(windows) { "py" } else { "python3" }), npm: true, cargo: true }
     }
 }
 
@@ -49,6 +52,8 @@ pub enum Aim {
     Environment,
     /// Install the packages into it.
     Packages,
+    /// Compile the server with its dependencies.
+    Build,
 }
 
 /// One command, run in the project's folder.
@@ -82,12 +87,13 @@ impl fmt::Display for InstallError {
 
 impl std::error::Error for InstallError {}
 
-/// The commands that install what a project of this runtime needs, or `None` where the tools for it are missing.
+/// The commands after which a project of this `runtime` runs, or `None` where `tools` has not what they need.
 pub fn steps(runtime: Runtime, tools: &Tools) -> Option<Vec<Step>> {
     match runtime {
         Runtime::None => Some(Vec::new()),
         Runtime::Python => python_steps(tools),
         Runtime::Node => tools.npm.then(|| vec![step(Aim::Packages, NPM, &["install"])]),
+        Runtime::Rust => tools.cargo.then(|| vec![step(Aim::Build, "cargo", &["build"])]),
     }
 }
 
@@ -182,9 +188,10 @@ mod tests {
     }
 
     #[test]
-    fn without_any_tool_there_is_nothing_to_run() {
-        assert_eq!(steps(Runtime::Python, &Tools::default()), None);
-        assert_eq!(steps(Runtime::Node, &Tools::default()), None);
+    fn without_the_tools_there_is_nothing_to_run() {
+        for runtime in [Runtime::Python, Runtime::Node, Runtime::Rust] {
+            assert_eq!(steps(runtime, &Tools::default()), None);
+        }
         assert_eq!(steps(Runtime::None, &Tools::default()), Some(Vec::new()));
         assert_eq!(Tools::find(None), Tools::default());
     }

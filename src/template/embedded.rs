@@ -79,6 +79,12 @@ impl Template {
         self.manifest.about.more.as_deref().filter(|_| count > 0).map(|what| (count, what))
     }
 
+    /// The text of the file at `path`, where nothing in it is filled in; none for a template from elsewhere.
+    pub fn text(&self, path: &str) -> Option<&'static str> {
+        let Content::Embedded(folder) = &self.content else { return None };
+        folder.get_file(folder.path().join(path))?.contents_utf8()
+    }
+
     /// The variables that the template's files use.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         self.manifest.placeholders.keys().map(String::as_str)

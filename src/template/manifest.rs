@@ -49,4 +49,6 @@ pub enum Runtime {
     Python,
     /// Node with the packages of package.json.
     Node,
+    /// Rust with the crates of Cargo.toml.
+    Rust,
 }

@@ -36,15 +36,46 @@ fn python_string(text: &str) -> String {
 /// Longest name of a package: with a suffix it is still a label of a host name, as which Kubernetes takes it.
 const LONGEST_PACKAGE: usize = 50;
 
-/// Names that npm refuses.
-const TAKEN: &[&str] = &["node-modules", "favicon-ico"];
+/// Names that cargo or npm refuse or that mean something else to them, among them those of the crates that a template needs.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "api",
+    "aux",
+    "axum",
+    "backend",
+    "build",
+    "con",
+    "core",
+    "deps",
+    "examples",
+    "favicon-ico",
+    "incremental",
+    "node-modules",
+    "nul",
+    "prn",
+    "proc-macro",
+    "serde",
+    "serde-json",
+    "std",
+    "subtle",
+    "test",
+    "tokio",
+    "tower",
+    "tower-http",
+];
 
 /// `text` as the name of a package, an image or a service: lower case letters, digits and hyphens, a letter first.
 fn package(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let latin = text.chars().filter_map(deunicode::deunicode_char).collect::<String>().to_lowercase();
+    let words = latin.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut name = words.collect::<Vec<_>>().join("-");
-    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || TAKEN.contains(&name.as_str()) {
+    if name.is_empty() {
+        return "custom-backend".to_owned();
+    }
+    if TAKEN.contains(&name.as_str()) {
+        name.push_str("-backend");
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
         name = format!("backend-{name}");
     }
     name.truncate(LONGEST_PACKAGE);
@@ -84,16 +115,17 @@ mod tests {
     #[test]
     fn names_of_packages_are_made_of_what_there_is() {
         for (text, name) in [
-            ("My Desk", "my-desk"),
-            ("2fast", "backend-2fast"),
-            ("Ünï", "n"),
-            ("日本", "backend"),
-            ("a_b.c", "a-b-c"),
-            ("node_modules", "backend-node-modules"),
+            ("desk", "desk"),
+            ("My Desk_2", "my-desk-2"),
+            ("Ünï", "uni"),
+            ("--", "custom-backend"),
+            ("10y yields!", "backend-10y-yields"),
+            ("Axum", "axum-backend"),
+            ("node_modules", "node-modules-backend"),
         ] {
             assert_eq!(package(text), name, "{text}");
         }
-        assert_eq!(package(&"ab ".repeat(40)).len(), 50);
+        assert_eq!(package(&"ab ".repeat(40)).len(), LONGEST_PACKAGE);
     }
 
     #[test]

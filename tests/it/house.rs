@@ -100,8 +100,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("subtle", &["dev/page"]),
     ("deunicode", &["widget/name.rs"]),
     ("dotenvor", &["project/dotenv.rs"]),
+    ("toml_edit", &["endpoint/rust"]),
     ("tokio", &["dev"]),
-    ("axum", &["dev"]),
+    // The code that is written for backends names it.
+    ("axum", &["dev", "endpoint/rust"]),
     ("hyper", &["dev"]),
 ];
 

@@ -57,6 +57,7 @@ mod python_layouts;
 mod python_widgets;
 mod readme;
 mod revise;
+mod rust_axum;
 mod support;
 mod template_static;
 mod trust;

@@ -415,6 +415,7 @@ fn the_list_has_a_line_for_each_template() {
         str![[r"
 python-fastapi   a Python server with FastAPI; the usual choice (default)
 static           files only; no language, nothing to install
+rust-axum        a Rust server with axum; fast, one binary
 typescript-node  a TypeScript server with Hono, on Node
 
 "]]
@@ -432,7 +433,7 @@ fn a_misspelt_template_is_recognized() {
     bench
         .run(["new", "x", "--template", "cobol"])
         .code(2)
-        .says("the templates are python-fastapi, static and typescript-node");
+        .says("the templates are python-fastapi, static, rust-axum and typescript-node");
     assert_eq!(bench.tree(), [""; 0]);
 }
 

@@ -129,3 +129,18 @@ fn control_c_stops_an_installation() {
     assert!(rest.contains("error: stopped"), "{rest}");
     assert!(bench.path("desk/main.py").exists());
 }
+
+#[test]
+fn a_server_in_rust_is_compiled() {
+    let bench = Workbench::new();
+    let bin = programs(&bench, &[("cargo", RECORD)]);
+    let new = ["new", "desk", "--template", "rust-axum", "--install"];
+    finish(bench.command(new).env("PATH", search_path(&bin))).code(0).says("   Compiling the server");
+    assert_eq!(calls(&bench), "cargo build\n");
+    let failing = programs(&bench, &[("cargo", "echo broken >&2; exit 1")]);
+    let outcome = finish(bench.command(new).arg("--force").env("PATH", search_path(&failing))).code(2);
+    let outcome = outcome.says("broken").says("the server could not be compiled");
+    assert!(outcome.stderr.contains("cd desk\n"), "{outcome:#?}");
+    std::fs::remove_file(bench.path("bin/cargo")).unwrap();
+    finish(bench.command(new).arg("--force").env("PATH", &bin)).code(2).says("cargo was not found");
+}

@@ -19,6 +19,8 @@ pub(super) struct Silence {
     ready: String,
     port: u16,
     names_port: bool,
+    /// Whether it is compiled before it runs.
+    compiles: bool,
     leader: Option<u32>,
 }
 
@@ -26,7 +28,8 @@ impl Silence {
     /// The instance of `program` on `port` whose first process is `leader`; `ready` is the path that it is asked.
     pub(super) fn new(program: &Program, ready: &str, port: u16, leader: Option<u32>) -> Self {
         let names_port = program.names_port() || program.fixed_port().is_some();
-        Self { source: program.source.clone(), ready: ready.to_owned(), port, names_port, leader }
+        let compiles = program.words.first().is_some_and(|word| word == "cargo");
+        Self { source: program.source.clone(), ready: ready.to_owned(), port, names_port, compiles, leader }
     }
 
     /// Waits until there is something to tell; `given` is the status of its last answer, or 0.
@@ -59,9 +62,36 @@ impl Silence {
     fn nowhere(&self) -> String {
         let Self { source, port, .. } = self;
         let reason = format!("{source} has not answered on port {port} for {} seconds", SLOW.as_secs());
+        if self.compiles {
+            return format!(
+                "{reason}; the first build takes longer than that. Once built, it must listen on the port that the variable PORT names"
+            );
+        }
         if self.names_port {
             return reason;
         }
         format!("{reason}; its command must listen on the port that `{{port}}` or the variable PORT names")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_is_given_its_time() {
+        let told = |words: &str| {
+            let program = Program {
+                words: words.split(' ').map(str::to_owned).collect(),
+                cwd: ".".into(),
+                env: Vec::new(),
+                env_file: ".env".into(),
+                source: words.to_owned(),
+                notes: Vec::new(),
+            };
+            Silence::new(&program, "/", 8000, None).nowhere()
+        };
+        assert!(told("cargo run").contains("the first build takes longer"));
+        assert!(!told("npm start").contains("build"));
     }
 }

@@ -1,0 +1,49 @@
+//! A backend for OpenBB Workspace.
+//!
+//! Workspace is a web page. It asks this server three things:
+//!
+//! - `GET /widgets.json`: which widgets are there?
+//! - `GET /apps.json`: which dashboards are made of them?
+//! - `GET /hello_world?name=Ada`: what does the widget `hello_world` show?
+
+pub mod api_key;
+pub mod documents;
+pub mod endpoints;
+pub mod error;
+pub mod grid;
+pub mod health;
+pub mod params;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::middleware::from_fn_with_state;
+use tower_http::cors::{AllowHeaders, AllowMethods, CorsLayer};
+
+use crate::error::Error;
+
+/// The web pages that may read this server. Browsers hide its answers from all others.
+const ALLOWED_ORIGINS: [HeaderValue; 4] = [
+    HeaderValue::from_static("https://pro.openbb.co"), // OpenBB Workspace
+    HeaderValue::from_static("https://pro.openbb.dev"), // OpenBB Workspace, development version
+    HeaderValue::from_static("http://localhost:1420"), // the desktop app
+    HeaderValue::from_static("https://excel.openbb.co"), // the Excel add-in
+];
+
+/// The whole server. With an `api_key`, requests need it in the header `X-API-KEY`.
+pub fn app(api_key: &str) -> Router {
+    // The layer added last sees requests first: answers of the key check have CORS headers as well.
+    Router::new()
+        .merge(documents::routes())
+        .merge(endpoints::routes())
+        .fallback(async || Error::not_found("there is no such endpoint"))
+        .layer(from_fn_with_state(api_key.into(), api_key::check))
+        .layer(cors())
+}
+
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(ALLOWED_ORIGINS)
+        .allow_credentials(true)
+        .allow_methods(AllowMethods::mirror_request())
+        .allow_headers(AllowHeaders::mirror_request())
+}
