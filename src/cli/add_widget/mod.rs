@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use colored::Colorize;
 
-use super::{ExitStatus, Failure, Shell, diff};
+use crate::cli::{ExitStatus, Failure, Shell, diff};
 use crate::endpoint;
 use crate::fs::display_path;
 use crate::project;
