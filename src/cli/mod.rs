@@ -8,6 +8,8 @@ mod exit;
 mod expand;
 mod explain;
 mod failure;
+mod import;
+mod inference;
 mod install;
 mod interrupt;
 mod new;
@@ -81,6 +83,7 @@ pub enum ColorChoice {
 enum Command {
     New(new::NewArgs),
     AddWidget(add_widget::AddWidgetArgs),
+    Import(import::ImportArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),
@@ -106,6 +109,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &mut shell),
         Command::AddWidget(args) => add_widget::run(&args, &mut shell),
+        Command::Import(args) => import::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => {
             crate::dev::prefer_small_pages();

@@ -6,7 +6,7 @@ use inquire::error::InquireError;
 use inquire::list_option::ListOption;
 use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
 use inquire::validator::{ErrorMessage, Validation};
-use inquire::{Confirm, Select, Text};
+use inquire::{Confirm, MultiSelect, Select, Text};
 
 use super::{Failure, Shell};
 
@@ -49,6 +49,25 @@ pub(super) fn select<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) 
     let chosen = |option: ListOption<&Choice<T>>| option.value.short.clone();
     let prompt = Select::new(question, choices).without_help_message().with_render_config(look(shell));
     prompt.with_formatter(&chosen).prompt().map(|choice| choice.value).map_err(|error| failure(&error))
+}
+
+/// Asks for at least one of `choices`, all of them marked.
+pub(super) fn several<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) -> Result<Vec<T>, Failure> {
+    let all: Vec<usize> = (0..choices.len()).collect();
+    let chosen = |options: &[ListOption<&Choice<T>>]| {
+        options.iter().map(|option| option.value.short.clone()).collect::<Vec<_>>().join(", ")
+    };
+    let prompt = MultiSelect::new(question, choices).with_default(&all).with_render_config(look(shell));
+    let prompt = prompt.with_help_message("space marks, left none, right all, enter goes on").with_formatter(&chosen);
+    let some = |options: &[ListOption<&Choice<T>>]| {
+        Ok(if options.is_empty() {
+            Validation::Invalid(ErrorMessage::Custom("mark at least one with space".to_owned()))
+        } else {
+            Validation::Valid
+        })
+    };
+    let chosen = prompt.with_validator(some).prompt().map_err(|error| failure(&error))?;
+    Ok(chosen.into_iter().map(|choice| choice.value).collect())
 }
 
 /// Asks for yes or no, yes being the answer to a mere Enter. None where the question was put aside with Escape.

@@ -2,6 +2,7 @@
 
 mod draft;
 mod editor;
+mod import;
 mod install;
 mod name;
 mod place;
@@ -13,6 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use draft::EditError;
+pub use import::{Import, import};
 pub use install::{Aim, InstallError, Step, Tools, environment_folder, steps, too_old};
 pub use name::{BadName, check_folder_name, check_title};
 pub use target::{Entry, Target};

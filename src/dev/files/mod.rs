@@ -3,7 +3,6 @@
 mod content;
 mod params;
 mod resolve;
-mod table;
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};

@@ -1,0 +1,270 @@
+//! The table that shows a CSV file: numbers are read as people write them, with signs of currencies, percent signs and
+//! separators of either kind.
+
+use serde_json::{Value, json};
+
+use super::{Error, Inferred, Reason, Source, column, document, hints};
+use crate::sheet::{self, Sheet};
+use crate::text::SourceFile;
+use crate::widget::Kind;
+
+/// Whether `text`, whose name says nothing, is probably a table.
+pub(super) fn is_likely(text: &str) -> bool {
+    if text.starts_with(['#', '<', '-', '*', '|', '>']) {
+        return false;
+    }
+    let Ok(sheet) = sheet::read(text, str::to_owned) else { return false };
+    let filled = sheet.names.len() > 1 && sheet.columns[0].len() > 1;
+    filled && sheet.names.iter().all(|name| name.len() <= 40 && !name.ends_with('.'))
+}
+
+/// The table for a CSV file.
+pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, Error> {
+    let read = sheet::read(file.text(), str::to_owned).map_err(|fault| {
+        let place = file.position(u32::try_from(fault.at).unwrap_or(u32::MAX));
+        Error::new(
+            format!("{}:{}:{}: {}", source.name, place.line, place.column, fault.message),
+            "then give the file again",
+        )
+    })?;
+    let Sheet { separator, names, columns } = read;
+    let rows = columns.first().map_or(0, Vec::len);
+    if rows == 0 {
+        return Err(Error::new(
+            format!("{} has a header, but no rows", source.name),
+            "give data with at least one row",
+        ));
+    }
+    if names.iter().all(|name| is_value(name)) {
+        return Err(Error::new(
+            format!("{}:1:1: the first line holds values, not the names of the columns", source.name),
+            "add a line above it with a name for each column",
+        ));
+    }
+    let comma = decimal_sign(&columns, separator);
+    let mut signs = Vec::new();
+    let mut values = Vec::new();
+    for cells in &columns {
+        let plain = sheet::values(cells);
+        let is_text = plain.iter().any(Value::is_string);
+        let loose = if is_text { numbers(cells, comma) } else { None };
+        match loose {
+            Some((numbers, sign)) => {
+                signs.push(Some(sign));
+                values.push(numbers);
+            }
+            None => {
+                signs.push(None);
+                values.push(plain);
+            }
+        }
+    }
+    let read_anew = signs.iter().any(Option::is_some);
+    let document = sheet::objects(&names, values);
+    let (mut columns, mut reasons) = column::columns(&document);
+    for (name, sign) in names.iter().zip(&signs) {
+        let (Some(sign), Some(column)) = (sign, columns.iter_mut().find(|column| column.field == *name)) else {
+            continue;
+        };
+        sign.dress(column);
+        if let Some(reason) = reasons.iter_mut().find(|reason| reason.about == *name) {
+            reason.what = column::shown(column);
+            reason.why = sign.why();
+        }
+    }
+    let written = !(read_anew || separator != b',' || source.ending() != "csv" || file.is_utf16());
+    let converted = (!written).then(|| ("json", format!("{:#}\n", Value::Array(document)).into_bytes()));
+    if source.url.is_some() || converted.is_some() {
+        let why = if read_anew { "so that its numbers are numbers" } else { "which all backends read alike" };
+        reasons.insert(0, Reason::new("data", "copied as JSON", why));
+    }
+    // What a URL answers as CSV cannot be shown by Workspace.
+    let converted = match (converted, source.url) {
+        (None, Some(_)) => Some(("csv", source.bytes.to_vec())),
+        (converted, _) => converted,
+    };
+    let mut inferred = source.widget(Kind::Table, converted);
+    let shown = if separator == b'\t' { "tabs".to_owned() } else { format!("`{}`", char::from(separator)) };
+    reasons.insert(0, Reason::new("type", Kind::Table.name(), format!("{rows} lines of cells parted by {shown}")));
+    document::size(&mut inferred.widget, columns.len(), Some(rows));
+    document::describe(&mut inferred.widget, &columns);
+    inferred.widget.columns = columns;
+    inferred.reasons = reasons;
+    Ok(inferred)
+}
+
+fn is_value(name: &str) -> bool {
+    hints::is_date(name) || name.parse::<f64>().is_ok()
+}
+
+/// What stood around the numbers of a column.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Sign {
+    before: String,
+    after: String,
+}
+
+impl Sign {
+    fn dress(&self, column: &mut crate::widget::Column) {
+        if self.after == "%" {
+            column.more.insert("formatterFn".to_owned(), json!("percent"));
+        }
+        for (key, sign) in [("prefix", &self.before), ("suffix", &self.after)] {
+            if !sign.is_empty() && sign != "%" {
+                let padded = if key == "suffix" {
+                    format!(" {sign}")
+                } else if sign.len() == 3 && sign.is_ascii() {
+                    format!("{sign} ")
+                } else {
+                    sign.clone()
+                };
+                column.more.insert(key.to_owned(), json!(padded));
+            }
+        }
+    }
+
+    fn why(&self) -> String {
+        match (self.before.as_str(), self.after.as_str()) {
+            ("", "") => "numbers with separators".to_owned(),
+            ("", "%") => "numbers with a percent sign".to_owned(),
+            (sign, "") | ("", sign) => format!("numbers with {sign}"),
+            (before, after) => format!("numbers between {before} and {after}"),
+        }
+    }
+}
+
+/// Signs and codes of currencies.
+const CURRENCIES: &[&str] = &["$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "CNY", "INR"];
+
+/// The number in `cell` without what stands around it.
+fn bare(cell: &str) -> (Sign, String) {
+    let mut rest = cell.trim();
+    let mut negative = false;
+    if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        (rest, negative) = (inner.trim(), true);
+    }
+    if let Some(inner) = rest.strip_prefix(['-', '\u{2212}']) {
+        (rest, negative) = (inner.trim_start(), true);
+    }
+    let mut sign = Sign::default();
+    for mark in CURRENCIES {
+        if let Some(inner) = rest.strip_prefix(mark) {
+            (rest, sign.before) = (inner.trim_start(), (*mark).to_owned());
+        }
+        if let Some(inner) = rest.strip_suffix(mark) {
+            (rest, sign.after) = (inner.trim_end(), (*mark).to_owned());
+        }
+    }
+    if let Some(inner) = rest.strip_suffix('%') {
+        (rest, sign.after) = (inner.trim_end(), "%".to_owned());
+    }
+    if let Some(inner) = rest.strip_prefix('-').filter(|_| !negative) {
+        (rest, negative) = (inner, true);
+    }
+    let digits = ungrouped(rest);
+    (sign, if negative { format!("-{digits}") } else { digits })
+}
+
+/// `digits` without the spaces and apostrophes that part thousands; as it is where they part something else.
+fn ungrouped(digits: &str) -> String {
+    let mut parts = digits.split(['\u{a0}', '\u{202f}', ' ', '\'', '’']);
+    let first = parts.next().unwrap_or_default();
+    let thousands = |part: &str| {
+        let number = part.bytes().take_while(u8::is_ascii_digit).count();
+        number == 3
+    };
+    if !first.is_empty() && first.len() <= 3 && parts.clone().all(thousands) {
+        std::iter::once(first).chain(parts).collect()
+    } else {
+        digits.to_owned()
+    }
+}
+
+/// Whether decimals stand behind a comma; none where nothing in the file tells.
+fn decimal_sign(columns: &[Vec<String>], separator: u8) -> Option<bool> {
+    let mut seen = (false, false);
+    for cell in columns.iter().flatten() {
+        let (_, digits) = bare(cell);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || b"-.,".contains(&byte)) {
+            continue;
+        }
+        match (digits.rfind(','), digits.rfind('.')) {
+            (Some(comma), Some(dot)) => {
+                if comma > dot {
+                    seen.0 = true
+                } else {
+                    seen.1 = true
+                }
+            }
+            (Some(comma), None) => {
+                let alone = digits.matches(',').count() == 1;
+                if alone && digits.len() - comma != 4 {
+                    seen.0 = true
+                } else if !alone {
+                    seen.1 = true
+                }
+            }
+            (None, Some(dot)) => {
+                let alone = digits.matches('.').count() == 1;
+                if alone && digits.len() - dot != 4 {
+                    seen.1 = true
+                } else if !alone {
+                    seen.0 = true
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    match seen {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        // Files with decimal commas cannot well use the comma between cells.
+        (false, false) if separator == b';' => Some(true),
+        _ => None,
+    }
+}
+
+/// The numbers that the cells of a column are, with the sign that all have; none where one is no number, or may be another.
+fn numbers(cells: &[String], comma: Option<bool>) -> Option<(Vec<Value>, Sign)> {
+    let mut sign: Option<Sign> = None;
+    let mut numbers = Vec::with_capacity(cells.len());
+    for cell in cells {
+        if matches!(cell.as_str(), "" | "-" | "N/A" | "n/a" | "NaN") {
+            numbers.push(Value::Null);
+            continue;
+        }
+        let (own, digits) = bare(cell);
+        if sign.get_or_insert_with(|| own.clone()) != &own {
+            return None;
+        }
+        numbers.push(number(&digits, comma)?);
+    }
+    sign.map(|sign| (numbers, sign))
+}
+
+fn number(digits: &str, comma: Option<bool>) -> Option<Value> {
+    let (decimal, group) = match comma {
+        Some(true) => (',', '.'),
+        Some(false) => ('.', ','),
+        None if digits.contains([',', '.']) => return None,
+        None => ('.', ','),
+    };
+    let (whole, fraction) =
+        digits.split_once(decimal).map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let size = whole.strip_prefix('-').unwrap_or(whole);
+    let groups: Vec<&str> = size.split(group).collect();
+    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // A zero in front is that of an identifier.
+    let is_number =
+        grouped && groups.iter().all(|group| is_digits(group)) && (size.len() == 1 || !size.starts_with('0'));
+    if !is_number || !fraction.is_none_or(is_digits) {
+        return None;
+    }
+    let whole: String = whole.chars().filter(|c| *c != group).collect();
+    let text = fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}"));
+    match fraction {
+        None => whole.parse::<i64>().ok().map(Value::from),
+        Some(_) => text.parse::<f64>().ok().map(Value::from),
+    }
+}
