@@ -114,6 +114,43 @@ fn pages_are_served_in_a_sandbox() {
 }
 
 #[test]
+fn pictures_and_pdf_files_have_their_media_types() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    for (name, kind) in [
+        ("fact.pdf", "application/pdf"),
+        ("logo.svg", "image/svg+xml"),
+        ("logo.png", "image/png"),
+        ("logo.jpg", "image/jpeg"),
+        ("logo.jpeg", "image/jpeg"),
+        ("logo.webp", "image/webp"),
+        ("logo.gif", "image/gif"),
+    ] {
+        project.write(&format!("data/{name}"), "as {name} it is");
+        let answer = dev.get(&format!("/{name}?name=Ada"));
+        assert_eq!((answer.header("content-type"), answer.text().as_str()), (Some(kind), "as {name} it is"), "{name}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        let sandboxed = answer.header("content-security-policy").is_some();
+        assert_eq!(sandboxed, kind == "image/svg+xml", "{name}");
+    }
+    assert_eq!(dev.get("/fact").header("content-type"), Some("application/pdf"), "an endpoint");
+    assert_eq!(dev.get("/logo").status, 404, "no endpoint answers with a picture");
+}
+
+#[test]
+fn rows_behind_a_chart_have_a_file_of_their_own() {
+    let project = project();
+    let dev = DevProcess::start(project.path());
+    project.write("data/close.json", "{\"data\": []}");
+    assert_eq!(dev.get("/close?raw=true").text(), "{\"data\": []}", "without one");
+    project.write("data/close.raw.csv", "close\n1\n");
+    assert_eq!(dev.get("/close?theme=dark&raw=true").text(), "[{\"close\":1}]");
+    for query in ["", "?raw=false", "?raw="] {
+        assert_eq!(dev.get(&format!("/close{query}")).text(), "{\"data\": []}", "{query}");
+    }
+}
+
+#[test]
 fn nothing_outside_of_data_can_be_read() {
     let project = project();
     let dev = DevProcess::start(project.path());

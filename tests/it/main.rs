@@ -47,6 +47,7 @@ mod new_install;
 mod new_prompts;
 mod readme;
 mod support;
+mod template_static;
 mod trust;
 #[cfg(target_os = "linux")]
 mod trust_browsers;

@@ -99,7 +99,20 @@ fn the_static_project_needs_no_language() {
     let outcome = bench.run(["new", "desk", "--template", "static"]).code(0);
     is_quiet(&outcome);
     assert!(!outcome.stdout.contains("venv"), "{outcome:#?}");
-    assert_eq!(bench.tree(), tree("desk", &["README.md", "apps.json", "data/hello_world.md", "widgets.json"]));
+    let files = [
+        ".dockerignore",
+        ".github/workflows/check.yml",
+        "Dockerfile",
+        "README.md",
+        "apps.json",
+        "compose.yaml",
+        "data/hello_world.md",
+        "data/thumbnail.svg",
+        "deploy/README.md",
+        "deploy/kubernetes.yaml",
+        "widgets.json",
+    ];
+    assert_eq!(bench.tree(), tree("desk", &files));
     assert_eq!(bench.read("desk/data/hello_world.md"), "# Hello World {name}\n");
 }
 
@@ -157,7 +170,8 @@ fn the_widget_asks_for_the_endpoint_that_answers() {
         assert_eq!(widgets["hello_world"]["params"][0]["paramName"], "name");
         let apps = bench.json("myproj/apps.json");
         assert_eq!(apps[0]["tabs"][""]["layout"][0]["i"], "hello_world");
-        assert!(apps[0]["img"].as_str().unwrap().starts_with("data:image/svg+xml,%3Csvg"));
+        let picture = apps[0]["img"].as_str().unwrap();
+        assert!(picture == "/thumbnail.svg" || picture.starts_with("data:image/svg+xml,%3Csvg"), "{picture}");
     }
 }
 

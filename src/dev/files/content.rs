@@ -10,15 +10,37 @@ use crate::sheet;
 use crate::text::SourceFile;
 
 /// Media type of pages.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+
+const SVG: &str = "image/svg+xml";
+
+/// Endings of files that are sent as they are, with their media types.
+const UNCHANGED: &[(&str, &str)] = &[
+    // Workspace shows no PDF whose media type says more than this.
+    ("pdf", "application/pdf"),
+    ("svg", SVG),
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("webp", "image/webp"),
+    ("gif", "image/gif"),
+];
+
+/// Whether a browser runs scripts in what has this media type.
+pub(super) fn runs_scripts(kind: &str) -> bool {
+    kind == HTML || kind == SVG
+}
 
 /// An answer's body with its media type.
 pub(super) type Content = (&'static str, Vec<u8>);
 
 /// The content of `path` with its placeholders filled; in words why not.
 pub(super) fn content(path: &Path, bytes: Vec<u8>, params: &Params) -> Result<Content, String> {
-    let file = SourceFile::new(crate::fs::display_path(path), bytes);
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, kind)) = UNCHANGED.iter().find(|(known, _)| *known == ending) {
+        return Ok((kind, bytes));
+    }
+    let file = SourceFile::new(crate::fs::display_path(path), bytes);
     if let Some(at) = file.invalid_utf8() {
         let remedy = if ending == "csv" { "save it as \"CSV UTF-8\"" } else { "save it with the encoding UTF-8" };
         return Err(located(&file, at, &format!("this is not UTF-8 text: {remedy}")));
@@ -137,6 +159,15 @@ mod tests {
     fn values_cannot_become_markup() {
         let params = Params::from([("q".to_owned(), "<script>".to_owned())]);
         assert_eq!(text("a.html", "<p>{q}</p>", &params).unwrap(), "<p>&lt;script&gt;</p>");
+    }
+
+    #[test]
+    fn pictures_and_pdf_files_are_sent_as_they_are() {
+        let params = Params::from([("q".to_owned(), "x".to_owned())]);
+        let bytes = b"\xff{q}".to_vec();
+        for (name, kind) in [("a.PDF", "application/pdf"), ("a.svg", "image/svg+xml"), ("a.jpeg", "image/jpeg")] {
+            assert_eq!(content(Path::new(name), bytes.clone(), &params), Ok((kind, bytes.clone())));
+        }
     }
 
     #[test]

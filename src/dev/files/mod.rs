@@ -84,16 +84,20 @@ fn document(path: Option<&Path>, name: &str) -> Response {
 }
 
 fn data(root: &Path, backend: &Backend, defaults: &Defaults, path: &str, query: &str) -> Response {
-    let Some(file) = resolve::resolve(&root.join(DATA_FOLDER), path) else {
+    let params = defaults.params(backend.widgets.as_deref(), path, query);
+    let folder = root.join(DATA_FOLDER);
+    // The rows behind a chart or a page, which Workspace asks for at the same address.
+    let raw =
+        params.get("raw").filter(|raw| *raw == "true").and_then(|_| resolve::resolve(&folder, &format!("{path}.raw")));
+    let Some(file) = raw.or_else(|| resolve::resolve(&folder, path)) else {
         return problem(StatusCode::NOT_FOUND, &missing(path));
     };
-    let params = defaults.params(backend.widgets.as_deref(), path, query);
     let shown = crate::fs::display_path(&file);
     let read = crate::fs::read_regular(&file).map_err(|error| unreadable(&shown.display().to_string(), &error));
     match read.and_then(|bytes| content::content(&file, bytes, &params)) {
         Ok((kind, body)) => {
             let mut answer = ([(CONTENT_TYPE, kind)], body).into_response();
-            if kind == content::HTML {
+            if content::runs_scripts(kind) {
                 answer.headers_mut().insert(CONTENT_SECURITY_POLICY, SANDBOX);
             }
             answer
@@ -112,7 +116,7 @@ fn missing(path: &str) -> String {
         return format!("No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint}.");
     }
     format!(
-        "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html or .txt."
+        "No file answers /{endpoint}. Create {DATA_FOLDER}/{endpoint} with the ending .md, .json, .csv, .html, .txt or .pdf."
     )
 }
 

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// Endings under which the file of an endpoint is looked for, in this order.
-const ENDINGS: &[&str] = &["md", "json", "csv", "html", "txt"];
+const ENDINGS: &[&str] = &["md", "json", "csv", "html", "txt", "pdf"];
+
+/// Endings of files that are served under their full name alone.
+const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "gif"];
 
 /// The file in `root` that answers the endpoint `path`, such as `/prices/daily`.
 pub(super) fn resolve(root: &Path, path: &str) -> Option<PathBuf> {
@@ -27,7 +30,7 @@ pub(super) fn resolve(root: &Path, path: &str) -> Option<PathBuf> {
 /// A file's name without its ending, and the ending, if it is one of those served, in any case.
 pub(super) fn ending(name: &str) -> Option<(&str, &str)> {
     let (stem, own) = name.rsplit_once('.')?;
-    ENDINGS.iter().any(|ending| own.eq_ignore_ascii_case(ending)).then_some((stem, own))
+    ENDINGS.iter().chain(PICTURES).any(|ending| own.eq_ignore_ascii_case(ending)).then_some((stem, own))
 }
 
 /// Files in `folder` named as `wanted` but for the case of the ending, such as `PRICES.CSV`.
@@ -95,9 +98,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("data");
         std::fs::create_dir_all(root.join("sub/.git")).unwrap();
-        for name in
-            ["hello.md", "hello.json", "sub/rows.csv", "a b.txt", ".env.txt", "key.pem", "sub/.git/x.txt", "UP.CSV"]
-        {
+        for name in [
+            "hello.md",
+            "hello.json",
+            "sub/rows.csv",
+            "a b.txt",
+            ".env.txt",
+            "key.pem",
+            "sub/.git/x.txt",
+            "UP.CSV",
+            "fund.pdf",
+            "logo.svg",
+        ] {
             std::fs::write(root.join(name), name).unwrap();
         }
         std::fs::write(folder.path().join("secret.txt"), "").unwrap();
@@ -111,6 +123,10 @@ mod tests {
             ("/UP", Some("UP.CSV")),
             ("/UP.CSV", Some("UP.CSV")),
             ("/UP.csv", Some("UP.CSV")),
+            ("/fund", Some("fund.pdf")),
+            ("/logo.svg", Some("logo.svg")),
+            ("/logo.SVG", Some("logo.svg")),
+            ("/logo", None),
             ("/", None),
             ("/nothing", None),
             ("/../secret", None),

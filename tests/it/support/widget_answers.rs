@@ -323,11 +323,13 @@ impl Asked<'_> {
 
 /// A client's text frame; the mask is made of zeros, so that the text stands as it is.
 fn masked(text: &[u8]) -> Vec<u8> {
-    assert!(text.len() < 65_536);
     let mut frame = vec![0x81];
     match u8::try_from(text.len()) {
         Ok(length) if length < 126 => frame.push(0x80 | length),
-        _ => frame.extend([0x80 | 126, (text.len() >> 8) as u8, (text.len() & 0xff) as u8]),
+        _ => {
+            frame.push(0xfe);
+            frame.extend(u16::try_from(text.len()).unwrap().to_be_bytes());
+        }
     }
     frame.extend([0; 4]);
     frame.extend(text);
