@@ -22,7 +22,13 @@ fn last(words: &[String], known: &[&str]) -> bool {
 pub(super) fn header(field: &str) -> String {
     let title = title_of(field);
     let written = field.contains(' ') || field.chars().any(|c| !c.is_ascii());
-    if title.is_empty() || written { field.trim().to_owned() } else { title }
+    if title.is_empty() || written {
+        return field.trim().to_owned();
+    }
+    match title.strip_suffix(" Pct").or_else(|| title.strip_suffix(" Percent")) {
+        Some(title) => format!("{title} %"),
+        None => title,
+    }
 }
 
 /// Names that tell which thing a row is about.
@@ -127,7 +133,11 @@ pub(super) fn look(field: &str, numbers: Numbers) -> Look {
         look.put("renderFn", "greenRed", "gains and losses");
     }
     if !numbers.whole && numbers.decimals > 0 && numbers.range.is_some() {
-        look.keys.insert("decimalPlaces".to_owned(), json!(numbers.decimals.clamp(1, 4)));
+        // What is multiplied by 100 has two decimals less.
+        let multiplied = look.keys.get("formatterFn").is_some_and(|formatter| formatter == "normalizedPercent");
+        let decimals = if multiplied { numbers.decimals.saturating_sub(2) } else { numbers.decimals };
+        let least = if look.keys.contains_key("prefix") { 2 } else { 1 };
+        look.keys.insert("decimalPlaces".to_owned(), json!(decimals.clamp(least, 4)));
     }
     look
 }

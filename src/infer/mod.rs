@@ -16,7 +16,7 @@ use url::Url;
 pub use openapi::is_api;
 
 use crate::text::SourceFile;
-use crate::widget::{Data, Param, ParamKind, Widget};
+use crate::widget::{Data, Kind, Param, ParamKind, Widget, id_of};
 
 /// Data to infer widgets from.
 #[derive(Debug, Clone, Copy)]
@@ -240,9 +240,11 @@ impl Source<'_> {
     }
 
     /// A widget for all of it. `converted` is what a file must hold where the data cannot be shown as it comes.
-    fn widget(&self, kind: crate::widget::Kind, converted: Option<(&str, Vec<u8>)>) -> Inferred {
-        let id = crate::widget::id_of(self.stem());
+    fn widget(&self, kind: Kind, converted: Option<(&str, Vec<u8>)>) -> Inferred {
+        let id = id_of(self.stem());
         let id = if id.is_empty() { kind.name().replace('-', "_") } else { id };
+        // Workspace has widgets of its own under the names of types.
+        let id = if Kind::find(&id).is_some() { format!("{id}_widget") } else { id };
         let mut widget = Widget::new(id, kind);
         let (mut reasons, mut remarks) = (Vec::new(), Vec::new());
         match (self.url.and_then(|url| Url::parse(url).ok()), converted) {
@@ -268,8 +270,7 @@ impl Source<'_> {
     }
 }
 
-fn usual_ending(kind: crate::widget::Kind) -> &'static str {
-    use crate::widget::Kind;
+fn usual_ending(kind: Kind) -> &'static str {
     match kind {
         Kind::Markdown => "md",
         Kind::Html => "html",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Error, Inferred, Reason, Source, column, document, hints};
 use crate::sheet::{self, Sheet};
 use crate::text::SourceFile;
-use crate::widget::Kind;
+use crate::widget::{Cell, Kind};
 
 /// Whether `text`, whose name says nothing, is probably a table.
 pub(super) fn is_likely(text: &str) -> bool {
@@ -42,30 +42,28 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
         ));
     }
     let comma = decimal_sign(&columns, separator);
+    let mut read_anew = false;
     let mut signs = Vec::new();
     let mut values = Vec::new();
     for cells in &columns {
         let plain = sheet::values(cells);
         let is_text = plain.iter().any(Value::is_string);
-        let loose = if is_text { numbers(cells, comma) } else { None };
-        match loose {
-            Some((numbers, sign)) => {
-                signs.push(Some(sign));
-                values.push(numbers);
-            }
-            None => {
-                signs.push(None);
-                values.push(plain);
-            }
-        }
+        let loose =
+            if is_text { numbers(cells, comma).or_else(|| Some((dates(cells)?, Sign::default()))) } else { None };
+        read_anew |= loose.is_some();
+        let (loose, sign) = loose.map_or((plain, None), |(values, sign)| (values, Some(sign)));
+        signs.push(sign);
+        values.push(loose);
     }
-    let read_anew = signs.iter().any(Option::is_some);
     let document = sheet::objects(&names, values);
     let (mut columns, mut reasons) = column::columns(&document);
     for (name, sign) in names.iter().zip(&signs) {
         let (Some(sign), Some(column)) = (sign, columns.iter_mut().find(|column| column.field == *name)) else {
             continue;
         };
+        if column.cell == Some(Cell::DateString) {
+            continue;
+        }
         sign.dress(column);
         if let Some(reason) = reasons.iter_mut().find(|reason| reason.about == *name) {
             reason.what = column::shown(column);
@@ -75,7 +73,8 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
     let written = !(read_anew || separator != b',' || source.ending() != "csv" || file.is_utf16());
     let converted = (!written).then(|| ("json", format!("{:#}\n", Value::Array(document)).into_bytes()));
     if source.url.is_some() || converted.is_some() {
-        let why = if read_anew { "so that its numbers are numbers" } else { "which all backends read alike" };
+        let why =
+            if read_anew { "so that its numbers and dates are read as such" } else { "which all backends read alike" };
         reasons.insert(0, Reason::new("data", "copied as JSON", why));
     }
     // What a URL answers as CSV cannot be shown by Workspace.
@@ -267,4 +266,41 @@ fn number(digits: &str, comma: Option<bool>) -> Option<Value> {
         None => whole.parse::<i64>().ok().map(Value::from),
         Some(_) => text.parse::<f64>().ok().map(Value::from),
     }
+}
+
+/// The days that the cells of a column are, as 2026-01-31; none where one is no day, or may be another.
+fn dates(cells: &[String]) -> Option<Vec<Value>> {
+    let mark = if cells.iter().any(|cell| cell.contains('/')) { '/' } else { '.' };
+    let mut days = Vec::new();
+    for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+        let parts: Vec<&str> = cell.split(mark).collect();
+        let [first, second, year] = parts.as_slice() else { return None };
+        if year.len() != 4 || first.len() > 2 || second.len() > 2 {
+            return None;
+        }
+        days.push((first.parse::<u32>().ok()?, second.parse::<u32>().ok()?, year.parse::<u32>().ok()?));
+    }
+    // With dots the day comes first; with slashes only a number beyond 12 tells.
+    let month_first = match (days.iter().any(|(first, ..)| *first > 12), days.iter().any(|(_, second, _)| *second > 12))
+    {
+        _ if mark == '.' => false,
+        (true, false) => false,
+        (false, true) => true,
+        _ => return None,
+    };
+    let mut days = days.into_iter().map(|(first, second, year)| {
+        let (day, month) = if month_first { (second, first) } else { (first, second) };
+        format!("{year:04}-{month:02}-{day:02}")
+    });
+    let all: Option<Vec<Value>> = cells
+        .iter()
+        .map(|cell| {
+            if cell.is_empty() {
+                Some(Value::Null)
+            } else {
+                days.next().filter(|day| hints::is_date(day)).map(Value::from)
+            }
+        })
+        .collect();
+    all.filter(|all| all.iter().any(Value::is_string))
 }

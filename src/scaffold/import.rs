@@ -52,10 +52,11 @@ const COLUMNS: u32 = 40;
 const BAR: u32 = 2;
 
 /// An app that shows all of `widgets`.
-fn app(name: &str, widgets: &[Widget]) -> Value {
+fn app(app_name: &str, widgets: &[Widget]) -> Value {
     let mut groups: Vec<(String, Vec<&Widget>)> = Vec::new();
     for widget in widgets {
-        let name = widget.category.clone().unwrap_or_else(|| "Overview".to_owned());
+        let category = widget.category.as_ref().filter(|category| *category != app_name);
+        let name = category.cloned().unwrap_or_else(|| "Overview".to_owned());
         match groups.iter_mut().find(|(group, _)| *group == name) {
             Some((_, members)) => members.push(widget),
             None => groups.push((name, vec![widget])),
@@ -77,8 +78,8 @@ fn app(name: &str, widgets: &[Widget]) -> Value {
         tabs.insert(id.clone(), json!({ "id": id, "name": name, "layout": layout(members, top) }));
     }
     json!({
-        "name": name,
-        "description": format!("All that {name} serves"),
+        "name": app_name,
+        "description": format!("All that {app_name} serves"),
         "allowCustomization": true,
         "tabs": tabs,
         "groups": [],

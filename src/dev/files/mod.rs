@@ -53,13 +53,51 @@ impl Files {
 
 fn answer(root: &Path, defaults: &Defaults, path: &str, query: &str) -> Response {
     let backend = project::discover(root).unwrap_or_default();
-    match path {
-        "/" => information(root, &backend),
-        "/widgets.json" => document(backend.widgets.as_deref(), "widgets.json"),
-        "/apps.json" | "/templates.json" => document(backend.apps.as_deref(), "apps.json"),
-        "/agents.json" | "/copilots.json" => document(backend.agents.as_deref(), "agents.json"),
+    match (path, name_of(path)) {
+        ("/", _) => information(root, &backend),
+        (_, Some(name)) => document(file_of(&backend, name), name),
         _ => data(root, &backend, defaults, path, query),
     }
+}
+
+/// The document that is served at `path`.
+fn name_of(path: &str) -> Option<&'static str> {
+    match path {
+        "/widgets.json" => Some("widgets.json"),
+        "/apps.json" | "/templates.json" => Some("apps.json"),
+        "/agents.json" | "/copilots.json" => Some("agents.json"),
+        _ => None,
+    }
+}
+
+/// The file of the document `name`.
+fn file_of<'a>(backend: &'a Backend, name: &str) -> Option<&'a Path> {
+    let file = match name {
+        "widgets.json" => &backend.widgets,
+        "apps.json" => &backend.apps,
+        _ => &backend.agents,
+    };
+    file.as_deref()
+}
+
+/// Whether `path` is that of a document which a file may stand in for.
+pub(crate) fn is_document(path: &str) -> bool {
+    name_of(path).is_some()
+}
+
+/// The document at `path` from its file in `root`, for a backend that has no such route; none where there is no file either.
+pub(crate) async fn in_place_of(root: PathBuf, path: String) -> Option<Response> {
+    let found = move || {
+        let name = name_of(&path)?;
+        let backend = project::discover(&root).ok()?;
+        file_of(&backend, name).map(|file| document(Some(file), name))
+    };
+    tokio::task::spawn_blocking(found).await.ok().flatten()
+}
+
+/// Whether `root` has a file of the widgets.
+pub(crate) fn has_widgets(root: &Path) -> bool {
+    project::discover(root).is_ok_and(|backend| backend.widgets.is_some())
 }
 
 fn information(root: &Path, backend: &Backend) -> Response {

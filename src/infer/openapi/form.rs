@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::Reason;
-use super::param;
 use super::route::{Context, Operation};
+use super::{naming, param};
 use crate::widget::{Form, Param, ParamKind};
 
 /// The route whose widget has the form that `operation` takes; as it is told.
@@ -56,5 +56,6 @@ pub(super) fn of(context: &Context<'_>, operation: &Operation<'_>, reasons: &mut
         inputs.push(Param { value: json!(true), ..Param::new("submit", ParamKind::Button) });
     }
     let form = Form { endpoint: context.endpoint(taker.path), put: false, inputs };
-    Some(Param { form: Some(form), ..Param::new("form", ParamKind::Form) })
+    let label = naming::title(taker, "form");
+    Some(Param { form: Some(form), description: label.clone(), label, ..Param::new("form", ParamKind::Form) })
 }

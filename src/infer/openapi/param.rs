@@ -202,6 +202,9 @@ fn text(value: &Value) -> String {
 fn value(param: &Param, told: &Value) -> Value {
     match (param.kind, told) {
         (_, Value::Null | Value::Object(_)) => Value::Null,
+        // Workspace takes these for no value, and the route has the same by itself.
+        (_, Value::Bool(false)) => Value::Null,
+        (_, Value::Number(number)) if number.as_f64() == Some(0.0) => Value::Null,
         (ParamKind::Number, Value::Number(_)) | (ParamKind::Boolean, Value::Bool(_)) => told.clone(),
         (ParamKind::Number | ParamKind::Boolean, _) => Value::Null,
         // The time of day cannot be chosen.
@@ -222,6 +225,7 @@ fn fill(param: &mut Param, schema: &Schema, why: &mut Vec<String>, remarks: &mut
         .map(|key| schema.get(key))
         .find(|value| value.as_f64().is_some_and(|value| value > 0.0));
     param.value = match param.kind {
+        ParamKind::Number if is(&["limit", "count", "size", "top", "rows"]) && least.is_none() => json!(10),
         ParamKind::Number => least.cloned().unwrap_or(json!(1)),
         ParamKind::Boolean => json!(true),
         ParamKind::Date if is(&["start", "from", "since", "begin", "after"]) => json!("$currentDate-1y"),

@@ -94,6 +94,9 @@ impl<'d> Operation<'d> {
     }
 }
 
+/// Controls that fit beside each other.
+const IN_A_ROW: usize = 6;
+
 /// The widget for `operation`; why there is none.
 pub(super) fn widget(context: &Context<'_>, operation: &Operation<'_>, id: &str) -> Result<Inferred, String> {
     let answer = answer::of(context.schemas, operation)?;
@@ -107,7 +110,7 @@ pub(super) fn widget(context: &Context<'_>, operation: &Operation<'_>, id: &str)
     widget.endpoint = context.endpoint(operation.path);
     widget.data = Data::Served;
     widget.source = naming::source(context.api);
-    widget.category = naming::category(operation);
+    widget.category = naming::category(operation).or_else(|| widget.source.first().cloned());
     let mut reasons = vec![Reason::new("type", kind.name(), why)];
     let mut remarks = Vec::new();
     let mut outcome = param::of(context, operation);
@@ -115,6 +118,9 @@ pub(super) fn widget(context: &Context<'_>, operation: &Operation<'_>, id: &str)
         post::complete(context, operation, kind, &mut outcome)?;
     } else if let Some(form) = form::of(context, operation, &mut reasons) {
         outcome.params.push(form);
+    }
+    for (at, param) in outcome.params.iter_mut().enumerate() {
+        param.row = at / IN_A_ROW;
     }
     widget.params = outcome.params;
     widget.title = naming::title(operation, id);
