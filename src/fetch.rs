@@ -191,7 +191,7 @@ fn explain(shown: &str, fault: &ureq::Error) -> FetchError {
 }
 
 fn is_tls(fault: &std::io::Error) -> bool {
-    fault.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+    fault.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
 }
 
 fn untrusted(shown: &str) -> FetchError {

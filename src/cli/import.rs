@@ -181,7 +181,7 @@ fn next(service: &Service, target: Option<&str>, server: Option<&str>) -> String
         "\n{}\n\n{start}\n\ndev serves widgets.json and apps.json in place of a backend that has no such routes.\n\
          For Workspace without dev the backend needs them. In FastAPI:\n\n{}\n",
         "Next:".bold(),
-        ROUTES.lines().map(|line| format!("  {line}\n")).collect::<String>()
+        ROUTES.lines().map(|line| format!("  {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     )
 }
 

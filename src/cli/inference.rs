@@ -209,15 +209,15 @@ fn table(lines: &[[String; 3]]) -> String {
     let room = super::shell::terminal_width().saturating_sub(first + second + 6).max(20);
     let mut out = String::new();
     for [about, what, why] in lines {
-        let start = format!("  {}  {}  ", format!("{about:first$}").cyan(), format!("{what:second$}"));
+        let about = format!("{about:first$}").cyan();
         let mut lines = wrapped(why, room).into_iter();
-        let _ = writeln!(out, "{}{}", start, lines.next().unwrap_or_default().dimmed());
+        let _ = writeln!(out, "  {about}  {what:second$}  {}", lines.next().unwrap_or_default().dimmed());
         for line in lines {
             let _ = writeln!(out, "{:indent$}{}", "", line.dimmed(), indent = first + second + 6);
         }
     }
     // Lines without a reason end in spaces.
-    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    out.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 /// `text` in lines of at most `room` characters, unless a word is longer.

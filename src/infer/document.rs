@@ -14,23 +14,23 @@ pub(super) fn lines(text: &str) -> Option<Value> {
 }
 
 /// The widget for `document`. `rewritten` tells that its bytes are no JSON in UTF-8.
-pub(super) fn infer(source: &Source<'_>, document: Value, rewritten: bool) -> Result<Inferred, Error> {
+pub(super) fn infer(source: &Source<'_>, document: &Value, rewritten: bool) -> Result<Inferred, Error> {
     let write = |document: &Value| ("json", format!("{document:#}\n").into_bytes());
-    let converted = rewritten.then(|| write(&document));
-    if let Value::String(text) = &document {
+    let converted = rewritten.then(|| write(document));
+    if let Value::String(text) = document {
         return Ok(text::string(source, text));
     }
-    if let Some((kind, key, why)) = chart(&document) {
+    if let Some((kind, key, why)) = chart(document) {
         let mut inferred = source.widget(kind, converted);
-        let figure = key.and_then(|key| document.get(key)).unwrap_or(&document);
+        let figure = key.and_then(|key| document.get(key)).unwrap_or(document);
         inferred.widget.data_key = key.filter(|key| *key != "results").map(str::to_owned);
         retitle(&mut inferred.widget, title(figure), kind.summary());
         inferred.reasons.insert(0, Reason::new("type", kind.name(), why));
         return Ok(inferred);
     }
-    if is_bare_highcharts(&document) {
+    if is_bare_highcharts(document) {
         let mut inferred = source.widget(Kind::Highcharts, Some(write(&json!({ "userOptions": document }))));
-        retitle(&mut inferred.widget, title(&document), Kind::Highcharts.summary());
+        retitle(&mut inferred.widget, title(document), Kind::Highcharts.summary());
         let why = "`series` of Highcharts; Workspace reads the options below `userOptions`, so they were put there";
         inferred.reasons.insert(0, Reason::new("type", Kind::Highcharts.name(), why));
         return Ok(inferred);
@@ -46,14 +46,14 @@ pub(super) fn infer(source: &Source<'_>, document: Value, rewritten: bool) -> Re
             "add the whole feed with --type advanced_charting",
         ));
     }
-    if let Some(why) = metric(&document) {
+    if let Some(why) = metric(document) {
         let mut inferred = source.widget(Kind::Metric, converted);
         let number = document.as_array().map_or(1, Vec::len).clamp(1, 4);
         inferred.widget.size = (10 * u32::try_from(number).unwrap_or(1), 5);
         inferred.reasons.insert(0, Reason::new("type", Kind::Metric.name(), why));
         return Ok(inferred);
     }
-    rows_of(source, &document, converted)
+    rows_of(source, document, converted)
 }
 
 /// A table or a feed of news.
@@ -153,11 +153,11 @@ fn chart(document: &Value) -> Option<(Kind, Option<&'static str>, &'static str)>
 }
 
 fn is_plotly(figure: &Value) -> bool {
-    let traced = |trace: &Value| {
+    let is_trace = |trace: &Value| {
         ["x", "y", "z", "values", "labels", "lat", "open", "r"].iter().any(|key| trace.get(key).is_some_and(is_series))
             || trace["type"] == "indicator"
     };
-    let traces = figure["data"].as_array().is_some_and(|traces| !traces.is_empty() && traces.iter().all(traced));
+    let traces = figure["data"].as_array().is_some_and(|traces| !traces.is_empty() && traces.iter().all(is_trace));
     traces && (figure["layout"].is_object() || figure.get("layout").is_none())
 }
 

@@ -21,7 +21,7 @@ fn last(words: &[String], known: &[&str]) -> bool {
 /// The heading of the column `field`: what people wrote as words stays.
 pub(super) fn header(field: &str) -> String {
     let title = title_of(field);
-    let written = field.contains(' ') || field.chars().any(|c| !c.is_ascii());
+    let written = field.contains(' ') || !field.is_ascii();
     if title.is_empty() || written {
         return field.trim().to_owned();
     }

@@ -174,25 +174,20 @@ fn infer_text(source: &Source<'_>, file: &SourceFile) -> Result<Inference, Error
     if let Some(document) = openapi::yaml(start, source.name)? {
         return openapi::infer(source, &document);
     }
-    if start.starts_with(['{', '[', '"']) && !matches!(ending, "md" | "csv" | "tsv") {
+    let said = matches!(ending, "json" | "jsonl" | "ndjson") || source.media.is_some_and(openapi::is_json);
+    if said || start.starts_with(['{', '[', '"']) && !matches!(ending, "md" | "csv" | "tsv") {
         return match serde_json::from_str::<Value>(content) {
             Ok(document) if is_api(&document) => openapi::infer(source, &document),
-            Ok(document) => document::infer(source, document, file.is_utf16()).map(Inference::one),
+            Ok(document) => document::infer(source, &document, file.is_utf16()).map(Inference::one),
             Err(error) => match document::lines(content) {
-                Some(rows) => document::infer(source, rows, true).map(Inference::one),
-                None if ending == "json" || !start.starts_with(['[', '"']) => Err(broken(source, file, &error)),
+                Some(rows) => document::infer(source, &rows, true).map(Inference::one),
+                None if said || start.starts_with('{') => Err(broken(source, file, &error)),
                 None => text::infer(source, content).map(Inference::one),
             },
         };
     }
     if matches!(ending, "csv" | "tsv") || source.media.is_some_and(|media| media.starts_with("text/csv")) {
         return sheet::infer(source, file).map(Inference::one);
-    }
-    if matches!(ending, "json" | "jsonl" | "ndjson") {
-        let error = serde_json::from_str::<Value>(content).err();
-        if let Some(error) = error {
-            return Err(broken(source, file, &error));
-        }
     }
     if !matches!(ending, "md" | "html" | "htm") && sheet::is_likely(start) {
         return sheet::infer(source, file).map(Inference::one);

@@ -187,32 +187,16 @@ fn decimal_sign(columns: &[Vec<String>], separator: u8) -> Option<bool> {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || b"-.,".contains(&byte)) {
             continue;
         }
-        match (digits.rfind(','), digits.rfind('.')) {
-            (Some(comma), Some(dot)) => {
-                if comma > dot {
-                    seen.0 = true
-                } else {
-                    seen.1 = true
-                }
-            }
-            (Some(comma), None) => {
-                let alone = digits.matches(',').count() == 1;
-                if alone && digits.len() - comma != 4 {
-                    seen.0 = true
-                } else if !alone {
-                    seen.1 = true
-                }
-            }
-            (None, Some(dot)) => {
-                let alone = digits.matches('.').count() == 1;
-                if alone && digits.len() - dot != 4 {
-                    seen.1 = true
-                } else if !alone {
-                    seen.0 = true
-                }
-            }
-            (None, None) => {}
-        }
+        // One mark alone, with three digits behind it, may be of either kind.
+        let tells = |mark: char, at: usize| digits.matches(mark).count() > 1 || digits.len() - at != 4;
+        let several = |mark: char| digits.matches(mark).count() > 1;
+        let is_comma = match (digits.rfind(','), digits.rfind('.')) {
+            (Some(comma), Some(dot)) => comma > dot,
+            (Some(comma), None) if tells(',', comma) => !several(','),
+            (None, Some(dot)) if tells('.', dot) => several('.'),
+            _ => continue,
+        };
+        seen = (seen.0 || is_comma, seen.1 || !is_comma);
     }
     match seen {
         (true, false) => Some(true),
@@ -244,9 +228,8 @@ fn numbers(cells: &[String], comma: Option<bool>) -> Option<(Vec<Value>, Sign)> 
 fn number(digits: &str, comma: Option<bool>) -> Option<Value> {
     let (decimal, group) = match comma {
         Some(true) => (',', '.'),
-        Some(false) => ('.', ','),
         None if digits.contains([',', '.']) => return None,
-        None => ('.', ','),
+        Some(false) | None => ('.', ','),
     };
     let (whole, fraction) =
         digits.split_once(decimal).map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));

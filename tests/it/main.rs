@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod add_widget;
+mod add_widget_from;
 mod corpus;
 mod dev_bytes;
 mod dev_certificate;
@@ -41,6 +42,7 @@ mod dev_watching;
 mod doctor;
 mod explain;
 mod house;
+mod import;
 mod measured;
 mod new;
 mod new_install;

@@ -46,9 +46,9 @@ impl Answer {
 }
 
 /// Whether documents of this media type are JSON.
-pub(super) fn is_json(media: &str) -> bool {
+pub(in crate::infer) fn is_json(media: &str) -> bool {
     let media = media.split(';').next().unwrap_or_default().trim();
-    media == "application/json" || media == "*/*" || media.ends_with("+json")
+    matches!(media, "application/json" | "*/*") || media.ends_with("+json")
 }
 
 /// What `operation` answers; why no widget shows it.

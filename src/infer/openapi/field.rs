@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::{Reason, column, hints};
+use super::naming;
 use super::schema::{Schema, Schemas};
 use crate::widget::{Cell, Column};
 
@@ -68,7 +69,7 @@ fn numbers(name: &str, property: &Schema) -> (Column, Vec<String>) {
 fn dress(column: &mut Column, property: &Schema) {
     let title = property.text("title").trim();
     // pydantic makes titles of names, and knows no abbreviations.
-    if !title.is_empty() && !title.eq_ignore_ascii_case(&column.header) && !is_derived(title, &column.field) {
+    if !title.is_empty() && !naming::is_derived(title, &column.field) {
         title.clone_into(&mut column.header);
     }
     let description = property.text("description").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -86,10 +87,4 @@ fn dress(column: &mut Column, property: &Schema) {
             column.more.insert(key.to_owned(), Value::clone(value));
         }
     }
-}
-
-fn is_derived(title: &str, field: &str) -> bool {
-    let bare =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    bare(title) == bare(field)
 }

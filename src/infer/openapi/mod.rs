@@ -15,6 +15,7 @@ use url::Url;
 
 use super::{Api, Error, Inference, Inferred, Reason, Route, Skipped, Source};
 use crate::widget::{Data, ParamKind};
+pub(super) use answer::is_json;
 use choices::Choices;
 use route::Operation;
 use schema::Schemas;
@@ -148,9 +149,7 @@ fn server(source: &Source<'_>, document: &Value) -> Option<String> {
     let from = source.url.and_then(|url| Url::parse(url).ok());
     let told = match (&from, told.is_empty()) {
         // FastAPI serves its document beside the routes, `root_path` included.
-        (Some(from), true) => {
-            from.join(".").ok().filter(|_| from.path().ends_with(".json") || from.path().ends_with(".yaml"))
-        }
+        (Some(from), true) => from.join(".").ok().filter(|_| from.path().contains('.')),
         (Some(from), false) => from.join(&told).ok(),
         (None, _) => Url::parse(&told).ok(),
     };

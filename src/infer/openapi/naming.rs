@@ -113,3 +113,10 @@ pub(super) fn example(holder: &Value) -> Option<&Value> {
     };
     holder.get("example").or(first).filter(|value| !value.is_null())
 }
+
+/// Whether `title` is made of `name`: it then says nothing more.
+pub(super) fn is_derived(title: &str, name: &str) -> bool {
+    let bare =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    bare(title) == bare(name)
+}

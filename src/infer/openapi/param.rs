@@ -11,7 +11,7 @@ use crate::widget::{Choice, Param, ParamKind};
 /// The params of a route.
 #[derive(Debug, Default)]
 pub(super) struct Params {
-    pub(super) params: Vec<Param>,
+    pub(super) controls: Vec<Param>,
     pub(super) reasons: Vec<Reason>,
     pub(super) remarks: Vec<String>,
 }
@@ -68,16 +68,16 @@ pub(super) fn of(context: &Context<'_>, operation: &Operation<'_>) -> Params {
             fill(&mut param, &schema, &mut why, &mut params.remarks);
         }
         params.reasons.push(Reason::new(about, shown(&param), why.join("; ")));
-        params.params.push(param);
+        params.controls.push(param);
     }
     // What stands in the path and is not described would stay there as it is written.
     for name in naming::placeholders(operation.path) {
-        if !params.params.iter().any(|param| param.name == name) {
+        if !params.controls.iter().any(|param| param.name == name) {
             let mut param = Param::new(name, ParamKind::Text);
             let mut why = vec!["it stands in the path".to_owned()];
             fill(&mut param, &Schema::default(), &mut why, &mut params.remarks);
             params.reasons.push(Reason::new(format!("param {name}"), shown(&param), why.join("; ")));
-            params.params.push(param);
+            params.controls.push(param);
         }
     }
     params
@@ -107,7 +107,6 @@ pub(super) fn input(schemas: &Schemas<'_>, name: &str, schema: &Schema, describe
     let single = items.as_ref().unwrap_or(schema);
     let values = single.values();
     let kind = match (&values, single.kind()) {
-        (Some(_), _) => ParamKind::Text,
         (None, "integer" | "number") if items.is_none() => ParamKind::Number,
         (None, "boolean") if items.is_none() => ParamKind::Boolean,
         (None, _) if items.is_none() && is_date(name, single) => ParamKind::Date,
@@ -116,7 +115,7 @@ pub(super) fn input(schemas: &Schemas<'_>, name: &str, schema: &Schema, describe
     let mut param = Param::new(name, kind);
     param.integer = single.kind() == "integer";
     let title = schema.text("title");
-    if !title.is_empty() && title.to_ascii_lowercase() != param.label.to_ascii_lowercase() && !derived(title, name) {
+    if !title.is_empty() && !naming::is_derived(title, name) {
         title.clone_into(&mut param.label);
     }
     let described = described.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -153,12 +152,6 @@ pub(super) fn input(schemas: &Schemas<'_>, name: &str, schema: &Schema, describe
 fn schema_example(schema: &Schema) -> Option<&Value> {
     let first = schema.get("examples").as_array().and_then(|examples| examples.first());
     Some(schema.get("example")).filter(|value| !value.is_null()).or(first).filter(|value| !value.is_null())
-}
-
-fn derived(title: &str, name: &str) -> bool {
-    let bare =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    bare(title) == bare(name)
 }
 
 /// Whether it is a day: by its format, or by its name where nothing speaks against it.
@@ -201,12 +194,12 @@ fn text(value: &Value) -> String {
 /// `told` as the value of `param`.
 fn value(param: &Param, told: &Value) -> Value {
     match (param.kind, told) {
-        (_, Value::Null | Value::Object(_)) => Value::Null,
-        // Workspace takes these for no value, and the route has the same by itself.
-        (_, Value::Bool(false)) => Value::Null,
-        (_, Value::Number(number)) if number.as_f64() == Some(0.0) => Value::Null,
-        (ParamKind::Number, Value::Number(_)) | (ParamKind::Boolean, Value::Bool(_)) => told.clone(),
-        (ParamKind::Number | ParamKind::Boolean, _) => Value::Null,
+        // Workspace takes false and 0 for no value, and the route has the same by itself.
+        (ParamKind::Number, Value::Number(number)) if number.as_f64() != Some(0.0) => told.clone(),
+        (ParamKind::Boolean, Value::Bool(true)) => told.clone(),
+        (ParamKind::Number | ParamKind::Boolean, _) | (_, Value::Null | Value::Object(_) | Value::Bool(false)) => {
+            Value::Null
+        }
         // The time of day cannot be chosen.
         (ParamKind::Date, Value::String(text)) => json!(text.split(['T', ' ']).next()),
         (_, told) => match text(told) {

@@ -30,11 +30,11 @@ pub(super) fn complete(
             for (name, property) in properties {
                 let (param, why) = param::input(context.schemas, &name, &property, property.text("description"));
                 params.reasons.push(Reason::new(format!("param {name}"), param::shown(&param), why.join("; ")));
-                params.params.push(param);
+                params.controls.push(param);
             }
-            if !params.params.iter().any(|param| param.name == "prompt" || param.name == "query") {
+            if !params.controls.iter().any(|param| param.name == "prompt" || param.name == "query") {
                 params.reasons.push(Reason::new("param prompt", "text", "what users type is sent under this name"));
-                params.params.insert(0, Param::new("prompt", ParamKind::Text));
+                params.controls.insert(0, Param::new("prompt", ParamKind::Text));
             }
             Ok(())
         }
@@ -52,7 +52,7 @@ pub(super) fn complete(
             param.multi_select = true;
             param.file_selector = true;
             params.reasons.push(Reason::new(format!("param {name}"), param::shown(&param), why));
-            params.params.push(param);
+            params.controls.push(param);
             Ok(())
         }
         _ => Ok(()),

@@ -117,12 +117,12 @@ pub(super) fn widget(context: &Context<'_>, operation: &Operation<'_>, id: &str)
     if operation.method == "POST" {
         post::complete(context, operation, kind, &mut outcome)?;
     } else if let Some(form) = form::of(context, operation, &mut reasons) {
-        outcome.params.push(form);
+        outcome.controls.push(form);
     }
-    for (at, param) in outcome.params.iter_mut().enumerate() {
+    for (at, param) in outcome.controls.iter_mut().enumerate() {
         param.row = at / IN_A_ROW;
     }
-    widget.params = outcome.params;
+    widget.params = outcome.controls;
     widget.title = naming::title(operation, id);
     let (columns, why, key) = match answer {
         Answer::Rows { columns, reasons, key } => (columns, reasons, key),

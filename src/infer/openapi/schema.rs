@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 const STEPS: usize = 16;
 
 /// The schemas of a document.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Schemas<'d> {
     document: &'d Value,
 }
@@ -63,7 +63,7 @@ impl<'d> Schemas<'d> {
             match key.as_str() {
                 "$ref" | "allOf" | "anyOf" | "oneOf" => {}
                 "properties" | "required" => {
-                    schema.merge(Schema { keys: Map::from_iter([(key.clone(), value.clone())]), ..Schema::default() })
+                    schema.merge(Schema { keys: Map::from_iter([(key.clone(), value.clone())]), ..Schema::default() });
                 }
                 _ => drop(schema.keys.insert(key.clone(), value.clone())),
             }
@@ -169,20 +169,16 @@ impl Schema {
     fn without_null(&mut self) {
         let Some(kinds) = self.keys.get("type").and_then(Value::as_array) else { return };
         let kinds: Vec<Value> = kinds.iter().filter(|kind| *kind != "null").cloned().collect();
-        match kinds.as_slice() {
-            [one] => drop(self.keys.insert("type".to_owned(), one.clone())),
-            _ => {
-                self.keys.remove("type");
-                let one = |kind: &Value| Schema {
-                    keys: Map::from_iter([("type".to_owned(), kind.clone())]),
-                    ..Schema::default()
-                };
-                let alternatives: Vec<Schema> = kinds.iter().map(one).collect();
-                match numbers(&alternatives) {
-                    Some(number) => self.merge(number),
-                    None => self.alternatives.extend(alternatives),
-                }
-            }
+        if let [one] = kinds.as_slice() {
+            self.keys.insert("type".to_owned(), one.clone());
+            return;
+        }
+        self.keys.remove("type");
+        let one = |kind: &Value| Self { keys: Map::from_iter([("type".to_owned(), kind.clone())]), ..Self::default() };
+        let alternatives: Vec<Self> = kinds.iter().map(one).collect();
+        match numbers(&alternatives) {
+            Some(number) => self.merge(number),
+            None => self.alternatives.extend(alternatives),
         }
     }
 

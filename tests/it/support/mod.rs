@@ -11,6 +11,7 @@ pub(crate) mod terminal;
 pub(crate) mod tls_client;
 #[cfg(target_os = "linux")]
 pub(crate) mod tools;
+pub(crate) mod web_server;
 pub(crate) mod webdriver;
 pub(crate) mod widget_answers;
 pub(crate) mod workbench;
