@@ -9,7 +9,7 @@ use url::Url;
 use super::inference::{self, SourceArgs};
 use super::{ExitStatus, Failure, Shell, diff, next_steps, plural};
 use crate::fetch;
-use crate::fs::display_path;
+use crate::fs::{display_path, in_words};
 use crate::infer::{self, Inference, Source};
 use crate::project::config::{self, Config};
 use crate::project::{dotenv, python};
@@ -18,9 +18,9 @@ use crate::widget::{Widget, title_of};
 
 const AFTER_HELP: &str = "\
 Examples:
-  obb-backend import .                           the FastAPI project in this folder
+  obb-backend import .                           the FastAPI project here
   obb-backend import http://localhost:8000 desk  a service that runs
-  obb-backend import openapi.json --dry-run      what an OpenAPI file would give
+  obb-backend import openapi.json --dry-run      what a document would give
   obb-backend import . --select '/prices/*'      some of the routes";
 
 /// Make widgets.json and apps.json for a FastAPI or OpenAPI service that exists
@@ -148,7 +148,7 @@ fn project(root: &Path, shell: &mut Shell) -> Result<Inference, Failure> {
             Failure::new(error.to_string()).help("install Python 3, or give the URL of the running service")
         }
         python::DescribeError::Run(_) => {
-            Failure::new(format!("{} could not be asked for its routes: {error}", app.file))
+            Failure::new(format!("{} could not be asked for its routes: {}", app.file, in_words(&error.to_string())))
                 .help("give the URL of the running service")
         }
     })?;

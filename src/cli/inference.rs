@@ -60,7 +60,9 @@ fn file(path: &Path, copied: bool) -> Result<Inference, Failure> {
             .help("give the first rows of it, and serve the rest with a widget of the type ssrm_table"));
     }
     let bytes = crate::fs::read_regular(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Failure::new(format!("there is no file {shown}")),
+        std::io::ErrorKind::NotFound => {
+            Failure::new(format!("there is no file {shown}")).help("look at its spelling and its folder")
+        }
         _ => Failure::new(format!("{shown} could not be read: {}", in_words(&error.to_string()))),
     })?;
     let name = path.file_name().map_or(shown.clone(), |name| name.to_string_lossy().into_owned());

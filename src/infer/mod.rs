@@ -238,9 +238,7 @@ impl Source<'_> {
     fn widget(&self, kind: Kind, converted: Option<(&str, Vec<u8>)>) -> Inferred {
         let id = id_of(self.stem());
         let id = if id.is_empty() { kind.name().replace('-', "_") } else { id };
-        // Workspace has widgets of its own under the names of types.
-        let id = if Kind::find(&id).is_some() { format!("{id}_widget") } else { id };
-        let mut widget = Widget::new(id, kind);
+        let mut widget = Widget::new(own(id), kind);
         let (mut reasons, mut remarks) = (Vec::new(), Vec::new());
         match (self.url.and_then(|url| Url::parse(url).ok()), converted) {
             (Some(url), None) if !self.copied => {
@@ -263,6 +261,11 @@ impl Source<'_> {
         }
         Inferred { widget, reasons, remarks, route: None }
     }
+}
+
+/// `id`, or another where Workspace has a widget of its own under the name of a type.
+fn own(id: String) -> String {
+    if Kind::all().any(|kind| kind.name() == id) { format!("{id}_widget") } else { id }
 }
 
 fn usual_ending(kind: Kind) -> &'static str {

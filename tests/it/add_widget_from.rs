@@ -188,7 +188,14 @@ fn routes_of_an_api_are_listed_and_chosen() {
     add(&["--select", "/price"]).code(2).says("did you mean --select /prices?");
     add(&["--select", "/symbols"]).code(2).says("the choices of the param `symbol` of /prices");
     assert_eq!(bench.read("desk/widgets.json"), before);
-    add(&["--served", "--select", "get_prices", "--select", "/fund/*"]).code(2).says("nothing says what");
+    // The routes are those of the backend that the settings name, so that no code is needed.
+    let selected = ["--select", "get_prices", "--select", "/fund/*"];
+    add(&selected).code(0).says("Added prices (table)").says("Added fund_weights (table)");
+    let widgets = bench.json("desk/widgets.json");
+    assert_eq!(
+        (&widgets["prices"]["endpoint"], &widgets["fund_weights"]["endpoint"]),
+        (&json!("prices"), &json!("fund/weights"))
+    );
 }
 
 #[test]

@@ -9,11 +9,11 @@ use colored::Colorize;
 
 use crate::changes::Changes;
 use crate::cli::{ExitStatus, Failure, Shell, diff};
-use crate::endpoint;
+use crate::endpoint::{self, Language};
 use crate::fs::display_path;
 use crate::project;
 use crate::scaffold::{AddError, Addition, plan};
-use crate::widget::{Kind, Widget};
+use crate::widget::{Data, Kind, Widget};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -54,10 +54,9 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
     let Some(widgets) = &backend.widgets else {
         return Err(Failure::new(format!("there is no widgets.json in {}", display_path(root).display())));
     };
-    let language =
-        endpoint::language(root, &config).ok_or_else(|| Failure::new("nothing says what the backend is written in"))?;
+    let language = endpoint::language(root, &config);
     let mut new = match &args.from.from {
-        Some(source) => from::widgets(&args.from, source, &config, Some(language), shell)?,
+        Some(source) => from::widgets(&args.from, source, &config, language, shell)?,
         None => args.id.iter().map(|id| Widget::new(id.clone(), kind.unwrap_or(Kind::Table))).collect(),
     };
     if let (Some(id), true) = (&args.id, args.from.from.is_some()) {
@@ -66,6 +65,11 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
     for widget in &mut new {
         widget.kind = kind.unwrap_or(widget.kind);
     }
+    let is_served = !new.is_empty() && new.iter().all(|widget| matches!(widget.data, Data::Served));
+    // Where no endpoint is to be written, no language is needed.
+    let language = language
+        .or(is_served.then_some(Language::Files))
+        .ok_or_else(|| Failure::new("nothing says what the backend is written in"))?;
     let executable = std::env::current_exe()
         .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
     let mut made: Vec<Changes> = Vec::new();

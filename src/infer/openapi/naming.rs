@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::super::Api;
+use super::super::{Api, own};
 use super::route::Operation;
 use crate::text::shortened;
 use crate::widget::{id_of, title_of};
@@ -43,7 +43,7 @@ pub(super) fn ids(operations: &[Operation<'_>]) -> Vec<String> {
         let id = short(operation);
         let names = placeholders(operation.path);
         let taken = number.get(&id).copied().unwrap_or_default();
-        if taken > 1 && !names.is_empty() { id_of(&format!("{id}_by_{}", names.join("_"))) } else { id }
+        own(if taken > 1 && !names.is_empty() { id_of(&format!("{id}_by_{}", names.join("_"))) } else { id })
     };
     operations.iter().map(long).collect()
 }

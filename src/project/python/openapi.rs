@@ -79,8 +79,10 @@ impl std::error::Error for DescribeError {}
 /// What `app` of the project in `root` says of itself, with these variables in its environment.
 pub fn describe(root: &Path, app: &App, env: &[(String, String)]) -> Result<Described, DescribeError> {
     let interpreter = find_interpreter(root).ok_or(DescribeError::NoInterpreter)?;
-    let mut command = Command::new(interpreter);
-    command.args(["-B", "-c", SCRIPT, &app.target, if app.factory { "1" } else { "" }]).arg(&app.base);
+    // Python runs in another folder.
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut command = Command::new(absolute(&interpreter));
+    command.args(["-B", "-c", SCRIPT, &app.target, if app.factory { "1" } else { "" }]).arg(absolute(&app.base));
     command.current_dir(folder(root, app)).env("PYTHONUTF8", "1").envs(env.iter().map(|(name, value)| (name, value)));
     let output = programs::run(&mut command, LIMIT).map_err(|error| match error {
         RunError::Failed(said) => match said.rsplit_once(MARK) {
