@@ -30,6 +30,13 @@ pub(super) struct SourceArgs {
     pub(super) json: bool,
 }
 
+impl SourceArgs {
+    /// Whether any of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        !self.select.is_empty() || !self.header.is_empty() || self.json
+    }
+}
+
 /// Places at which servers put their OpenAPI document, FastAPI's first.
 const DOCUMENTS: &[&str] = &["openapi.json", "v3/api-docs", "swagger.json"];
 

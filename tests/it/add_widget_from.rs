@@ -218,6 +218,28 @@ fn routes_of_the_backend_itself_need_no_code() {
 }
 
 #[test]
+fn routes_of_another_service_are_forwarded_as_far_as_they_can_be() {
+    let page = json!({ "200": { "content": { "application/json": { "schema": { "type": "object", "properties": {
+        "rowData": { "type": "array", "items": { "type": "object" } }, "rowCount": { "type": "integer" }
+    } } } } } });
+    let mut document: Value = serde_json::from_str(&api()).unwrap();
+    document["paths"]["/pages"] = json!({ "post": { "responses": page } });
+    document["servers"] = json!([{ "url": "https://desk.example/v1" }]);
+    let bench = Workbench::new();
+    bench.write("openapi.json", &document.to_string());
+    let add = |pattern: &str| bench.run(["add-widget", "--from", "openapi.json", "--json", "--select", pattern]);
+    add("/pages").code(2).says("/pages cannot be forwarded").says("--served");
+    let all = add("*").code(0).says("/pages cannot be forwarded");
+    let listed: Value = serde_json::from_str(&all.stdout).unwrap();
+    let widgets = listed["widgets"].as_array().unwrap();
+    let endpoints: Vec<_> = widgets.iter().map(|widget| widget["widget"]["endpoint"].as_str().unwrap()).collect();
+    assert_eq!(endpoints, ["prices", "fund_weights"]);
+    // The choices are another route's, which is not forwarded.
+    assert_eq!(widgets[0]["widget"]["params"][0]["type"], "text");
+    bench.run(["add-widget", "x", "--select", "y"]).code(2).says("--from FILE");
+}
+
+#[test]
 fn several_widgets_are_added_all_or_none() {
     let document = api();
     let bench = Workbench::new();

@@ -40,7 +40,17 @@ pub(super) fn widgets(
     }
     let mut chosen = inference::select(&inference, &args.source.select, shell)?;
     if let Some(api) = &inference.api {
-        chosen = chosen.into_iter().map(|inferred| placed(inferred, api, args, config)).collect::<Result<_, _>>()?;
+        let (kept, failures): (Vec<_>, Vec<_>) =
+            chosen.into_iter().map(|inferred| placed(inferred, api, args, config)).partition(Result::is_ok);
+        let mut failures = failures.into_iter().filter_map(Result::err);
+        chosen = kept.into_iter().flatten().collect();
+        if chosen.is_empty()
+            && let Some(failure) = failures.next()
+        {
+            return Err(failure);
+        }
+        // Of many routes, those that cannot be forwarded keep no other from it.
+        failures.for_each(|failure| shell.warning(failure.message));
     }
     if args.source.json {
         shell.out(inference::document(&inference, &chosen));

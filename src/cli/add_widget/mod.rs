@@ -42,6 +42,10 @@ pub(super) struct AddWidgetArgs {
 }
 
 pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    if args.from.from.is_none() && args.from.source.is_given() {
+        return Err(Failure::new("--select, --header and --json are about data")
+            .help("say where it is: --from FILE or --from URL"));
+    }
     let kind = args.r#type.as_deref().map(kind).transpose()?;
     let root = &args.dir;
     let config = project::config::load(root)?;

@@ -176,7 +176,7 @@ impl Inferred {
                 let about = format!("param {}", param.name);
                 self.reasons.retain(|reason| reason.about != about);
                 let why = format!("its choices come from /{}, which is not forwarded", options.endpoint);
-                self.reasons.push(Reason::new(about, ParamKind::Text.name(), why));
+                self.reasons.push(Reason::new(about, param::shown(param), why));
             }
         }
         Ok(self)
