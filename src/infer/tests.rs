@@ -251,5 +251,5 @@ fn what_is_copied_is_unchanged_and_named_after_its_source() {
         matches!(&inferred.widget.data, Data::File { name, bytes } if name.to_str() == Some("Fund prices.csv") && bytes == text)
     );
     assert_eq!(one("note.md", b"# Weekly note\n").widget.id, "note_widget");
-    assert_eq!(one("\u{65e5}.json", b"[{\"a\": 1}]").widget.id, "table_widget");
+    assert_eq!(one("--.json", b"[{\"a\": 1}]").widget.id, "table_widget");
 }
