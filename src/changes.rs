@@ -108,6 +108,13 @@ impl Changes {
         contents.collect()
     }
 
+    /// What takes these changes back once they are made.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        let turned = |Change { path, before, after }| Change { path, before: after, after: before };
+        Self(self.0.into_iter().rev().map(turned).collect())
+    }
+
     /// Makes the changes: all, or none where one fails. Folders that are missing are made.
     pub fn make(self) -> Result<(), Error> {
         let mut steps = Vec::new();

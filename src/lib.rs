@@ -6,6 +6,8 @@
 //! | --- | --- |
 //! | [`fs`] | atomic writes and paths as people read them |
 //! | [`parallel`] | work shared among threads |
+//! | [`fetch`] | data from the network |
+//! | [`sheet`] | CSV as rows |
 //! | [`programs`] | other programs: where they are, and running one |
 //! | [`text`] | source files, byte spans, lines and columns |
 //! | [`changes`] | changes to several files, made together or not at all |
@@ -18,6 +20,7 @@
 //! | [`validate`] | one run over one backend |
 //! | [`fix`] | applying fixes, round by round |
 //! | [`template`] | embedded templates and their expansion |
+//! | [`infer`] | widgets inferred from data and from descriptions of APIs |
 //! | [`endpoint`] | the code that answers a new widget, in each language |
 //! | [`scaffold`] | new projects, and widgets and apps added, renamed and removed |
 //! | [`trust`] | which browsers trust the local certificate authority |
@@ -31,8 +34,10 @@ pub mod dev;
 pub mod diagnostic;
 pub mod doctor;
 pub mod endpoint;
+pub mod fetch;
 pub mod fix;
 pub mod fs;
+pub mod infer;
 pub mod json;
 pub mod parallel;
 pub mod programs;
@@ -40,6 +45,7 @@ pub mod project;
 pub mod rules;
 pub mod scaffold;
 pub mod schema;
+pub mod sheet;
 pub mod template;
 pub mod text;
 pub mod trust;

@@ -11,6 +11,8 @@ mod expand;
 mod explain;
 mod failure;
 mod help;
+mod import;
+mod inference;
 mod install;
 mod interrupt;
 mod man;
@@ -92,6 +94,7 @@ enum Command {
     AddApp(add_app::AddAppArgs),
     RenameWidget(rename_widget::RenameWidgetArgs),
     RemoveWidget(remove_widget::RemoveWidgetArgs),
+    Import(import::ImportArgs),
     Validate(validate::ValidateArgs),
     Dev(dev::DevArgs),
     Trust(trust::TrustArgs),
@@ -125,6 +128,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::AddApp(args) => add_app::run(&args, &mut shell),
         Command::RenameWidget(args) => rename_widget::run(&args, &mut shell),
         Command::RemoveWidget(args) => remove_widget::run(&args, &mut shell),
+        Command::Import(args) => import::run(&args, &mut shell),
         Command::Validate(args) => Ok(validate::run(&args, &mut shell)),
         Command::Dev(args) => {
             crate::dev::prefer_little_memory();

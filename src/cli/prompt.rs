@@ -91,6 +91,25 @@ pub(super) fn several<T>(
     chosen.map(|choices| choices.into_iter().map(|choice| choice.value).collect()).map_err(|error| failure(&error))
 }
 
+/// Asks for at least one of `choices`, all of them marked.
+pub(super) fn some<T>(shell: &Shell, question: &str, choices: Vec<Choice<T>>) -> Result<Vec<T>, Failure> {
+    let all: Vec<usize> = (0..choices.len()).collect();
+    let chosen = |options: &[ListOption<&Choice<T>>]| {
+        options.iter().map(|option| option.value.short.clone()).collect::<Vec<_>>().join(", ")
+    };
+    let prompt = MultiSelect::new(question, choices).with_default(&all).with_render_config(look(shell));
+    let prompt = prompt.with_help_message("space marks, left none, right all, enter goes on").with_formatter(&chosen);
+    let some = |options: &[ListOption<&Choice<T>>]| {
+        Ok(if options.is_empty() {
+            Validation::Invalid(ErrorMessage::Custom("mark at least one with space".to_owned()))
+        } else {
+            Validation::Valid
+        })
+    };
+    let chosen = prompt.with_validator(some).prompt().map_err(|error| failure(&error))?;
+    Ok(chosen.into_iter().map(|choice| choice.value).collect())
+}
+
 /// Asks for yes or no, yes being the answer to a mere Enter. None where the question was put aside with Escape.
 pub(super) fn confirm(shell: &Shell, question: &str) -> Result<Option<bool>, Failure> {
     let prompt = Confirm::new(question).with_default(true).with_render_config(look(shell));

@@ -1,6 +1,7 @@
 //! Asking a backend whether it is there: it is as soon as it answers a request, whatever the answer, unless a path was named.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -14,6 +15,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::event::Generation;
+use super::files::has_widgets;
 use super::notice::{Remark, RemarkKind};
 use crate::fs::in_words;
 
@@ -50,6 +52,8 @@ pub(super) const ADDRESSES: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAd
 pub(super) struct Question {
     ready: Option<String>,
     headers: HeaderMap,
+    /// The backend's folder.
+    root: PathBuf,
 }
 
 /// An answer.
@@ -86,13 +90,13 @@ impl NoAnswer {
 
 impl Question {
     /// Asks for `ready`, or else for the widgets, with these headers.
-    pub(super) fn new(ready: Option<String>, headers: &[(String, String)]) -> Self {
+    pub(super) fn new(ready: Option<String>, headers: &[(String, String)], root: &Path) -> Self {
         let headers = headers.iter().filter_map(|(name, value)| {
             let mut value = HeaderValue::from_str(value).ok()?;
             value.set_sensitive(true);
             Some((HeaderName::try_from(name.as_str()).ok()?, value))
         });
-        Self { ready, headers: headers.collect() }
+        Self { ready, headers: headers.collect(), root: root.to_owned() }
     }
 
     /// The path that tells whether a backend is ready.
@@ -171,7 +175,7 @@ impl Question {
         generation: Generation,
     ) -> Option<Remark> {
         let answer = if self.ready.is_some() { self.ask(authority, WIDGETS).await.ok()? } else { answer };
-        without_widgets(generation, answer)
+        without_widgets(generation, answer, has_widgets(&self.root))
     }
 }
 
@@ -185,13 +189,22 @@ pub(super) fn gives(path: &str, status: u16) -> String {
     format!("GET {path} gives {status}")
 }
 
-fn without_widgets(generation: Generation, answer: Answer) -> Option<Remark> {
+/// `beside` tells that there is a file of the widgets.
+fn without_widgets(generation: Generation, answer: Answer, beside: bool) -> Option<Remark> {
     let given = gives(WIDGETS, answer.status);
     let (seen, help) = match (answer.status, answer.json) {
         (200, Some(false)) => {
             (format!("GET {WIDGETS} gives no JSON"), "answer with the content of widgets.json, in FastAPI by a `dict`")
         }
         (200, _) => return None,
+        (404 | 405, _) if beside => {
+            return Some(Remark {
+                kind: RemarkKind::WithoutWidgets(generation.0),
+                message: format!("{given}: this server answers with the file widgets.json in its place"),
+                help: "for Workspace without this server add the route, in FastAPI `@app.get(\"/widgets.json\")`"
+                    .to_owned(),
+            });
+        }
         (404 | 405, _) => (
             given,
             "add the route, in FastAPI `@app.get(\"/widgets.json\")`, and answer with the content of widgets.json",
@@ -217,8 +230,8 @@ mod tests {
 
     #[test]
     fn a_path_of_its_own_must_succeed_and_the_widgets_may_fail_in_the_end() {
-        let own = Question::new(Some("/health".to_owned()), &[]);
-        let default = Question::new(None, &[]);
+        let own = Question::new(Some("/health".to_owned()), &[], Path::new("."));
+        let default = Question::new(None, &[], Path::new("."));
         let (early, late) = (Duration::ZERO, WARMING);
         for (status, expected) in [(200, true), (302, true), (404, false), (503, false)] {
             assert_eq!(own.accepts(status, late), expected, "{status}");

@@ -184,7 +184,7 @@ impl Run {
             Launch::Program(program) => {
                 let token = record.as_ref().map(Record::token).unwrap_or_default();
                 let program = program.clone();
-                supervisor = Some(Supervisor::new(program, settings.question(), token, events.clone(), output));
+                supervisor = Some(Supervisor::new(program, settings.question(&root), token, events.clone(), output));
                 (Answering::Program(Arc::clone(&upstream)), Backend::Program(settings.restart()))
             }
             Launch::Target(target) => {
@@ -193,6 +193,7 @@ impl Run {
             }
         };
         let site = Arc::new(Site {
+            root: root.clone(),
             answering,
             origins: Origins::new(settings.config().origins.clone()),
             hosts: Hosts::new(hosts),
@@ -266,7 +267,7 @@ impl Run {
         let difference = self.settings.adopt(settings);
         self.site.origins.configure(self.settings.config().origins.clone());
         if let (Some(supervisor), Launch::Program(program)) = (&mut self.supervisor, &self.settings.launch) {
-            supervisor.set_program(program.clone(), self.settings.question());
+            supervisor.set_program(program.clone(), self.settings.question(&self.root));
         }
         self.site.traffic.hide(self.settings.config().secrets.clone());
         self.view.send_modify(|view| view.runs(&self.settings.launch));
@@ -389,7 +390,7 @@ impl Run {
     fn follow(&mut self) {
         if let Some(instance) = self.target.clone() {
             self.following.abort_all();
-            self.following.spawn(target::follow(instance, self.settings.question(), self.events.clone()));
+            self.following.spawn(target::follow(instance, self.settings.question(&self.root), self.events.clone()));
         }
     }
 

@@ -93,8 +93,8 @@ impl Settings {
     }
 
     /// What the backend is asked to learn whether it is there.
-    pub(super) fn question(&self) -> Question {
-        Question::new(self.config.ready.clone(), &self.config.headers)
+    pub(super) fn question(&self, root: &Path) -> Question {
+        Question::new(self.config.ready.clone(), &self.config.headers, root)
     }
 
     /// How an instance is replaced.

@@ -3,6 +3,7 @@
 mod application;
 mod environment;
 mod layout;
+mod openapi;
 mod told;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use application::Application;
 pub(crate) use environment::SEARCHED;
 pub use environment::find_interpreter;
 use layout::Found;
+pub use openapi::{DescribeError, Described, describe};
 
 /// The package that makes a backend of any FastAPI application, widgets.json included.
 const OPENBB_API: &str = "openbb-platform-api";

@@ -212,6 +212,7 @@ fn a_backend_without_widgets_is_ready_and_told_of() {
     ] {
         let project = fake_project();
         answer_widgets(&project, "1", answer);
+        let _ = std::fs::remove_file(project.file("widgets.json"));
         let mut dev = ready(&project);
         let remark = dev.wait("remark");
         let message = remark["message"].as_str().unwrap();
@@ -219,6 +220,23 @@ fn a_backend_without_widgets_is_ready_and_told_of() {
         assert!(remark["help"].as_str().unwrap().contains(help), "{remark}");
         assert_eq!(dev.get("/version").text(), "1");
     }
+}
+
+#[test]
+fn a_document_that_the_backend_has_no_route_for_comes_from_its_file() {
+    let project = fake_project();
+    answer_widgets(&project, "1", "self.send(b'{}', status=404)");
+    project.write("widgets.json", "{ \"own\": 1 }\n");
+    let mut dev = ready(&project);
+    let remark = dev.wait("remark");
+    let message = remark["message"].as_str().unwrap();
+    assert_eq!(message, "GET /widgets.json gives 404: this server answers with the file widgets.json in its place");
+    assert!(remark["help"].as_str().unwrap().contains("add the route"), "{remark}");
+    assert_eq!(dev.get("/widgets.json").text(), "{ \"own\": 1 }\n");
+    // Failures are the backend's own.
+    answer_widgets(&project, "2", "self.send(b'{}', status=401)");
+    dev.wait("ready");
+    assert_eq!(dev.get("/widgets.json").status, 401);
 }
 
 #[test]

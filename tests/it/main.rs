@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and may say what it left out")]
 
 mod add_widget;
+mod add_widget_from;
 mod add_widget_place;
 #[cfg(unix)]
 mod add_widget_prompts;
@@ -47,6 +48,7 @@ mod dev_watching;
 mod doctor;
 mod explain;
 mod house;
+mod import;
 mod measured;
 mod new;
 mod new_foreign;

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::Failure;
-use crate::widget::{self, Column, Kind, Param, SpecError, Widget};
+use crate::widget::{self, Column, Data, Kind, Param, SpecError, Widget};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The widget")]
@@ -90,10 +90,55 @@ impl WidgetArgs {
         let (id, title) = names(name)?;
         let mut widget = Widget::new(id, kind);
         widget.title = self.title.clone().unwrap_or(title);
-        widget.description =
-            self.description.clone().unwrap_or_else(|| format!("{}, {}", widget.title, kind.summary()));
-        widget.category.clone_from(&self.category);
-        widget.sub_category.clone_from(&self.sub_category);
+        widget.description = format!("{}, {}", widget.title, kind.summary());
+        self.apply(&mut widget)?;
+        widget.params.extend(more);
+        Ok(widget)
+    }
+
+    /// The inferred `widgets` with what the arguments say instead; `name` is the id or the title of the only one.
+    pub(super) fn correct(&self, mut widgets: Vec<Widget>, name: Option<&str>) -> Result<Vec<Widget>, Failure> {
+        let own = [
+            (name.is_some(), "ID"),
+            (self.title.is_some(), "--title"),
+            (self.description.is_some(), "--description"),
+            (self.endpoint.is_some(), "--endpoint"),
+            (!self.params.is_empty(), "--param"),
+            (!self.columns.is_empty(), "--column"),
+        ];
+        if let (Some((_, given)), true) = (own.iter().find(|(given, _)| *given), widgets.len() > 1) {
+            return Err(Failure::new(format!("{given} is about one widget, and these are {}", widgets.len()))
+                .help("leave it out, or choose one of them with --select"));
+        }
+        let kind = self.kind()?;
+        for widget in &mut widgets {
+            if let Some(kind) = kind.filter(|kind| *kind != widget.kind) {
+                widget.kind = kind;
+                widget.size = kind.size();
+            }
+            if let Some(name) = name {
+                let (id, title) = names(name)?;
+                if widget.endpoint == widget.id {
+                    widget.endpoint.clone_from(&id);
+                }
+                (widget.id, widget.title) = (id, title);
+            }
+            if let Some(title) = &self.title {
+                widget.title.clone_from(title);
+            }
+            self.apply(widget)?;
+        }
+        Ok(widgets)
+    }
+
+    /// Writes what the arguments say into `widget`. A param or a column takes the place of one of its name.
+    fn apply(&self, widget: &mut Widget) -> Result<(), Failure> {
+        let inferred = !matches!(widget.data, Data::Sample);
+        if let Some(description) = &self.description {
+            widget.description.clone_from(description);
+        }
+        widget.category = self.category.clone().or(widget.category.take());
+        widget.sub_category = self.sub_category.clone().or(widget.sub_category.take());
         if !self.source.is_empty() {
             widget.source.clone_from(&self.source);
         }
@@ -102,15 +147,23 @@ impl WidgetArgs {
             widget.endpoint = if is_page { endpoint.clone() } else { path(endpoint)? };
         }
         for spec in &self.params {
-            widget.params.push(Param::parse(spec).map_err(|error| misread("--param", spec, error))?);
+            let param = Param::parse(spec).map_err(|error| misread("--param", spec, error))?;
+            // Two that are both described by the user are told of later.
+            match widget.params.iter_mut().find(|known| inferred && known.name == param.name) {
+                Some(known) => *known = param,
+                None => widget.params.push(param),
+            }
         }
-        widget.params.extend(more);
-        if !self.columns.is_empty() && !kind.has_columns() {
-            return Err(Failure::new(format!("a widget of the type {} has no columns", kind.name()))
+        if !self.columns.is_empty() && !widget.kind.has_columns() {
+            return Err(Failure::new(format!("a widget of the type {} has no columns", widget.kind.name()))
                 .help("leave --column out, or use --type table"));
         }
         for spec in &self.columns {
-            widget.columns.push(Column::parse(spec).map_err(|error| misread("--column", spec, error))?);
+            let column = Column::parse(spec).map_err(|error| misread("--column", spec, error))?;
+            match widget.columns.iter_mut().find(|known| known.field == column.field) {
+                Some(known) => *known = column,
+                None => widget.columns.push(column),
+            }
         }
         widget.size = self.size.unwrap_or(widget.size);
         if let Some(refresh) = &self.refresh {
@@ -119,7 +172,7 @@ impl WidgetArgs {
         if self.run_button {
             widget.more.insert("runButton".to_owned(), json!(true));
         }
-        Ok(widget)
+        Ok(())
     }
 }
 

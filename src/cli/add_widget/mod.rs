@@ -2,6 +2,7 @@
 
 mod ask;
 mod describe;
+mod from;
 mod report;
 
 use std::collections::BTreeSet;
@@ -31,6 +32,8 @@ Examples:
   obb-backend add-widget \"Close prices\" -p symbol:endpoint=AAPL -p n:number=10
   obb-backend add-widget news -t newsfeed --app   placed on the only app
   obb-backend add-widget prices --app \"My app\" --tab overview --group symbol
+  obb-backend add-widget --from prices.csv        what a file shows
+  obb-backend add-widget --from http://localhost:8000 --select '/prices/*'
   obb-backend add-widget prices --dry-run         what would change
 
 Types: table, chart, metric, markdown, newsfeed, html, chart-highcharts,
@@ -85,6 +88,8 @@ pub(super) struct AddWidgetArgs {
     widget: WidgetArgs,
     #[command(flatten)]
     place: PlaceArgs,
+    #[command(flatten)]
+    from: from::FromArgs,
 }
 
 impl AddWidgetArgs {
@@ -126,6 +131,7 @@ impl PlaceArgs {
 struct Project {
     backend: Backend,
     language: Option<Language>,
+    config: Config,
     settings: Settings,
 }
 
@@ -147,7 +153,7 @@ impl Project {
         }
         let backend = found.unwrap_or_else(|| Backend { root: root.to_owned(), ..Backend::default() });
         let settings = Settings::new(&config.validate, &Arguments::default())?;
-        Ok(Self { backend, language, settings })
+        Ok(Self { backend, language, config, settings })
     }
 
     /// The content of one of its documents, as far as it can be read.
@@ -159,6 +165,9 @@ impl Project {
 }
 
 pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    if let Some(source) = &args.from.from {
+        return from_data(args, source, shell);
+    }
     let project = Project::find(args.root())?;
     let given = args.widget.kind()?;
     let asking = shell.interactive() && !args.json && (args.id.is_none() || given.is_none());
@@ -166,25 +175,79 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
     let Wanted { name, kind, params, page, wish } = wanted;
     let mut widget = args.widget.widget(&name, kind, params)?;
     widget.endpoint = page.unwrap_or(widget.endpoint);
-    add(args, &project, widget, wish.as_ref(), asking, shell)
+    let Some((plan, report)) = planned(args, &project, widget, wish.as_ref(), shell)? else {
+        return Ok(ExitStatus::Findings);
+    };
+    if asking && !args.dry_run && !agreed(&plan, shell)? {
+        return Err(Failure::new("stopped; nothing was created"));
+    }
+    conclude(args, &[made(args, &project, plan, report, shell)?], shell);
+    Ok(ExitStatus::Success)
 }
 
-/// Adds `widget`, or shows what that would change. With `asking` the user agrees first.
-fn add(
+/// Adds the widgets that the data at `source` tells of: all of them or none.
+fn from_data(args: &AddWidgetArgs, source: &str, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+    if args.from.list {
+        // Nothing is written, so that no backend is needed.
+        let found = Project::find(args.root()).ok();
+        from::list(&args.from, source, found.and_then(|project| project.language), args.json, shell)?;
+        return Ok(ExitStatus::Success);
+    }
+    let mut project = Project::find(args.root())?;
+    let widgets = from::widgets(&args.from, source, &project.config, project.language, shell)?;
+    let widgets = args.widget.correct(widgets, args.id.as_deref())?;
+    let wish = args.place.wish();
+    let mut done: Vec<(Plan, Report)> = Vec::new();
+    for widget in widgets {
+        let outcome = planned(args, &project, widget, wish.as_ref(), shell).and_then(|planned| match planned {
+            Some((plan, report)) => made(args, &project, plan, report, shell).map(Some),
+            None => Ok(None),
+        });
+        match outcome {
+            Ok(Some((plan, report))) => {
+                project.backend = plan.backend.clone();
+                done.push((plan, report));
+            }
+            Ok(None) => {
+                let undone = taken_back(args, done, Failure::new("the widgets cannot be added together"));
+                shell.failure(&undone);
+                return Ok(ExitStatus::Findings);
+            }
+            Err(failure) => return Err(taken_back(args, done, failure)),
+        }
+    }
+    conclude(args, &done, shell);
+    Ok(ExitStatus::Success)
+}
+
+/// The failure, after the changes that were made before it are taken back.
+fn taken_back(args: &AddWidgetArgs, done: Vec<(Plan, Report)>, failure: Failure) -> Failure {
+    if args.dry_run || done.is_empty() {
+        return failure;
+    }
+    for (plan, _) in done.into_iter().rev() {
+        if plan.changes.reversed().make().is_err() {
+            return failure.help("the widgets told of above stay added: they could not be taken back");
+        }
+    }
+    failure.help("the widgets told of above were taken back: all are added, or none")
+}
+
+/// What adding `widget` will change, with what is found in it then. None where it cannot be added, which is told already.
+fn planned(
     args: &AddWidgetArgs,
     project: &Project,
     widget: Widget,
     wish: Option<&Wish>,
-    asking: bool,
     shell: &mut Shell,
-) -> Result<ExitStatus, Failure> {
+) -> Result<Option<(Plan, Report)>, Failure> {
     let executable = std::env::current_exe()
         .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
     let addition =
         Addition { backend: &project.backend, language: project.language, after: args.place.after.as_deref(), wish };
     let plan = match plan(&addition, widget, &executable) {
         Ok(plan) => plan,
-        Err(error) => return refused(error, project, shell),
+        Err(error) => return refused(error, project, shell).map(|()| None),
     };
     let unread = |error: validate::ReadError| {
         Failure::new(format!("cannot read {}", display_path(&error.path).display())).cause(&error.source)
@@ -195,38 +258,40 @@ fn add(
         report::findings(&report, false, shell);
         let failure = Failure::new(format!("the widget `{}` would add errors; nothing is changed", plan.widget.id));
         shell.failure(&failure.help("change what is shown above, and run the command again"));
-        return Ok(ExitStatus::Findings);
+        return Ok(None);
     }
-    if asking && !args.dry_run && !agreed(&plan, shell)? {
-        return Err(Failure::new("stopped; nothing was created"));
-    }
-    conclude(args, &plan, &report, project.settings.hints, shell)
+    Ok(Some((plan, report)))
 }
 
 /// Makes the changes, or shows them, and tells of it.
-fn conclude(
+fn made(
     args: &AddWidgetArgs,
-    plan: &Plan,
-    report: &Report,
-    hints: bool,
+    project: &Project,
+    plan: Plan,
+    report: Report,
     shell: &mut Shell,
-) -> Result<ExitStatus, Failure> {
+) -> Result<(Plan, Report), Failure> {
     if !args.dry_run {
         plan.changes.clone().make()?;
     }
+    if !args.json {
+        if args.dry_run {
+            shell.out(diff::unified(&plan.changes, shell.style().color));
+        } else {
+            report::steps(&plan, shell);
+        }
+        report::findings(&report, project.settings.hints, shell);
+    }
+    Ok((plan, report))
+}
+
+/// What is told when all is done.
+fn conclude(args: &AddWidgetArgs, done: &[(Plan, Report)], shell: &mut Shell) {
     if args.json {
-        shell.out(report::document(plan, report, args.dry_run));
-        return Ok(ExitStatus::Success);
+        shell.out(report::document(done, args.dry_run));
+    } else if !args.dry_run {
+        report::advice(done.iter().map(|(plan, _)| plan), args.root(), shell);
     }
-    if args.dry_run {
-        shell.out(diff::unified(&plan.changes, shell.style().color));
-        report::findings(report, hints, shell);
-        return Ok(ExitStatus::Success);
-    }
-    report::steps(plan, shell);
-    report::findings(report, hints, shell);
-    report::advice(plan, args.root(), shell);
-    Ok(ExitStatus::Success)
 }
 
 /// What is to be made, as far as the arguments do not tell.
@@ -298,7 +363,7 @@ fn agreed(plan: &Plan, shell: &mut Shell) -> Result<bool, Failure> {
 }
 
 /// Says why a widget cannot be added; what is wrong in a document is shown as `validate` shows it.
-fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<ExitStatus, Failure> {
+fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<(), Failure> {
     let failure = Failure::new(error.to_string());
     match error {
         AddError::Edit(EditError::Broken(path)) => {
@@ -314,7 +379,7 @@ fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<Exit
                 "mend what is shown above, and run the command again; nothing is changed"
             };
             shell.failure(&failure.help(help));
-            Ok(ExitStatus::Findings)
+            Ok(())
         }
         AddError::Edit(EditError::Disk(_, error)) => Err(failure.cause(&error)),
         AddError::Refused(refusal) => Err(refusal.help.into_iter().fold(failure, Failure::help)),

@@ -12,7 +12,7 @@ use crate::diagnostic::render;
 use crate::fs::display_path;
 use crate::scaffold::{Placed, Plan};
 use crate::validate::Report;
-use crate::widget;
+use crate::widget::{self, Data};
 
 /// What was, or is to be, done with a file.
 fn verb(change: &Change) -> &'static str {
@@ -56,9 +56,9 @@ pub(super) fn steps(plan: &Plan, shell: &mut Shell) {
 }
 
 /// The code to be put in place by hand, and what to do next.
-pub(super) fn advice(plan: &Plan, root: &Path, shell: &mut Shell) {
+pub(super) fn advice<'p>(plans: impl Iterator<Item = &'p Plan> + Clone, root: &Path, shell: &mut Shell) {
     let mut out = String::new();
-    for snippet in &plan.snippets {
+    for snippet in plans.clone().flat_map(|plan| &plan.snippets) {
         let _ = writeln!(out, "\n{} {}:\n", "Put this".bold(), snippet.place);
         for line in snippet.code.lines() {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
@@ -70,7 +70,8 @@ pub(super) fn advice(plan: &Plan, root: &Path, shell: &mut Shell) {
         folder if folder.contains(char::is_whitespace) => format!(" \"{folder}\""),
         folder => format!(" {folder}"),
     };
-    let look = plan.place.as_ref().map(|path| display_path(path).display().to_string());
+    let mut made_up = plans.filter(|plan| matches!(plan.widget.data, Data::Sample));
+    let look = made_up.find_map(|plan| Some(display_path(plan.place.as_ref()?).display().to_string()));
     let dev = format!("obb-backend dev{folder}");
     let width = dev.len().max(look.as_ref().map_or(0, String::len));
     let _ = writeln!(out, "\n{}\n", "Next:".bold());
@@ -90,8 +91,16 @@ pub(super) fn findings(report: &Report, hints: bool, shell: &mut Shell) {
     shell.err(text);
 }
 
-/// All of it as a document.
-pub(super) fn document(plan: &Plan, report: &Report, dry_run: bool) -> String {
+/// All of it as a document: an object for a widget, a list of them for several.
+pub(super) fn document(done: &[(Plan, Report)], dry_run: bool) -> String {
+    let document = match done {
+        [(plan, report)] => of_widget(plan, report, dry_run),
+        several => several.iter().map(|(plan, report)| of_widget(plan, report, dry_run)).collect(),
+    };
+    format!("{document:#}\n")
+}
+
+fn of_widget(plan: &Plan, report: &Report, dry_run: bool) -> Value {
     let widget = &plan.widget;
     let files = plan.changes.iter().map(|change| {
         let path = display_path(&change.path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
@@ -109,7 +118,7 @@ pub(super) fn document(plan: &Plan, report: &Report, dry_run: bool) -> String {
         .diagnostics
         .iter()
         .map(|one| json!({ "rule": one.rule.id, "severity": one.severity.as_str(), "message": one.message }));
-    let document = json!({
+    json!({
         "id": widget.id,
         "title": widget.title,
         "type": widget.kind.name(),
@@ -122,6 +131,5 @@ pub(super) fn document(plan: &Plan, report: &Report, dry_run: bool) -> String {
         "snippets": snippets.collect::<Value>(),
         "remarks": plan.remarks,
         "findings": found.collect::<Value>(),
-    });
-    format!("{document:#}\n")
+    })
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::de::IgnoredAny;
 
 use super::params::{Params, escape_html, fill};
-use super::table;
 use crate::json;
+use crate::sheet;
 use crate::text::SourceFile;
 
 /// Media type of pages.
@@ -49,7 +49,8 @@ pub(super) fn content(path: &Path, bytes: Vec<u8>, params: &Params) -> Result<Co
     match ending.as_str() {
         "json" => document(&file, params),
         "csv" => {
-            let rows = table::rows(text, params).map_err(|fault| located(&file, fault.at, &fault.message))?;
+            let rows = sheet::rows(text, |cell| fill(cell, params, str::to_owned))
+                .map_err(|fault| located(&file, fault.at, &fault.message))?;
             Ok(("application/json", serde_json::Value::Array(rows).to_string().into_bytes()))
         }
         "html" => Ok((HTML, fill(text, params, escape_html).into_bytes())),

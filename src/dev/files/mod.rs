@@ -4,7 +4,6 @@ mod content;
 mod kept;
 mod params;
 mod resolve;
-mod table;
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -78,18 +77,48 @@ fn document_at(path: &str) -> Option<usize> {
     }
 }
 
+/// Whether `path` is that of a document which a file may stand in for.
+pub(crate) fn is_document(path: &str) -> bool {
+    document_at(path).is_some()
+}
+
+/// The file of the document at this place in [`KEPT`].
+fn file_at(backend: &Backend, place: usize) -> Option<&Path> {
+    [&backend.widgets, &backend.apps, &backend.agents][place].as_deref()
+}
+
+/// The document at `path` from its file in `root`, for a backend that has no such route; none where there is no file either.
+pub(crate) async fn in_place_of(root: PathBuf, path: String) -> Option<Response> {
+    let found = move || {
+        let place = document_at(&path)?;
+        let backend = project::discover(&root).ok()?;
+        let content = crate::fs::read_regular(file_at(&backend, place)?).map(Bytes::from);
+        Some(document(content, KEPT[place]))
+    };
+    tokio::task::spawn_blocking(found).await.ok().flatten()
+}
+
+/// Whether `root` has a file of the widgets.
+pub(crate) fn has_widgets(root: &Path) -> bool {
+    project::discover(root).is_ok_and(|backend| backend.widgets.is_some())
+}
+
+fn document(content: io::Result<Bytes>, name: &str) -> Response {
+    match content {
+        Ok(bytes) => sent(bytes),
+        Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
+    }
+}
+
 impl Project {
     fn answer(&self, path: &str, query: &str) -> Response {
         let backend = project::discover(&self.root).unwrap_or_default();
         let Some(place) = document_at(path) else {
             return if path == "/" { self.information(&backend) } else { self.data(&backend, path, query) };
         };
-        let name = KEPT[place];
-        let documents = [&backend.widgets, &backend.apps, &backend.agents];
-        match documents[place].as_deref().map(|file| self.read(file)) {
-            Some(Ok(bytes)) => sent(bytes),
-            Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, &unreadable(name, &error)),
-            None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {name}.")),
+        match file_at(&backend, place) {
+            Some(file) => document(self.read(file), KEPT[place]),
+            None => problem(StatusCode::NOT_FOUND, &format!("This backend has no {}.", KEPT[place])),
         }
     }
 

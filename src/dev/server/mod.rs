@@ -14,11 +14,12 @@ mod newcomers;
 mod observe;
 mod policy;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{any, get, post};
@@ -26,7 +27,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::event::Event;
-use super::files::Files;
+use super::files::{self, Files};
 use super::page::{self, Token, View};
 use super::proxy::{self, Upstream};
 use super::traffic::Traffic;
@@ -46,6 +47,8 @@ pub(crate) use observe::{Observer, observe};
 /// What every request needs.
 #[derive(Debug)]
 pub(crate) struct Site {
+    /// The folder of the backend.
+    pub(crate) root: PathBuf,
     /// Who answers.
     pub(crate) answering: Answering,
     /// Whose pages may read answers.
@@ -99,6 +102,15 @@ async fn nothing() -> Response {
 async fn backend(State(site): State<Arc<Site>>, request: Request) -> Response {
     match &site.answering {
         Answering::Files(files) => files.answer(request).await,
-        Answering::Program(upstream) => proxy::forward(upstream, request).await,
+        Answering::Program(upstream) => {
+            let path = request.uri().path().to_owned();
+            let is_asked = matches!(*request.method(), Method::GET | Method::HEAD) && files::is_document(&path);
+            let answer = proxy::forward(upstream, request).await;
+            let lacks = matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
+            if is_asked && lacks {
+                return files::in_place_of(site.root.clone(), path).await.unwrap_or(answer);
+            }
+            answer
+        }
     }
 }

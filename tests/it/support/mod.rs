@@ -12,6 +12,7 @@ pub(crate) mod raw;
 pub(crate) mod terminal;
 pub(crate) mod tls_client;
 pub(crate) mod tools;
+pub(crate) mod web_server;
 pub(crate) mod webdriver;
 pub(crate) mod widget_answers;
 pub(crate) mod workbench;

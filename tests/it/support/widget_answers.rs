@@ -152,7 +152,9 @@ impl Asked<'_> {
     /// Rows are flat objects that have each declared field, of the type declared.
     fn check_rows(&self, rows: &Value) {
         let columns = self.widget["data"]["table"]["columnsDefs"].as_array().map(Vec::as_slice).unwrap_or_default();
-        for row in list(rows) {
+        // One object is one row.
+        let rows = if rows.is_object() { std::slice::from_ref(rows) } else { list(rows) };
+        for row in rows {
             let row: &Map<String, Value> = row.as_object().unwrap_or_else(|| panic!("{}: {row}", self.id));
             for column in columns {
                 let value = row

@@ -4,22 +4,55 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Number, Value};
 
-use super::params::{Params, fill};
-
 /// The largest whole number that JavaScript reads exactly.
 const EXACT: u64 = 9_007_199_254_740_992;
 
 /// What is wrong with a table.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub struct Fault {
     /// Byte offset.
-    pub(super) at: usize,
+    pub at: usize,
     /// In words, with what to do.
-    pub(super) message: String,
+    pub message: String,
 }
 
-/// The rows of `text`, with placeholders in cells filled.
-pub(super) fn rows(text: &str, params: &Params) -> Result<Vec<Value>, Fault> {
+/// A table as it is written.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What parts the cells of a line.
+    pub separator: u8,
+    /// The names in the header.
+    pub names: Vec<String>,
+    /// For each name the cells below it.
+    pub columns: Vec<Vec<String>>,
+}
+
+/// The rows of `text`, every cell as `fill` leaves it.
+pub fn rows(text: &str, fill: impl Fn(&str) -> String) -> Result<Vec<Value>, Fault> {
+    let Sheet { names, columns, .. } = read(text, fill)?;
+    let columns = columns.into_iter().map(|cells| values(&cells)).collect();
+    Ok(objects(&names, columns))
+}
+
+/// The values of a column's cells, all of one type.
+pub fn values(cells: &[String]) -> Vec<Value> {
+    let kind = Kind::of(cells);
+    cells.iter().map(|cell| kind.value(cell)).collect()
+}
+
+/// One object for each row of `columns`.
+pub fn objects(names: &[String], columns: Vec<Vec<Value>>) -> Vec<Value> {
+    let mut rows = vec![Map::new(); columns.first().map_or(0, Vec::len)];
+    for (name, values) in names.iter().zip(columns) {
+        for (row, value) in rows.iter_mut().zip(values) {
+            row.insert(name.clone(), value);
+        }
+    }
+    rows.into_iter().map(Value::Object).collect()
+}
+
+/// The cells of `text`, each as `fill` leaves it.
+pub fn read(text: &str, fill: impl Fn(&str) -> String) -> Result<Sheet, Fault> {
     let separator = separator(text);
     check_quotes(text, separator)?;
     let mut reader = csv::ReaderBuilder::new();
@@ -36,17 +69,10 @@ pub(super) fn rows(text: &str, params: &Params) -> Result<Vec<Value>, Fault> {
             return Err(wrong_length(text, from, separator, record.len(), names.len()));
         }
         for (column, cell) in columns.iter_mut().zip(&record) {
-            column.push(fill(cell, params, str::to_owned));
+            column.push(fill(cell));
         }
     }
-    let kinds: Vec<Kind> = columns.iter().map(|column| Kind::of(column)).collect();
-    let rows = columns.first().map_or(0, Vec::len);
-    Ok((0..rows)
-        .map(|row| {
-            let cells = columns.iter().zip(&kinds).map(|(column, kind)| kind.value(&column[row]));
-            Value::Object(names.iter().map(str::to_owned).zip(cells).collect::<Map<_, _>>())
-        })
-        .collect())
+    Ok(Sheet { separator, names: names.iter().map(str::to_owned).collect(), columns })
 }
 
 /// What a column holds. One type for all its cells: Workspace sorts and formats by column.
@@ -204,8 +230,8 @@ fn wrong_length(text: &str, from: usize, separator: u8, cells: usize, names: usi
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> String {
-        serde_json::to_string(&rows(text, &Params::new()).unwrap()).unwrap()
+    fn json(text: &str) -> String {
+        serde_json::to_string(&rows(text, str::to_owned).unwrap()).unwrap()
     }
 
     #[test]
@@ -229,7 +255,7 @@ mod tests {
             (["", "", ""], "null,null,null"),
         ] {
             let table = format!("k,v\n{}", cells.map(|cell| format!("a,{cell}\n")).concat());
-            let rows = rows(&table, &Params::new()).unwrap();
+            let rows = super::rows(&table, str::to_owned).unwrap();
             let values: Vec<String> = rows.iter().map(|row| row["v"].to_string()).collect();
             assert_eq!(values.join(","), expected, "{cells:?}");
         }
@@ -238,12 +264,12 @@ mod tests {
     #[test]
     fn the_header_tells_the_separator() {
         for text in ["symbol;price\nA;1\n", "symbol\tprice\nA\t1\n", "symbol,price\r\nA,1\r\n", "symbol;price\rA;1\r"] {
-            assert_eq!(read(text), r#"[{"symbol":"A","price":1}]"#, "{text:?}");
+            assert_eq!(json(text), r#"[{"symbol":"A","price":1}]"#, "{text:?}");
         }
-        assert_eq!(read("\"a;b\",c\n1,2\n"), r#"[{"a;b":1,"c":2}]"#);
-        assert_eq!(read("a\n1\n"), r#"[{"a":1}]"#);
-        assert_eq!(read("a,b\n\"x \"\"y\"\"\nz\",\"1, 2\"\n"), r#"[{"a":"x \"y\"\nz","b":"1, 2"}]"#);
-        assert_eq!(read(""), "[]");
+        assert_eq!(json("\"a;b\",c\n1,2\n"), r#"[{"a;b":1,"c":2}]"#);
+        assert_eq!(json("a\n1\n"), r#"[{"a":1}]"#);
+        assert_eq!(json("a,b\n\"x \"\"y\"\"\nz\",\"1, 2\"\n"), r#"[{"a":"x \"y\"\nz","b":"1, 2"}]"#);
+        assert_eq!(json(""), "[]");
     }
 
     #[test]
@@ -255,7 +281,7 @@ mod tests {
             ("a,b\n1,2\n\n1\n", 10, "1 cell, the header has 2"),
             ("a;b\n1;2;3\n", 8, "3 cells, the header has 2: put a cell that holds a `;`"),
         ] {
-            let fault = rows(text, &Params::new()).unwrap_err();
+            let fault = rows(text, str::to_owned).unwrap_err();
             assert_eq!(fault.at, at, "{text:?}: {fault:?}");
             assert!(fault.message.contains(part), "{fault:?}");
         }
