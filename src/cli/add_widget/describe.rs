@@ -200,8 +200,9 @@ pub(super) fn names(name: &str) -> Result<(String, String), Failure> {
     }
     let id = widget::id_of(name);
     if id.is_empty() {
-        return Err(Failure::new(format!("no id can be made of `{name}`"))
-            .help(format!("give an id in Latin letters and the title apart: add-widget prices --title \"{name}\"")));
+        return Err(Failure::new(format!("no id can be made of `{name}`")).help(format!(
+            "give an id of letters and digits, and the title apart: add-widget prices --title \"{name}\""
+        )));
     }
     let is_title = name.contains(char::is_whitespace) || !name.is_ascii();
     let title = if is_title { name.to_owned() } else { widget::title_of(name) };
@@ -231,11 +232,12 @@ mod tests {
             ("10y-yield", "10y-yield", "10y Yield"),
             ("closePrice", "close_price", "Close Price"),
             ("P/E ratio (NAV)", "p_e_ratio_nav", "P/E ratio (NAV)"),
-            ("Übersicht Fonds", "bersicht_fonds", "Übersicht Fonds"),
+            ("Übersicht Fonds", "ubersicht_fonds", "Übersicht Fonds"),
         ] {
             assert_eq!(names(name).unwrap(), (id.to_owned(), title.to_owned()));
         }
-        assert!(names("日本").unwrap_err().help[0].contains("--title \"日本\""));
+        assert_eq!(names("日本").unwrap().1, "日本");
+        assert!(names("—").unwrap_err().help[0].contains("--title \"—\""));
         assert!(names(&"x".repeat(300)).unwrap().0.len() <= LONGEST);
     }
 

@@ -44,7 +44,9 @@ pub(super) fn list(
     } else if inference.api.is_some() && args.source.select.is_empty() {
         shell.out(inference::routes(&inference));
     } else {
-        chosen.iter().for_each(|inferred| inference::tell(inferred, &inference::told(source), shell));
+        for inferred in &chosen {
+            inference::tell(inferred, &inference::told(source), shell);
+        }
     }
     Ok(())
 }

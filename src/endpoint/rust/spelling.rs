@@ -76,7 +76,8 @@ mod tests {
             ("fromDate", "from_date", "FromDate"),
             ("type", "type_", "Type"),
             ("10y", "_10y", "N10y"),
-            ("日本", "value", "Value"),
+            ("日本", "ri_ben", "RiBen"),
+            ("—", "value", "Value"),
         ] {
             assert_eq!((identifier(text).as_str(), type_name(&identifier(text)).as_str()), (name, of_type));
         }

@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn names_become_names_of_the_language() {
         for (name, expected) in
-            [("hello_world", "helloWorld"), ("10y", "_10y"), ("日本", "value"), ("class", "classParam")]
+            [("hello_world", "helloWorld"), ("10y", "_10y"), ("日本", "riBen"), ("—", "value"), ("class", "classParam")]
         {
             assert_eq!(variable(name), expected);
         }
