@@ -65,7 +65,7 @@ Exit status: 0 done, or shown with --dry-run; 1 errors in widgets.json or
 apps.json, or that the widget would add; 2 could not run. In the last two cases
 nothing is changed.";
 
-/// Add a widget: its entry, its endpoint, and its place on a dashboard
+/// Add a widget: its entry, its endpoint, its place on a dashboard
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct AddWidgetArgs {
