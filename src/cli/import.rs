@@ -25,7 +25,7 @@ Examples:
 
 Exit status: 0 written, or shown; 2 could not run, and nothing is written.";
 
-/// Make widgets.json and apps.json for a FastAPI or OpenAPI service that exists
+/// Make a project of a FastAPI or OpenAPI service
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct ImportArgs {
