@@ -4,6 +4,8 @@ mod answer;
 mod choices;
 mod field;
 mod form;
+mod guess;
+mod key;
 mod naming;
 mod param;
 mod post;
@@ -166,6 +168,7 @@ impl Inferred {
         }
         self.widget.data = Data::Url(format!("{server}{}", route.path));
         self.widget.endpoint.clone_from(&self.widget.id);
+        self.remarks = self.remarks.iter().map(|remark| key::forwarded(remark)).collect();
         if self.widget.params.iter().any(|param| param.kind == ParamKind::Form) {
             self.widget.params.retain(|param| param.kind != ParamKind::Form);
             self.remarks.push("its form is left out: what forms send is not forwarded".to_owned());
