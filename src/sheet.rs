@@ -147,7 +147,7 @@ fn number(cell: &str) -> Option<Number> {
 fn separator(text: &str) -> u8 {
     let count = |separator: u8| record(text, separator).cells.len();
     // The last of equals wins.
-    [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
 }
 
 /// Where the parts of one record are.
@@ -263,7 +263,13 @@ mod tests {
 
     #[test]
     fn the_header_tells_the_separator() {
-        for text in ["symbol;price\nA;1\n", "symbol\tprice\nA\t1\n", "symbol,price\r\nA,1\r\n", "symbol;price\rA;1\r"] {
+        for text in [
+            "symbol|price\nA|1\n",
+            "symbol;price\nA;1\n",
+            "symbol\tprice\nA\t1\n",
+            "symbol,price\r\nA,1\r\n",
+            "symbol;price\rA;1\r",
+        ] {
             assert_eq!(json(text), r#"[{"symbol":"A","price":1}]"#, "{text:?}");
         }
         assert_eq!(json("\"a;b\",c\n1,2\n"), r#"[{"a;b":1,"c":2}]"#);

@@ -101,9 +101,9 @@ fn of_media(media: &str) -> Result<Answer, String> {
 
 fn of_schema(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
     if !schema.alternatives.is_empty() {
-        // Of several answers, one that is rows or an object; the others are most often errors.
-        let mut usable = schema.alternatives.iter().filter(|one| matches!(one.kind(), "array" | "object" | "string"));
-        return match usable.next() {
+        // Of several answers rows, else an object; the others are most often errors.
+        let of_kind = |kind: &str| schema.alternatives.iter().find(|one| one.kind() == kind);
+        return match ["array", "object", "string"].into_iter().find_map(of_kind) {
             Some(first) => of_schema(schemas, first),
             None => Err("it may answer several things, none of which a widget shows".to_owned()),
         };

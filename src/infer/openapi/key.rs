@@ -20,11 +20,11 @@ fn remark(scheme: &Value) -> Option<String> {
     let name = scheme["name"].as_str().unwrap_or_default();
     let place = match (scheme["type"].as_str()?, scheme["in"].as_str().unwrap_or_default()) {
         ("apiKey", "cookie") => return Some(format!("it asks for the cookie `{name}`, which Workspace does not send")),
-        ("apiKey", "query") => format!("`{name}` in the query"),
-        ("apiKey", _) => format!("the header `{name}`"),
-        _ => "the header `Authorization`".to_owned(),
+        ("apiKey", "query") => format!("as `{name}` in the query"),
+        ("apiKey", _) => format!("in the header `{name}`"),
+        _ => "in the header `Authorization`".to_owned(),
     };
-    Some(format!("it asks for a key in {place}: {CONNECTED}"))
+    Some(format!("it asks for a key {place}: {CONNECTED}"))
 }
 
 /// What is required in the header or cookie `name`.

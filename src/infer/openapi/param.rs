@@ -173,9 +173,9 @@ fn bounds(schema: &Schema) -> Option<String> {
     if let (Some(least), Some(most)) = (bound("minimum"), bound("maximum")) {
         return Some(format!("{least} to {most}"));
     }
-    let said = [("minimum", "from"), ("exclusiveMinimum", "above"), ("maximum", "up to"), ("exclusiveMaximum", "below")];
-    let said: Vec<String> =
-        said.iter().filter_map(|(key, word)| Some(format!("{word} {}", bound(key)?))).collect();
+    let said =
+        [("minimum", "from"), ("exclusiveMinimum", "above"), ("maximum", "up to"), ("exclusiveMaximum", "below")];
+    let said: Vec<String> = said.iter().filter_map(|(key, word)| Some(format!("{word} {}", bound(key)?))).collect();
     (!said.is_empty()).then(|| said.join(", "))
 }
 

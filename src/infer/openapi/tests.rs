@@ -256,6 +256,7 @@ fn rows_are_found_in_what_is_around_them() {
         (list_of("Price"), Value::Null),
         (json!({ "anyOf": [list_of("Price"), { "type": "null" }] }), Value::Null),
         (json!({ "anyOf": [list_of("Price"), named("Inner")] }), Value::Null),
+        (json!({ "anyOf": [named("Inner"), list_of("Price")] }), Value::Null),
         (named("Envelope"), json!("data")),
         (named("Results"), json!("results")),
         (nested, json!("data.items")),
@@ -463,7 +464,8 @@ fn what_an_author_describes_counts_more_than_what_fastapi_adds() {
 #[test]
 fn rows_below_unusual_names_are_found_and_other_lists_are_told() {
     let object = |properties: Value| json!({ "type": "object", "properties": properties });
-    let deep = object(json!({ "payload": object(json!({ "lines": list_of("Price") })), "status": { "type": "string" } }));
+    let deep =
+        object(json!({ "payload": object(json!({ "lines": list_of("Price") })), "status": { "type": "string" } }));
     let two = object(json!({ "buys": list_of("Price"), "sells": list_of("Price") }));
     for (schema, key, other) in [(deep, "payload.lines", None), (two, "buys", Some("sells"))] {
         let inference = inferred(json!({ "/one": { "get": answers(schema) } }), schemas());
@@ -549,7 +551,8 @@ fn keys_and_lists_are_told_of() {
     assert!(one.remarks[0].contains("the endpoint here must send it"), "{:?}", one.remarks);
 
     let mut operation = answers(list_of("Price"));
-    operation["parameters"] = json!([{ "name": "tags", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } }]);
+    operation["parameters"] =
+        json!([{ "name": "tags", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } }]);
     let inference = inferred(json!({ "/prices": { "get": operation } }), schemas());
     assert!(inference.widgets[0].remarks[0].contains("`tags` is a list"), "{:?}", inference.widgets[0].remarks);
 }
