@@ -145,6 +145,7 @@ fn number(cell: &str) -> Option<Number> {
 
 /// The separator that the header uses most.
 fn separator(text: &str) -> u8 {
+    let text = text.trim_start_matches(['\r', '\n']);
     let count = |separator: u8| record(text, separator).cells.len();
     // The last of equals wins.
     [b'|', b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
@@ -264,6 +265,7 @@ mod tests {
     #[test]
     fn the_header_tells_the_separator() {
         for text in [
+            "\n\r\nsymbol;price\nA;1\n",
             "symbol|price\nA|1\n",
             "symbol;price\nA;1\n",
             "symbol\tprice\nA\t1\n",

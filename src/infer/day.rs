@@ -124,6 +124,6 @@ fn day_of(text: &str) -> Option<Day> {
 fn month(name: &str) -> Option<u32> {
     let name = name.to_lowercase();
     let fits = |month: &&str| name.len() >= 3 && month.starts_with(&name);
-    let at = MONTHS.iter().position(|month| fits(&month) || (name == "sept" && month.starts_with("sep")))?;
+    let at = MONTHS.iter().position(|month| fits(month) || (name == "sept" && month.starts_with("sep")))?;
     u32::try_from(at + 1).ok()
 }

@@ -57,8 +57,8 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
         let why = if let Some(read) = read {
             read.sign.dress(column);
             reason.what = column::shown(column);
-            if !read.sign.after.is_empty() {
-                // What the sign says counts more than what the name says.
+            if read.sign.after == "%" {
+                // A percent sign counts more than what the name says.
                 reason.why.clear();
             }
             read.why.join("; ")
@@ -70,8 +70,9 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
         let both: Vec<&str> = [why.as_str(), &reason.why].into_iter().filter(|why| !why.is_empty()).collect();
         reason.why = both.join("; ");
     }
-    let written =
-        !(read_anew || !left_out.is_empty() || separator != b',' || source.ending() != "csv" || file.is_utf16());
+    let changed = read_anew || !left_out.is_empty();
+    let is_usual = separator == b',' && source.ending() == "csv" && !file.is_utf16();
+    let written = !changed && is_usual && is_read_alike(file.text(), &columns);
     let converted = (!written).then(|| ("json", format!("{:#}\n", Value::Array(rows_as_json)).into_bytes()));
     if source.url.is_some() || converted.is_some() {
         let why = if read_anew {
@@ -117,11 +118,26 @@ fn anew(name: &str, cells: &[String], plain: &[Value], decimals: amount::Decimal
     if amount::is_misread(cells, decimals) { amount::numbers(cells, decimals) } else { None }
 }
 
+/// Whether readers of CSV agree on it: not on spaces around cells, on true and false, and on texts that are numbers to some.
+fn is_read_alike(text: &str, columns: &[Vec<String>]) -> bool {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let is_spaced = |record: csv::StringRecord| record.iter().any(|cell| cell != cell.trim());
+    let is_number = |cell: &String| cell.is_empty() || cell.parse::<serde_json::Number>().is_ok();
+    let is_alike = |cells: &Vec<String>| {
+        let values = sheet::values(cells);
+        let is_doubtful = values.iter().any(Value::is_string) && cells.iter().all(is_number);
+        !is_doubtful && !values.iter().any(Value::is_boolean)
+    };
+    columns.iter().all(is_alike) && !reader.records().filter_map(Result::ok).any(is_spaced)
+}
+
 /// The cells of the file: all of it, or what is left without the lines above the header and below the last row.
 fn read(source: &Source<'_>, file: &SourceFile, left_out: &mut Vec<Reason>) -> Result<Sheet, Error> {
     let (text, said) = match file.text().split_once('\n') {
         // Excel's way to name the separator.
-        Some((first, rest)) if first.trim().len() == 5 && first.to_ascii_lowercase().starts_with("sep=") => {
+        Some((first, rest))
+            if first.trim_end_matches('\r').len() == 5 && first.to_ascii_lowercase().starts_with("sep=") =>
+        {
             (rest, true)
         }
         _ => (file.text(), false),
@@ -135,9 +151,13 @@ fn read(source: &Source<'_>, file: &SourceFile, left_out: &mut Vec<Reason>) -> R
         let rows = sheet.columns.first().map_or(0, Vec::len);
         sheet.names.iter().any(String::is_empty) || (sheet.names.len() > 1 && (0..rows).any(is_empty))
     });
-    if is_odd
+    // A title alone makes a sheet of one column.
+    let is_one = whole.as_ref().is_ok_and(|sheet| sheet.names.len() == 1);
+    let is_title = |start: usize, found: &Sheet| found.names.len() > 2 || text[..start].lines().count() > 1;
+    if (is_odd || is_one)
         && let Some(body) = body(text)
         && let Ok(sheet) = sheet::read(&text[body.clone()], str::to_owned)
+        && (is_odd || is_title(body.start, &sheet))
         && sheet.columns.first().is_some_and(|cells| !cells.is_empty())
     {
         let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
@@ -201,7 +221,9 @@ fn body_by(text: &str, separator: u8) -> Option<(usize, std::ops::Range<usize>)>
         return None;
     }
     let end = after.first().map_or(text.len(), |(from, ..)| *from);
-    Some((usual * rows, lines[first].0..end))
+    let from = lines[first].0;
+    let start = text.len() - text[from..].trim_start_matches(['\r', '\n']).len();
+    Some((usual * rows, start..end))
 }
 
 /// The sheet with a name for each column: numbers of rows are left out, and what has neither name nor value.

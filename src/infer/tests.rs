@@ -290,6 +290,8 @@ fn what_stands_around_a_table_is_left_out_and_told() {
     for (text, told) in [
         ("sep=;\r\nk;v\r\na;1\r\nb;2\r\n", "line 1"),
         ("Report\nAs of 31.01.2026\n\nk,v\na,1\nb,2\n", "2 lines"),
+        ("Report\nk;v;w\na;1;x\nb;2;y\n", "1 line"),
+        ("Report\n\n\nk;v;w\na;1;x\nb;2;y\n", "1 line"),
         ("Report;;\nk;v;w\na;1;x\nb;2;y\n", "1 line"),
         ("k,v,w\na,1,x\nb,2,y\n\nSource: the desk\n", "1 line"),
         ("k,v,w\na,1,x\nb,2,y\n,,\nSource: the desk,,\n", "2 lines"),
@@ -306,6 +308,12 @@ fn what_stands_around_a_table_is_left_out_and_told() {
     assert_eq!(rows[0], json!({ "date": "2026-01-02", "open": 1 }));
     let (rows, _) = copied("a.csv", ",open\nAAPL,1\nMSFT,2\n");
     assert_eq!(rows[0], json!({ "index": "AAPL", "open": 1 }));
+    for text in
+        ["k,v\na,TRUE\nb,false\n", "k, v\n a,1\n", "k,v\na,37833E100\nb,594918104\n", "k,v\na,12345678901234567890\n"]
+    {
+        let (_, inferred) = copied("a.csv", text);
+        assert_eq!(inferred.reasons[1].why, "which all backends read alike", "{text}");
+    }
     let (rows, inferred) = copied("a.csv", "trade_date,v\n20260131,1\n20260201,2\n");
     assert_eq!(rows[0]["trade_date"], "2026-01-31");
     assert_eq!(inferred.widget.columns[0].cell, Some(crate::widget::Cell::DateString));

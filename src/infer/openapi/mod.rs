@@ -176,6 +176,10 @@ impl Inferred {
         for param in &mut self.widget.params {
             if let Some(options) = param.options.take() {
                 param.kind = ParamKind::Text;
+                // Without options several are typed.
+                if std::mem::take(&mut param.multi_select) {
+                    param.more.insert("multiple".to_owned(), Value::Bool(true));
+                }
                 let about = format!("param {}", param.name);
                 self.reasons.retain(|reason| reason.about != about);
                 let why = format!("its choices come from /{}, which is not forwarded", options.endpoint);

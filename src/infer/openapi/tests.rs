@@ -556,3 +556,15 @@ fn keys_and_lists_are_told_of() {
     let inference = inferred(json!({ "/prices": { "get": operation } }), schemas());
     assert!(inference.widgets[0].remarks[0].contains("`tags` is a list"), "{:?}", inference.widgets[0].remarks);
 }
+
+#[test]
+fn a_list_with_choices_is_typed_where_the_choices_are_not_forwarded() {
+    let mut operation = answers(list_of("Price"));
+    operation["parameters"] =
+        json!([{ "name": "symbols", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } }]);
+    let paths = json!({ "/prices": { "get": operation }, "/symbols": { "get": answers(list_of("Choice")) } });
+    let one = inferred(paths, schemas()).widgets.remove(0);
+    assert_eq!(entry(&one.widget)["params"][0]["multiSelect"], true);
+    let forwarded = entry(&one.forwarded("https://desk.example").unwrap().widget);
+    assert_eq!((forwarded["params"][0].get("multiSelect"), &forwarded["params"][0]["multiple"]), (None, &json!(true)));
+}
