@@ -145,9 +145,10 @@ fn number(cell: &str) -> Option<Number> {
 
 /// The separator that the header uses most.
 fn separator(text: &str) -> u8 {
+    let text = text.trim_start_matches(['\r', '\n']);
     let count = |separator: u8| record(text, separator).cells.len();
     // The last of equals wins.
-    [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
 }
 
 /// Where the parts of one record are.
@@ -263,7 +264,14 @@ mod tests {
 
     #[test]
     fn the_header_tells_the_separator() {
-        for text in ["symbol;price\nA;1\n", "symbol\tprice\nA\t1\n", "symbol,price\r\nA,1\r\n", "symbol;price\rA;1\r"] {
+        for text in [
+            "\n\r\nsymbol;price\nA;1\n",
+            "symbol|price\nA|1\n",
+            "symbol;price\nA;1\n",
+            "symbol\tprice\nA\t1\n",
+            "symbol,price\r\nA,1\r\n",
+            "symbol;price\rA;1\r",
+        ] {
             assert_eq!(json(text), r#"[{"symbol":"A","price":1}]"#, "{text:?}");
         }
         assert_eq!(json("\"a;b\",c\n1,2\n"), r#"[{"a;b":1,"c":2}]"#);

@@ -10,7 +10,7 @@ use super::inference::{self, SourceArgs};
 use super::{ExitStatus, Failure, Shell, diff, next_steps, plural};
 use crate::fetch;
 use crate::fs::{display_path, in_words};
-use crate::infer::{self, Inference, Source};
+use crate::infer::{self, Inference, Inferred, Source};
 use crate::project::config::{self, Config};
 use crate::project::{dotenv, python};
 use crate::scaffold::{self, Import};
@@ -95,11 +95,7 @@ pub(super) fn run(args: &ImportArgs, shell: &mut Shell) -> Result<ExitStatus, Fa
     changes.make()?;
     shell.status("Imported", format!("{} as {}", name.bold(), plural(widgets.len(), "widget")));
     shell.err(inference::routes(inference));
-    for inferred in &chosen {
-        for remark in &inferred.remarks {
-            shell.warning(format!("{}: {remark}", inferred.widget.id));
-        }
-    }
+    remark(&chosen, shell);
     shell.out(next(&service, target.as_deref(), api.server.as_deref()));
     Ok(ExitStatus::Success)
 }
@@ -163,6 +159,30 @@ fn project(root: &Path, shell: &mut Shell) -> Result<Inference, Failure> {
     }
     let source = Source { name: &app.file, bytes: &described.document, media: None, url: None, copied: false };
     infer::infer(&source).map_err(|error| Failure::new(error.message).help(error.help))
+}
+
+/// Widgets that are named before those with the same remark are counted.
+const NAMED: usize = 3;
+
+/// Tells what the user must still do, once for all widgets that it is about.
+fn remark(chosen: &[Inferred], shell: &mut Shell) {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    for inferred in chosen {
+        for remark in &inferred.remarks {
+            match all.iter_mut().find(|(known, _)| known == remark) {
+                Some((_, ids)) => ids.push(&inferred.widget.id),
+                None => all.push((remark, vec![&inferred.widget.id])),
+            }
+        }
+    }
+    for (remark, ids) in all {
+        let named = ids[..ids.len().min(NAMED)].join(", ");
+        let more = match ids.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        shell.warning(format!("{named}{more}: {remark}"));
+    }
 }
 
 /// The address that `dev` stands in front of; none where it cannot.

@@ -198,13 +198,25 @@ pub(super) fn tell(inferred: &Inferred, from: &str, shell: &mut Shell) {
     let from =
         inferred.route.as_ref().map_or_else(|| from.to_owned(), |route| format!("{} {}", route.method, route.path));
     shell.status("Inferred", format!("{} ({}) from {from}", widget.id.bold(), widget.kind.name()));
-    let lines: Vec<_> =
-        inferred.reasons.iter().map(|reason| [reason.about.clone(), reason.what.clone(), reason.why.clone()]).collect();
+    let many = inferred.reasons.len() > LINES;
+    let (told, plain): (Vec<_>, Vec<_>) = inferred.reasons.iter().partition(|reason| !(many && reason.why.is_empty()));
+    let mut lines: Vec<_> =
+        told.iter().map(|reason| [reason.about.clone(), reason.what.clone(), reason.why.clone()]).collect();
+    if !plain.is_empty() {
+        lines.push([
+            format!("{} more", plain.len()),
+            String::new(),
+            "as they come; --list --json shows all".to_owned(),
+        ]);
+    }
     shell.err(table(&lines));
     for remark in &inferred.remarks {
         shell.warning(remark);
     }
 }
+
+/// Most reasons of which all are told.
+const LINES: usize = 40;
 
 /// Widest first and second column of a table.
 const WIDEST: usize = 36;

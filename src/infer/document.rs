@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Error, Inferred, Reason, Source, column, rows, text};
+use super::{Error, Inferred, Reason, Source, column, frame, rows, text};
 use crate::text::shortened;
 use crate::widget::{Kind, Widget};
 
@@ -58,6 +58,12 @@ pub(super) fn infer(source: &Source<'_>, document: &Value, rewritten: bool) -> R
 
 /// A table or a feed of news.
 fn rows_of(source: &Source<'_>, document: &Value, converted: Option<(&str, Vec<u8>)>) -> Result<Inferred, Error> {
+    if let Some(said) = complaint(document) {
+        return Err(Error::new(
+            format!("{} is an error message, not data: {}", source.name, shortened(said, 80)),
+            "ask the service as it wants to be asked, and give what it then answers",
+        ));
+    }
     let found = rows::find(document);
     let single = [document.clone()];
     let (key, rows, why) = match (found.first(), document) {
@@ -68,7 +74,7 @@ fn rows_of(source: &Source<'_>, document: &Value, converted: Option<(&str, Vec<u
             (Some(first.key()), first.rows, format!("a list of {} at `{}`", objects(first.rows.len()), first.key()))
         }
         (None, Value::Object(members)) if is_row(members) => (None, single.as_slice(), "an object: one row".to_owned()),
-        _ => return Err(refused(source, document)),
+        _ => return framed(source, document),
     };
     let kind = if is_news(rows) { Kind::Newsfeed } else { Kind::Table };
     let mut inferred = source.widget(kind, converted);
@@ -91,6 +97,26 @@ fn rows_of(source: &Source<'_>, document: &Value, converted: Option<(&str, Vec<u
     reasons.append(&mut inferred.reasons);
     inferred.reasons = reasons;
     Ok(inferred)
+}
+
+/// The table for what is not written row by row; it is copied that way.
+fn framed(source: &Source<'_>, document: &Value) -> Result<Inferred, Error> {
+    let Some((rows, why)) = frame::rows(document) else { return Err(refused(source, document)) };
+    let written = Value::Array(rows);
+    let bytes = format!("{written:#}\n").into_bytes();
+    let mut inferred = rows_of(source, &written, Some(("json", bytes)))?;
+    inferred.reasons.insert(0, Reason::new("data", "copied as rows", why));
+    Ok(inferred)
+}
+
+/// What the document says is wrong, if it is the answer of a service that failed.
+fn complaint(document: &Value) -> Option<&str> {
+    let members = document.as_object().filter(|members| members.len() <= 3)?;
+    let also = ["status", "code", "statusCode", "status_code", "success", "ok", "type"];
+    let says = ["detail", "error", "message", "errorMessage", "Error Message", "Information", "Note"];
+    let known = |key: &String| also.contains(&key.as_str()) || says.contains(&key.as_str());
+    let said = says.iter().find_map(|key| members.get(*key)?.as_str());
+    said.filter(|_| members.keys().all(known))
 }
 
 /// The size of a table of so many columns and rows.

@@ -159,8 +159,12 @@ fn percent(words: &[String], numbers: Numbers) -> Option<(&'static str, String)>
         Some(spread) if said && spread > 1.0 => {
             Some(("percent", format!("named so, with values up to {}", short(spread))))
         }
-        Some(_) if said && !numbers.whole => {
-            Some(("normalizedPercent", "named so, with all values between -1 and 1".to_owned()))
+        Some(spread) if said && !numbers.whole => {
+            let shown = format!("{} as {} %", short(spread), short(spread * 100.0));
+            Some((
+                "normalizedPercent",
+                format!("a guess by its name: {shown}; if it means {} %, write percent", short(spread)),
+            ))
         }
         Some(_) if said => Some(("percent", "named so".to_owned())),
         None if said => Some(("percent", "named so; if 0.05 means 5 %, write normalizedPercent".to_owned())),

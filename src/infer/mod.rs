@@ -1,7 +1,10 @@
 //! Widgets inferred from data: what the bytes are, which widget shows them, what its columns and params are, and why.
 
+mod amount;
 mod column;
+mod day;
 mod document;
+mod frame;
 mod hints;
 mod openapi;
 mod rows;

@@ -1,12 +1,14 @@
-//! The table that shows a CSV file: numbers are read as people write them, with signs of currencies, percent signs and
-//! separators of either kind.
+//! The table that shows a CSV file: its rows, without what people write above and below them.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
 
-use super::{Error, Inferred, Reason, Source, column, document, hints};
+use serde_json::Value;
+
+use super::amount::{self, Read};
+use super::{Error, Inferred, Reason, Source, column, day, document, hints};
 use crate::sheet::{self, Sheet};
 use crate::text::SourceFile;
-use crate::widget::{Cell, Kind};
+use crate::widget::Kind;
 
 /// Whether `text`, whose name says nothing, is probably a table.
 pub(super) fn is_likely(text: &str) -> bool {
@@ -20,14 +22,9 @@ pub(super) fn is_likely(text: &str) -> bool {
 
 /// The table for a CSV file.
 pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, Error> {
-    let read = sheet::read(file.text(), str::to_owned).map_err(|fault| {
-        let place = file.position(u32::try_from(fault.at).unwrap_or(u32::MAX));
-        Error::new(
-            format!("{}:{}:{}: {}", source.name, place.line, place.column, fault.message),
-            "then give the file again",
-        )
-    })?;
-    let Sheet { separator, names, columns } = read;
+    let mut left_out = Vec::new();
+    let sheet = read(source, file, &mut left_out)?;
+    let Sheet { separator, names, columns } = named(sheet, &mut left_out);
     let rows = columns.first().map_or(0, Vec::len);
     if rows == 0 {
         return Err(Error::new(
@@ -41,41 +38,51 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
             "add a line above it with a name for each column",
         ));
     }
-    let comma = decimal_sign(&columns, separator);
-    let mut read_anew = false;
-    let mut signs = Vec::new();
+    let decimals = amount::decimals(&columns, separator);
+    let mut reads: Vec<Option<Read>> = Vec::new();
     let mut values = Vec::new();
-    for cells in &columns {
+    for (name, cells) in names.iter().zip(&columns) {
         let plain = sheet::values(cells);
-        let is_text = plain.iter().any(Value::is_string);
-        let loose =
-            if is_text { numbers(cells, comma).or_else(|| Some((dates(cells)?, Sign::default()))) } else { None };
-        read_anew |= loose.is_some();
-        let (loose, sign) = loose.map_or((plain, None), |(values, sign)| (values, Some(sign)));
-        signs.push(sign);
-        values.push(loose);
+        let mut read = anew(name, cells, &plain, decimals);
+        values.push(read.as_mut().map_or(plain, |read| std::mem::take(&mut read.values)));
+        reads.push(read);
     }
-    let document = sheet::objects(&names, values);
-    let (mut columns, mut reasons) = column::columns(&document);
-    for (name, sign) in names.iter().zip(&signs) {
-        let (Some(sign), Some(column)) = (sign, columns.iter_mut().find(|column| column.field == *name)) else {
-            continue;
-        };
-        if column.cell == Some(Cell::DateString) {
-            continue;
-        }
-        sign.dress(column);
-        if let Some(reason) = reasons.iter_mut().find(|reason| reason.about == *name) {
+    let read_anew = reads.iter().any(Option::is_some);
+    let rows_as_json = sheet::objects(&names, values);
+    let (mut columns_found, mut reasons) = column::columns(&rows_as_json);
+    for ((name, read), cells) in names.iter().zip(&reads).zip(&columns) {
+        let column = columns_found.iter_mut().find(|column| column.field == *name);
+        let reason = reasons.iter_mut().find(|reason| reason.about == *name);
+        let (Some(column), Some(reason)) = (column, reason) else { continue };
+        let why = if let Some(read) = read {
+            read.sign.dress(column);
             reason.what = column::shown(column);
-            reason.why = sign.why();
-        }
+            if read.sign.after == "%" {
+                // A percent sign counts more than what the name says.
+                reason.why.clear();
+            }
+            read.why.join("; ")
+        } else if reason.why.is_empty() && sheet::values(cells).iter().any(Value::is_string) {
+            amount::doubt(cells, decimals).unwrap_or_default()
+        } else {
+            String::new()
+        };
+        let both: Vec<&str> = [why.as_str(), &reason.why].into_iter().filter(|why| !why.is_empty()).collect();
+        reason.why = both.join("; ");
     }
-    let written = !(read_anew || separator != b',' || source.ending() != "csv" || file.is_utf16());
-    let converted = (!written).then(|| ("json", format!("{:#}\n", Value::Array(document)).into_bytes()));
+    let changed = read_anew || !left_out.is_empty();
+    let is_usual = separator == b',' && source.ending() == "csv" && !file.is_utf16();
+    let written = !changed && is_usual && is_read_alike(file.text(), &columns);
+    let converted = (!written).then(|| ("json", format!("{:#}\n", Value::Array(rows_as_json)).into_bytes()));
     if source.url.is_some() || converted.is_some() {
-        let why =
-            if read_anew { "so that its numbers and dates are read as such" } else { "which all backends read alike" };
-        reasons.insert(0, Reason::new("data", "copied as JSON", why));
+        let why = if read_anew {
+            "so that its numbers and dates are read as they are meant"
+        } else if !left_out.is_empty() {
+            "without what is left out"
+        } else {
+            "which all backends read alike"
+        };
+        left_out.insert(0, Reason::new("data", "copied as JSON", why));
     }
     // What a URL answers as CSV cannot be shown by Workspace.
     let converted = match (converted, source.url) {
@@ -84,206 +91,175 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
     };
     let mut inferred = source.widget(Kind::Table, converted);
     let shown = if separator == b'\t' { "tabs".to_owned() } else { format!("`{}`", char::from(separator)) };
-    reasons.insert(0, Reason::new("type", Kind::Table.name(), format!("{rows} lines of cells parted by {shown}")));
-    document::size(&mut inferred.widget, columns.len(), Some(rows));
-    document::describe(&mut inferred.widget, &columns);
-    inferred.widget.columns = columns;
-    inferred.reasons = reasons;
+    let plural = if rows == 1 { "" } else { "s" };
+    left_out
+        .insert(0, Reason::new("type", Kind::Table.name(), format!("{rows} row{plural} of cells parted by {shown}")));
+    left_out.append(&mut reasons);
+    document::size(&mut inferred.widget, columns_found.len(), Some(rows));
+    document::describe(&mut inferred.widget, &columns_found);
+    inferred.widget.columns = columns_found;
+    inferred.reasons = left_out;
     Ok(inferred)
+}
+
+/// What the cells of the column `name` mean, where that is not what they plainly are.
+fn anew(name: &str, cells: &[String], plain: &[Value], decimals: amount::Decimals) -> Option<Read> {
+    if plain.iter().any(Value::is_string) {
+        let days = || {
+            let (values, why) = day::days(cells)?;
+            let already = cells.iter().all(|cell| cell.is_empty() || hints::is_date(cell) || hints::is_date_time(cell));
+            (!already).then(|| Read { values, sign: amount::Sign::default(), why: vec![why] })
+        };
+        return amount::numbers(cells, decimals).or_else(days);
+    }
+    if let Some((values, why)) = day::compact(name, cells) {
+        return Some(Read { values, sign: amount::Sign::default(), why: vec![why] });
+    }
+    if amount::is_misread(cells, decimals) { amount::numbers(cells, decimals) } else { None }
+}
+
+/// Whether readers of CSV agree on it: not on spaces around cells, on true and false, and on texts that are numbers to some.
+fn is_read_alike(text: &str, columns: &[Vec<String>]) -> bool {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let is_spaced = |record: csv::StringRecord| record.iter().any(|cell| cell != cell.trim());
+    let is_number = |cell: &String| cell.is_empty() || cell.parse::<serde_json::Number>().is_ok();
+    let is_alike = |cells: &Vec<String>| {
+        let values = sheet::values(cells);
+        let is_doubtful = values.iter().any(Value::is_string) && cells.iter().all(is_number);
+        !is_doubtful && !values.iter().any(Value::is_boolean)
+    };
+    columns.iter().all(is_alike) && !reader.records().filter_map(Result::ok).any(is_spaced)
+}
+
+/// The cells of the file: all of it, or what is left without the lines above the header and below the last row.
+fn read(source: &Source<'_>, file: &SourceFile, left_out: &mut Vec<Reason>) -> Result<Sheet, Error> {
+    let (text, said) = match file.text().split_once('\n') {
+        // Excel's way to name the separator.
+        Some((first, rest))
+            if first.trim_end_matches('\r').len() == 5 && first.to_ascii_lowercase().starts_with("sep=") =>
+        {
+            (rest, true)
+        }
+        _ => (file.text(), false),
+    };
+    if said {
+        left_out.push(Reason::new("line 1", "left out", "it names the separator"));
+    }
+    let whole = sheet::read(text, str::to_owned);
+    let is_odd = whole.as_ref().map_or(true, |sheet| {
+        let is_empty = |at: usize| sheet.columns.iter().all(|cells| cells[at].is_empty());
+        let rows = sheet.columns.first().map_or(0, Vec::len);
+        sheet.names.iter().any(String::is_empty) || (sheet.names.len() > 1 && (0..rows).any(is_empty))
+    });
+    // A title alone makes a sheet of one column.
+    let is_one = whole.as_ref().is_ok_and(|sheet| sheet.names.len() == 1);
+    let is_title = |start: usize, found: &Sheet| found.names.len() > 2 || text[..start].lines().count() > 1;
+    if (is_odd || is_one)
+        && let Some(body) = body(text)
+        && let Ok(sheet) = sheet::read(&text[body.clone()], str::to_owned)
+        && (is_odd || is_title(body.start, &sheet))
+        && sheet.columns.first().is_some_and(|cells| !cells.is_empty())
+    {
+        let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
+        for (part, place) in [(&text[..body.start], "above the header"), (&text[body.end..], "below the last row")] {
+            let number = lines(part);
+            if number > 0 {
+                let plural = if number == 1 { "" } else { "s" };
+                left_out.push(Reason::new(
+                    format!("{number} line{plural}"),
+                    "left out",
+                    format!("{place}: no cells of the table"),
+                ));
+            }
+        }
+        return Ok(sheet);
+    }
+    whole.map_err(|fault| {
+        let at = fault.at + (file.text().len() - text.len());
+        let place = file.position(u32::try_from(at).unwrap_or(u32::MAX));
+        Error::new(
+            format!("{}:{}:{}: {}", source.name, place.line, place.column, fault.message),
+            "then give the file again",
+        )
+    })
+}
+
+/// Where the table stands in `text`: from the first to the last line with as many cells as most have. None where that is
+/// all of it, or where lines between have other numbers of cells.
+fn body(text: &str) -> Option<std::ops::Range<usize>> {
+    let best = [b',', b';', b'\t', b'|']
+        .into_iter()
+        .filter_map(|separator| body_by(text, separator))
+        .max_by_key(|(cells, _)| *cells);
+    best.map(|(_, range)| range).filter(|range| *range != (0..text.len()))
+}
+
+/// The same by one separator, with the number of cells in it.
+fn body_by(text: &str, separator: u8) -> Option<(usize, std::ops::Range<usize>)> {
+    let mut reader = csv::ReaderBuilder::new();
+    reader.delimiter(separator).flexible(true).has_headers(false).trim(csv::Trim::All);
+    let mut lines: Vec<(usize, usize, usize)> = Vec::new();
+    let mut reader = reader.from_reader(text.as_bytes());
+    for record in reader.records() {
+        let record = record.ok()?;
+        let from = usize::try_from(record.position()?.byte()).ok()?;
+        lines.push((from, record.len(), record.iter().filter(|cell| !cell.is_empty()).count()));
+    }
+    let mut lengths: Vec<usize> = lines.iter().map(|(_, cells, _)| *cells).collect();
+    lengths.sort_unstable();
+    // Of several as usual, the longest.
+    let usual =
+        lengths.chunk_by(PartialEq::eq).max_by_key(|same| same.len()).map(|same| same[0]).filter(|usual| *usual > 1)?;
+    // A title that is filled up with empty cells is no header.
+    let is_full = |(_, cells, filled): &(usize, usize, usize)| *cells == usual && (usual < 3 || *filled + 1 >= usual);
+    let first = lines.iter().position(is_full)?;
+    let is_row = |(_, cells, filled): &(usize, usize, usize)| *cells == usual && *filled > 0;
+    let rows = lines[first..].iter().take_while(|line| is_row(line)).count();
+    let after = &lines[first + rows..];
+    // Rows behind a line that is none would be lost.
+    if after.iter().filter(|line| is_full(line)).count() > 0 {
+        return None;
+    }
+    let end = after.first().map_or(text.len(), |(from, ..)| *from);
+    let from = lines[first].0;
+    let start = text.len() - text[from..].trim_start_matches(['\r', '\n']).len();
+    Some((usual * rows, start..end))
+}
+
+/// The sheet with a name for each column: numbers of rows are left out, and what has neither name nor value.
+fn named(sheet: Sheet, left_out: &mut Vec<Reason>) -> Sheet {
+    let Sheet { separator, names, columns } = sheet;
+    let (mut kept, mut cells_kept) = (Vec::new(), Vec::new());
+    let several = names.len() > 1;
+    for (at, (name, cells)) in names.iter().zip(columns).enumerate() {
+        let mut name = Cow::from(name.as_str());
+        if name.is_empty() && several && !cells.is_empty() {
+            let about = format!("column {}", at + 1);
+            if cells.iter().all(String::is_empty) {
+                left_out.push(Reason::new(about, "left out", "it has no name and no values"));
+                continue;
+            }
+            let counted = |first: usize| cells.iter().zip(first..).all(|(cell, number)| *cell == number.to_string());
+            if at == 0 && (counted(0) || counted(1)) {
+                left_out.push(Reason::new(
+                    about,
+                    "left out",
+                    "the numbers of the rows, which pandas writes without index=False",
+                ));
+                continue;
+            }
+            let wanted = if cells.iter().all(|cell| hints::is_date(cell)) { "date" } else { "index" };
+            if !names.iter().any(|other| other == wanted) {
+                left_out.push(Reason::new(about, format!("named {wanted}"), "it has no name in the header"));
+                name = Cow::from(wanted);
+            }
+        }
+        kept.push(name.into_owned());
+        cells_kept.push(cells);
+    }
+    Sheet { separator, names: kept, columns: cells_kept }
 }
 
 fn is_value(name: &str) -> bool {
     hints::is_date(name) || name.parse::<f64>().is_ok()
-}
-
-/// What stood around the numbers of a column.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Sign {
-    before: String,
-    after: String,
-}
-
-impl Sign {
-    fn dress(&self, column: &mut crate::widget::Column) {
-        if self.after == "%" {
-            column.more.insert("formatterFn".to_owned(), json!("percent"));
-        }
-        for (key, sign) in [("prefix", &self.before), ("suffix", &self.after)] {
-            if !sign.is_empty() && sign != "%" {
-                let padded = if key == "suffix" {
-                    format!(" {sign}")
-                } else if sign.len() == 3 && sign.is_ascii() {
-                    format!("{sign} ")
-                } else {
-                    sign.clone()
-                };
-                column.more.insert(key.to_owned(), json!(padded));
-            }
-        }
-    }
-
-    fn why(&self) -> String {
-        match (self.before.as_str(), self.after.as_str()) {
-            ("", "") => "numbers with separators".to_owned(),
-            ("", "%") => "numbers with a percent sign".to_owned(),
-            (sign, "") | ("", sign) => format!("numbers with {sign}"),
-            (before, after) => format!("numbers between {before} and {after}"),
-        }
-    }
-}
-
-/// Signs and codes of currencies.
-const CURRENCIES: &[&str] = &["$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "CNY", "INR"];
-
-/// The number in `cell` without what stands around it.
-fn bare(cell: &str) -> (Sign, String) {
-    let mut rest = cell.trim();
-    let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        (rest, negative) = (inner.trim(), true);
-    }
-    if let Some(inner) = rest.strip_prefix(['-', '\u{2212}']) {
-        (rest, negative) = (inner.trim_start(), true);
-    }
-    let mut sign = Sign::default();
-    for mark in CURRENCIES {
-        if let Some(inner) = rest.strip_prefix(mark) {
-            (rest, sign.before) = (inner.trim_start(), (*mark).to_owned());
-        }
-        if let Some(inner) = rest.strip_suffix(mark) {
-            (rest, sign.after) = (inner.trim_end(), (*mark).to_owned());
-        }
-    }
-    if let Some(inner) = rest.strip_suffix('%') {
-        (rest, sign.after) = (inner.trim_end(), "%".to_owned());
-    }
-    if let Some(inner) = rest.strip_prefix('-').filter(|_| !negative) {
-        (rest, negative) = (inner, true);
-    }
-    let digits = ungrouped(rest);
-    (sign, if negative { format!("-{digits}") } else { digits })
-}
-
-/// `digits` without the spaces and apostrophes that part thousands; as it is where they part something else.
-fn ungrouped(digits: &str) -> String {
-    let mut parts = digits.split(['\u{a0}', '\u{202f}', ' ', '\'', '’']);
-    let first = parts.next().unwrap_or_default();
-    let thousands = |part: &str| {
-        let number = part.bytes().take_while(u8::is_ascii_digit).count();
-        number == 3
-    };
-    if !first.is_empty() && first.len() <= 3 && parts.clone().all(thousands) {
-        std::iter::once(first).chain(parts).collect()
-    } else {
-        digits.to_owned()
-    }
-}
-
-/// Whether decimals stand behind a comma; none where nothing in the file tells.
-fn decimal_sign(columns: &[Vec<String>], separator: u8) -> Option<bool> {
-    let mut seen = (false, false);
-    for cell in columns.iter().flatten() {
-        let (_, digits) = bare(cell);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || b"-.,".contains(&byte)) {
-            continue;
-        }
-        // One mark alone, with three digits behind it, may be of either kind.
-        let tells = |mark: char, at: usize| digits.matches(mark).count() > 1 || digits.len() - at != 4;
-        let several = |mark: char| digits.matches(mark).count() > 1;
-        let is_comma = match (digits.rfind(','), digits.rfind('.')) {
-            (Some(comma), Some(dot)) => comma > dot,
-            (Some(comma), None) if tells(',', comma) => !several(','),
-            (None, Some(dot)) if tells('.', dot) => several('.'),
-            _ => continue,
-        };
-        seen = (seen.0 || is_comma, seen.1 || !is_comma);
-    }
-    match seen {
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        // Files with decimal commas cannot well use the comma between cells.
-        (false, false) if separator == b';' => Some(true),
-        _ => None,
-    }
-}
-
-/// The numbers that the cells of a column are, with the sign that all have; none where one is no number, or may be another.
-fn numbers(cells: &[String], comma: Option<bool>) -> Option<(Vec<Value>, Sign)> {
-    let mut sign: Option<Sign> = None;
-    let mut numbers = Vec::with_capacity(cells.len());
-    for cell in cells {
-        if matches!(cell.as_str(), "" | "-" | "N/A" | "n/a" | "NaN") {
-            numbers.push(Value::Null);
-            continue;
-        }
-        let (own, digits) = bare(cell);
-        if sign.get_or_insert_with(|| own.clone()) != &own {
-            return None;
-        }
-        numbers.push(number(&digits, comma)?);
-    }
-    sign.map(|sign| (numbers, sign))
-}
-
-fn number(digits: &str, comma: Option<bool>) -> Option<Value> {
-    let (decimal, group) = match comma {
-        Some(true) => (',', '.'),
-        None if digits.contains([',', '.']) => return None,
-        Some(false) | None => ('.', ','),
-    };
-    let (whole, fraction) =
-        digits.split_once(decimal).map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    let size = whole.strip_prefix('-').unwrap_or(whole);
-    let groups: Vec<&str> = size.split(group).collect();
-    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // A zero in front is that of an identifier.
-    let is_number =
-        grouped && groups.iter().all(|group| is_digits(group)) && (size.len() == 1 || !size.starts_with('0'));
-    if !is_number || !fraction.is_none_or(is_digits) {
-        return None;
-    }
-    let whole: String = whole.chars().filter(|c| *c != group).collect();
-    let text = fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}"));
-    match fraction {
-        None => whole.parse::<i64>().ok().map(Value::from),
-        Some(_) => text.parse::<f64>().ok().map(Value::from),
-    }
-}
-
-/// The days that the cells of a column are, as 2026-01-31; none where one is no day, or may be another.
-fn dates(cells: &[String]) -> Option<Vec<Value>> {
-    let mark = if cells.iter().any(|cell| cell.contains('/')) { '/' } else { '.' };
-    let mut days = Vec::new();
-    for cell in cells.iter().filter(|cell| !cell.is_empty()) {
-        let parts: Vec<&str> = cell.split(mark).collect();
-        let [first, second, year] = parts.as_slice() else { return None };
-        if year.len() != 4 || first.len() > 2 || second.len() > 2 {
-            return None;
-        }
-        days.push((first.parse::<u32>().ok()?, second.parse::<u32>().ok()?, year.parse::<u32>().ok()?));
-    }
-    // With dots the day comes first; with slashes only a number beyond 12 tells.
-    let month_first = match (days.iter().any(|(first, ..)| *first > 12), days.iter().any(|(_, second, _)| *second > 12))
-    {
-        _ if mark == '.' => false,
-        (true, false) => false,
-        (false, true) => true,
-        _ => return None,
-    };
-    let mut days = days.into_iter().map(|(first, second, year)| {
-        let (day, month) = if month_first { (second, first) } else { (first, second) };
-        format!("{year:04}-{month:02}-{day:02}")
-    });
-    let all: Option<Vec<Value>> = cells
-        .iter()
-        .map(|cell| {
-            if cell.is_empty() {
-                Some(Value::Null)
-            } else {
-                days.next().filter(|day| hints::is_date(day)).map(Value::from)
-            }
-        })
-        .collect();
-    all.filter(|all| all.iter().any(Value::is_string))
 }

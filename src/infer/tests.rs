@@ -67,7 +67,6 @@ fn what_no_widget_shows_is_told_with_what_to_do() {
         ("a.json", b"[1, 2]".as_slice(), "list of plain values"),
         ("a.json", b"[[1], [2]]", "list of lists"),
         ("a.json", b"[]", "empty list"),
-        ("a.json", br#"{"a": {"0": 1}}"#, "columns or groups"),
         ("a.json", b"{\"a\": 1,}", "a.json:1:8: "),
         ("a.json", b"3", "plain value"),
         ("a.json", b"  ", "is empty"),
@@ -75,6 +74,10 @@ fn what_no_widget_shows_is_told_with_what_to_do() {
         ("a.csv", b"a,b\n1,2,3\n", "a.csv:2:5: "),
         ("a.csv", b"1,2\n3,4\n", "a.csv:1:1: the first line holds values"),
         ("a.csv", b"a,b\n", "no rows"),
+        ("a.csv", b"a,b\n1,2\nnote\n3,4\n", "a.csv:3:5: "),
+        ("a.json", br#"{"detail": "Not authenticated"}"#, "error message, not data: Not authenticated"),
+        ("a.json", br#"{"status": 403, "error": "no key"}"#, "error message, not data: no key"),
+        ("a.json", br#"{"a": {"x": {"y": 1}}, "b": [1]}"#, "columns or groups"),
         ("a.xlsx", b"PK\x03\x04rest", "workbook"),
         ("a.parquet", b"PAR1rest", "Parquet"),
         ("a.xml", b"<?xml version=\"1.0\"?><a/>", "is XML"),
@@ -167,12 +170,30 @@ fn numbers_and_dates_of_a_table_are_read_as_people_write_them() {
             json!({ "cellDataType": "dateString" }),
         ),
         ("k\tv\na\t1,5\nb\t2,25\n", json!([1.5, 2.25]), json!({})),
+        ("k;v;w\na;1.500;0,5\nb;2.000;1\n", json!([1500, 2000]), json!({ "formatterFn": "int" })),
+        ("k;v\na;1.500\nb;2.000\n", json!([1500, 2000]), json!({})),
+        ("k;v\na;1234.567\nb;2.000\n", json!([1234.567, 2.0]), json!({})),
+        ("k;v\na;0.567\nb;2.000\n", json!([0.567, 2.0]), json!({})),
+        ("k,v\na,1.5\nb,null\nc,.\nd,#N/A N/A\n", json!([1.5, null, null, null]), json!({ "cellDataType": "number" })),
+        ("k,v\na,2.9e12\nb,#N/A\n", json!([2.9e12, null]), json!({})),
+        ("k,yield\na,0.25 %\nb,0.5 %\n", json!([0.25, 0.5]), json!({ "formatterFn": "percent", "decimalPlaces": 3 })),
+        ("k,v\na,2026/01/31\nb,.\n", json!(["2026-01-31", null]), json!({ "cellDataType": "dateString" })),
+        ("k,v\na,31-Jan-26\nb,1-Feb-2026\n", json!(["2026-01-31", "2026-02-01"]), json!({})),
+        ("k,v\na,\"Sept 3, 2026\"\nb,31 January 2026\n", json!(["2026-09-03", "2026-01-31"]), json!({})),
+        ("k,v\na,31.01.26\nb,01.02.98\n", json!(["2026-01-31", "1998-02-01"]), json!({})),
+        ("k,v\na,31-01-2026\nb,01-02-2026\n", json!(["2026-01-31", "2026-02-01"]), json!({})),
+        (
+            "k;v\na;31.01.2026 10:00\nb;1.2.2026 11:30\n",
+            json!(["2026-01-31T10:00", "2026-02-01T11:30"]),
+            json!({ "cellDataType": "date" }),
+        ),
     ] {
         let inferred = one("a.csv", text.as_bytes());
         let Data::File { name, bytes } = &inferred.widget.data else { panic!("{:?}", inferred.widget.data) };
         assert_eq!(name.to_str(), Some("a.json"), "{text}");
         let rows: Value = serde_json::from_slice(bytes).unwrap();
-        let values: Value = rows.as_array().unwrap().iter().map(|row| row["v"].clone()).collect();
+        let field = inferred.widget.columns[1].field.clone();
+        let values: Value = rows.as_array().unwrap().iter().map(|row| row[&field].clone()).collect();
         assert_eq!(values, expected, "{text}");
         let entry = entry(&inferred.widget);
         for (key, value) in keys.as_object().unwrap() {
@@ -188,6 +209,9 @@ fn numbers_and_dates_of_a_table_are_read_as_people_write_them() {
         "k,v\na,+49\n",
         "k,v\na,12 34\n",
         "k,v\na,1 %\nb,x\n",
+        "k,v\na,1-2-2026\n",
+        "k,v\na,Jan-26\n",
+        "k,v\na,31-Jan-2026\nb,2026-02-01 10:00\n",
     ] {
         let inferred = one("a.csv", text.as_bytes());
         assert_eq!(inferred.widget.columns[1].cell, Some(crate::widget::Cell::Text), "{text}");
@@ -252,4 +276,87 @@ fn what_is_copied_is_unchanged_and_named_after_its_source() {
     );
     assert_eq!(one("note.md", b"# Weekly note\n").widget.id, "note_widget");
     assert_eq!(one("--.json", b"[{\"a\": 1}]").widget.id, "table_widget");
+}
+
+/// The rows that are written for the file, and what was told.
+fn copied(name: &str, text: &str) -> (Value, Inferred) {
+    let inferred = one(name, text.as_bytes());
+    let Data::File { bytes, .. } = &inferred.widget.data else { panic!("{:?}", inferred.widget.data) };
+    (serde_json::from_slice(bytes).unwrap_or_else(|_| panic!("{text} stays as it is")), inferred)
+}
+
+#[test]
+fn what_stands_around_a_table_is_left_out_and_told() {
+    for (text, told) in [
+        ("sep=;\r\nk;v\r\na;1\r\nb;2\r\n", "line 1"),
+        ("Report\nAs of 31.01.2026\n\nk,v\na,1\nb,2\n", "2 lines"),
+        ("Report\nk;v;w\na;1;x\nb;2;y\n", "1 line"),
+        ("Report\n\n\nk;v;w\na;1;x\nb;2;y\n", "1 line"),
+        ("Report;;\nk;v;w\na;1;x\nb;2;y\n", "1 line"),
+        ("k,v,w\na,1,x\nb,2,y\n\nSource: the desk\n", "1 line"),
+        ("k,v,w\na,1,x\nb,2,y\n,,\nSource: the desk,,\n", "2 lines"),
+        (",k,v\n0,a,1\n1,b,2\n", "column 1"),
+        ("k,v,\na,1,\nb,2,\n", "column 3"),
+    ] {
+        let (rows, inferred) = copied("a.csv", text);
+        let values: Value = rows.as_array().unwrap().iter().map(|row| json!([row["k"], row["v"]])).collect();
+        assert_eq!(values, json!([["a", 1], ["b", 2]]), "{text}");
+        let reason = inferred.reasons.iter().find(|reason| reason.what == "left out");
+        assert_eq!(reason.map(|reason| reason.about.as_str()), Some(told), "{text}");
+    }
+    let (rows, _) = copied("a.csv", ",open\n2026-01-02,1\n2026-01-05,2\n");
+    assert_eq!(rows[0], json!({ "date": "2026-01-02", "open": 1 }));
+    let (rows, _) = copied("a.csv", ",open\nAAPL,1\nMSFT,2\n");
+    assert_eq!(rows[0], json!({ "index": "AAPL", "open": 1 }));
+    for text in
+        ["k,v\na,TRUE\nb,false\n", "k, v\n a,1\n", "k,v\na,37833E100\nb,594918104\n", "k,v\na,12345678901234567890\n"]
+    {
+        let (_, inferred) = copied("a.csv", text);
+        assert_eq!(inferred.reasons[1].why, "which all backends read alike", "{text}");
+    }
+    let (rows, inferred) = copied("a.csv", "trade_date,v\n20260131,1\n20260201,2\n");
+    assert_eq!(rows[0]["trade_date"], "2026-01-31");
+    assert_eq!(inferred.widget.columns[0].cell, Some(crate::widget::Cell::DateString));
+}
+
+#[test]
+fn texts_that_could_be_numbers_are_told_with_the_reason() {
+    for (text, part) in [
+        ("k,v\na,1\nb,2\nc,x\n", "not all are numbers: `x`"),
+        ("k,v\na,\"1,234\"\nb,\"5,678\"\n", "not clear where the decimals of `1,234` begin"),
+        ("k,v\na,$1\nb,€1\n", "different signs"),
+    ] {
+        let inferred = one("a.csv", text.as_bytes());
+        let reason = inferred.reasons.iter().find(|reason| reason.about == "v").unwrap();
+        assert!(reason.why.contains(part), "{text}: {reason:?}");
+    }
+}
+
+#[test]
+fn tables_that_are_not_written_by_rows_are_turned_into_rows() {
+    let rows = json!([{ "s": "A", "c": 1.5 }, { "s": "B", "c": 2.5 }]);
+    for (document, expected) in [
+        (json!({ "s": { "0": "A", "1": "B" }, "c": { "0": 1.5, "1": 2.5 } }), &rows),
+        (json!({ "0": { "s": "A", "c": 1.5 }, "1": { "s": "B", "c": 2.5 } }), &rows),
+        (json!({ "columns": ["s", "c"], "index": [0, 1], "data": [["A", 1.5], ["B", 2.5]] }), &rows),
+        (json!({ "s": ["A", "B"], "c": [1.5, 2.5] }), &rows),
+        (json!([["s", "c"], ["A", 1.5], ["B", 2.5]]), &rows),
+        (json!({ "c": { "1769817600000": 1.5 } }), &json!([{ "date": 1_769_817_600, "c": 1.5 }])),
+        (
+            json!({ "2026-01-02": { "c": 1 }, "2026-01-05": { "c": 2 } }),
+            &json!([{ "date": "2026-01-02", "c": 1 }, { "date": "2026-01-05", "c": 2 }]),
+        ),
+        (
+            json!({ "Meta": { "1. Info": "Daily" }, "Series": { "2026-01-02": { "c": "1" }, "2026-01-05": { "c": "2" } } }),
+            &json!([{ "date": "2026-01-02", "c": "1" }, { "date": "2026-01-05", "c": "2" }]),
+        ),
+        (
+            json!({ "AAPL": { "c": 1 }, "MSFT": { "c": 2 } }),
+            &json!([{ "name": "AAPL", "c": 1 }, { "name": "MSFT", "c": 2 }]),
+        ),
+    ] {
+        let (found, inferred) = copied("a.json", &document.to_string());
+        assert_eq!(&found, expected, "{document}");
+        assert_eq!(inferred.reasons[0].about, "data");
+    }
 }

@@ -6,11 +6,22 @@ use super::route::Operation;
 use super::schema::{Schema, Schemas};
 use crate::widget::{Column, Kind};
 
+/// What holds the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A list of them.
+    List,
+    /// An object: one row, or one with a list of them.
+    Object,
+    /// Nothing is said of it.
+    Silent,
+}
+
 /// What a route answers.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
     /// Rows, or one row.
-    Rows { columns: Vec<Column>, reasons: Vec<Reason>, key: Option<String> },
+    Rows { columns: Vec<Column>, reasons: Vec<Reason>, key: Option<String>, shape: Shape },
     /// Rows by the page: `rowData` and `rowCount`.
     Paged { columns: Vec<Column>, reasons: Vec<Reason> },
     /// Numbers with labels.
@@ -36,6 +47,7 @@ impl Answer {
     pub(super) fn why(&self) -> String {
         match self {
             Self::Rows { key: Some(key), .. } => format!("rows in `{key}`"),
+            Self::Rows { shape: Shape::Object, .. } => "an object with described fields: one row".to_owned(),
             Self::Rows { .. } => "rows with described fields".to_owned(),
             Self::Chart { kind: Kind::Chart, .. } => "`data` and `layout` of a Plotly figure".to_owned(),
             Self::Chart { kind: Kind::Highcharts, .. } => "`userOptions` of Highcharts".to_owned(),
@@ -62,23 +74,36 @@ pub(super) fn of(schemas: &Schemas<'_>, operation: &Operation<'_>) -> Result<Ans
     if content.keys().any(|media| media.contains("event-stream")) {
         return Err("a stream of events, which no widget reads".to_owned());
     }
-    if let Some((_, content)) = content.iter().find(|(media, _)| is_json(media)) {
-        return of_schema(schemas, &schemas.read(&content["schema"]));
+    let shown = content.keys().find_map(|media| of_media(media).ok());
+    if let Some((_, json)) = content.iter().find(|(media, _)| is_json(media)) {
+        let schema = schemas.read(&json["schema"]);
+        // FastAPI puts JSON of which it knows nothing beside what the author describes.
+        return match shown {
+            Some(shown) if schema.is_silent() => Ok(shown),
+            _ => of_schema(schemas, &schema),
+        };
     }
-    let media = content.keys().next().ok_or_else(undescribed)?;
+    match shown {
+        Some(shown) => Ok(shown),
+        None => of_media(content.keys().next().ok_or_else(undescribed)?),
+    }
+}
+
+/// What is no JSON, by its media type.
+fn of_media(media: &str) -> Result<Answer, String> {
     match media.split(';').next().unwrap_or_default().trim() {
-        "text/html" | "application/xhtml+xml" => Ok(Answer::Text(Kind::Html, media.clone())),
-        "text/markdown" | "text/plain" | "text/x-markdown" => Ok(Answer::Text(Kind::Markdown, media.clone())),
-        "application/pdf" => Ok(Answer::Text(Kind::Pdf, media.clone())),
+        "text/html" | "application/xhtml+xml" => Ok(Answer::Text(Kind::Html, media.to_owned())),
+        "text/markdown" | "text/plain" | "text/x-markdown" => Ok(Answer::Text(Kind::Markdown, media.to_owned())),
+        "application/pdf" => Ok(Answer::Text(Kind::Pdf, media.to_owned())),
         other => Err(format!("it answers {other}, which no widget shows")),
     }
 }
 
 fn of_schema(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
     if !schema.alternatives.is_empty() {
-        // Of several answers, one that is rows or an object; the others are most often errors.
-        let mut usable = schema.alternatives.iter().filter(|one| matches!(one.kind(), "array" | "object" | "string"));
-        return match usable.next() {
+        // Of several answers rows, else an object; the others are most often errors.
+        let of_kind = |kind: &str| schema.alternatives.iter().find(|one| one.kind() == kind);
+        return match ["array", "object", "string"].into_iter().find_map(of_kind) {
             Some(first) => of_schema(schemas, first),
             None => Err("it may answer several things, none of which a widget shows".to_owned()),
         };
@@ -90,7 +115,7 @@ fn of_schema(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
         "string" => Ok(Answer::Text(Kind::Markdown, "a text".to_owned())),
         "array" => of_list(schemas, schema),
         "object" => of_object(schemas, schema),
-        "" => Ok(Answer::Rows { columns: Vec::new(), reasons: Vec::new(), key: None }),
+        "" => Ok(Answer::Rows { columns: Vec::new(), reasons: Vec::new(), key: None, shape: Shape::Silent }),
         _ => Err("it answers a lone value: a metric needs `label` and `value`".to_owned()),
     }
 }
@@ -116,7 +141,7 @@ fn of_list(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
         return Ok(Answer::News { key: None });
     }
     let (columns, reasons) = field::columns(schemas, &item);
-    Ok(Answer::Rows { columns, reasons, key: None })
+    Ok(Answer::Rows { columns, reasons, key: None, shape: Shape::List })
 }
 
 fn of_object(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
@@ -141,8 +166,10 @@ fn of_object(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
         if is_article(&rows) {
             return Ok(Answer::News { key: Some(key) });
         }
-        let (columns, reasons) = field::columns(schemas, &rows);
-        return Ok(Answer::Rows { columns, reasons, key: Some(key) });
+        let (columns, mut reasons) = field::columns(schemas, &rows);
+        let others = lists(schemas, schema).into_iter().filter(|(name, _)| *name != key);
+        reasons.extend(others.map(|(name, _)| Reason::new(name, "left out", "another list: a table shows one")));
+        return Ok(Answer::Rows { columns, reasons, key: Some(key), shape: Shape::Object });
     }
     if let Some(inner) = ["results", "figure"].iter().find(|key| schema.has(key)) {
         let inside = schemas.read(&schema.get("properties")[*inner]);
@@ -155,7 +182,7 @@ fn of_object(schemas: &Schemas<'_>, schema: &Schema) -> Result<Answer, String> {
         return Err("it answers rows by key, not a list of rows".to_owned());
     }
     let (columns, reasons) = field::columns(schemas, schema);
-    Ok(Answer::Rows { columns, reasons, key: None })
+    Ok(Answer::Rows { columns, reasons, key: None, shape: Shape::Object })
 }
 
 /// Figures or choices: objects with `label` and `value`.
@@ -207,29 +234,43 @@ const USUAL: &[&str] = &["data", "results", "result", "rows", "items", "records"
 /// Most other properties beside rows that have no usual name.
 const BESIDE: usize = 3;
 
+/// The lists of objects in an object, each with what an item is.
+fn lists(schemas: &Schemas<'_>, schema: &Schema) -> Vec<(String, Schema)> {
+    let properties = schemas.properties(schema).into_iter();
+    properties.filter_map(|(key, property)| Some((key, rows(schemas, &property)?))).collect()
+}
+
+/// What an item is, where the value is a list of objects.
+fn rows(schemas: &Schemas<'_>, schema: &Schema) -> Option<Schema> {
+    let schema = schema.alternatives.iter().find(|one| one.kind() == "array").unwrap_or(schema);
+    let item = (schema.kind() == "array").then(|| schemas.items(schema))?;
+    (item.kind() == "object").then_some(item)
+}
+
 /// The rows in an object that holds them beside other things: the keys that lead to them, and what a row is.
 fn envelope(schemas: &Schemas<'_>, schema: &Schema, depth: usize) -> Option<(String, Schema)> {
     let properties = schemas.properties(schema);
-    let rows = |schema: &Schema| {
-        let schema = schema.alternatives.iter().find(|one| one.kind() == "array").unwrap_or(schema);
-        let item = (schema.kind() == "array").then(|| schemas.items(schema))?;
-        (item.kind() == "object").then_some(item)
+    let inside = |(key, property): &(String, Schema)| {
+        let (inner, item) =
+            (depth > 0 && property.kind() == "object").then(|| envelope(schemas, property, depth - 1))??;
+        Some((format!("{key}.{inner}"), item))
     };
     let usual = USUAL.iter().filter_map(|name| properties.iter().find(|(key, _)| key == name));
-    for (key, property) in usual {
-        if let Some(item) = rows(property) {
-            return Some((key.clone(), item));
+    for property in usual {
+        if let Some(item) = rows(schemas, &property.1) {
+            return Some((property.0.clone(), item));
         }
-        if depth > 0
-            && property.kind() == "object"
-            && let Some((inner, item)) = envelope(schemas, property, depth - 1)
-        {
-            return Some((format!("{key}.{inner}"), item));
+        if let Some(found) = inside(property) {
+            return Some(found);
         }
     }
-    let lists: Vec<_> = properties.iter().filter_map(|(key, property)| Some((key, rows(property)?))).collect();
-    match lists.as_slice() {
-        [(key, item)] if properties.len() <= BESIDE + 1 => Some(((*key).clone(), item.clone())),
-        _ => None,
+    let mut lists = lists(schemas, schema);
+    if properties.len() > BESIDE + lists.len().max(1) {
+        return None;
     }
+    if !lists.is_empty() {
+        return Some(lists.swap_remove(0));
+    }
+    let mut nested: Vec<_> = properties.iter().filter_map(inside).collect();
+    if nested.len() == 1 { nested.pop() } else { None }
 }

@@ -4,6 +4,8 @@ mod answer;
 mod choices;
 mod field;
 mod form;
+mod guess;
+mod key;
 mod naming;
 mod param;
 mod post;
@@ -166,6 +168,7 @@ impl Inferred {
         }
         self.widget.data = Data::Url(format!("{server}{}", route.path));
         self.widget.endpoint.clone_from(&self.widget.id);
+        self.remarks = self.remarks.iter().map(|remark| key::forwarded(remark)).collect();
         if self.widget.params.iter().any(|param| param.kind == ParamKind::Form) {
             self.widget.params.retain(|param| param.kind != ParamKind::Form);
             self.remarks.push("its form is left out: what forms send is not forwarded".to_owned());
@@ -173,6 +176,10 @@ impl Inferred {
         for param in &mut self.widget.params {
             if let Some(options) = param.options.take() {
                 param.kind = ParamKind::Text;
+                // Without options several are typed.
+                if std::mem::take(&mut param.multi_select) {
+                    param.more.insert("multiple".to_owned(), Value::Bool(true));
+                }
                 let about = format!("param {}", param.name);
                 self.reasons.retain(|reason| reason.about != about);
                 let why = format!("its choices come from /{}, which is not forwarded", options.endpoint);

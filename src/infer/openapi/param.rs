@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::{Reason, hints};
-use super::naming;
 use super::route::{Context, Operation};
 use super::schema::{Schema, Schemas};
+use super::{key, naming};
 use crate::widget::{Choice, Param, ParamKind};
 
 /// The params of a route.
@@ -33,9 +33,7 @@ pub(super) fn of(context: &Context<'_>, operation: &Operation<'_>) -> Params {
                 format!("it is sent as a {place}, which widgets do not set"),
             ));
             if parameter["required"] == true {
-                params.remarks.push(format!(
-                    "the {place} `{name}` is required: set it where the backend is connected in Workspace"
-                ));
+                params.remarks.push(key::required(place, name));
             }
             continue;
         }
@@ -66,6 +64,11 @@ pub(super) fn of(context: &Context<'_>, operation: &Operation<'_>) -> Params {
         }
         if required && param.value.is_null() {
             fill(&mut param, &schema, &mut why, &mut params.remarks);
+        }
+        if schema.kind() == "array" {
+            params.remarks.push(format!(
+                "`{name}` is a list, which Workspace sends as one text with commas: split that text in the endpoint"
+            ));
         }
         params.reasons.push(Reason::new(about, shown(&param), why.join("; ")));
         params.controls.push(param);
@@ -166,16 +169,14 @@ fn is_date(name: &str, schema: &Schema) -> bool {
 }
 
 fn bounds(schema: &Schema) -> Option<String> {
-    let bound = |keys: [&str; 2]| {
-        keys.iter().map(|key| schema.get(key)).find(|value| value.is_number()).map(ToString::to_string)
-    };
-    let (least, most) = (bound(["minimum", "exclusiveMinimum"]), bound(["maximum", "exclusiveMaximum"]));
-    match (least, most) {
-        (Some(least), Some(most)) => Some(format!("{least} to {most}")),
-        (Some(least), None) => Some(format!("from {least}")),
-        (None, Some(most)) => Some(format!("up to {most}")),
-        (None, None) => None,
+    let bound = |key: &str| Some(schema.get(key)).filter(|value| value.is_number());
+    if let (Some(least), Some(most)) = (bound("minimum"), bound("maximum")) {
+        return Some(format!("{least} to {most}"));
     }
+    let said =
+        [("minimum", "from"), ("exclusiveMinimum", "above"), ("maximum", "up to"), ("exclusiveMaximum", "below")];
+    let said: Vec<String> = said.iter().filter_map(|(key, word)| Some(format!("{word} {}", bound(key)?))).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 fn choice(value: &Value) -> Choice {
@@ -209,17 +210,32 @@ fn value(param: &Param, told: &Value) -> Value {
     }
 }
 
+/// `wanted`, or a number near it that the schema allows.
+fn allowed(schema: &Schema, wanted: f64) -> Value {
+    let bound = |key: &str| schema.get(key).as_f64();
+    let (least, above) = (bound("minimum"), bound("exclusiveMinimum"));
+    let (most, below) = (bound("maximum"), bound("exclusiveMaximum"));
+    let fits = |number: f64| {
+        least.is_none_or(|least| number >= least)
+            && above.is_none_or(|above| number > above)
+            && most.is_none_or(|most| number <= most)
+            && below.is_none_or(|below| number < below)
+    };
+    let (low, high) = (least.or(above), most.or(below));
+    let near = [Some(wanted), low, high, low.map(|low| low + 1.0), high.map(|high| high - 1.0)];
+    let between = low.zip(high).map(|(low, high)| f64::midpoint(low, high));
+    // Workspace takes 0 for no value.
+    let number = near.into_iter().chain([between]).flatten().find(|number| fits(*number) && *number != 0.0);
+    number.and_then(|number| serde_json::from_str(&number.to_string()).ok()).unwrap_or_default()
+}
+
 /// Gives a required param a value, so that the widget shows something at once.
 fn fill(param: &mut Param, schema: &Schema, why: &mut Vec<String>, remarks: &mut Vec<String>) {
     let words = hints::words(&param.name);
     let is = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let least = ["minimum", "exclusiveMinimum"]
-        .iter()
-        .map(|key| schema.get(key))
-        .find(|value| value.as_f64().is_some_and(|value| value > 0.0));
     param.value = match param.kind {
-        ParamKind::Number if is(&["limit", "count", "size", "top", "rows"]) && least.is_none() => json!(10),
-        ParamKind::Number => least.cloned().unwrap_or(json!(1)),
+        ParamKind::Number if is(&["limit", "count", "size", "top", "rows"]) => allowed(schema, 10.0),
+        ParamKind::Number => allowed(schema, 1.0),
         ParamKind::Boolean => json!(true),
         ParamKind::Date if is(&["start", "from", "since", "begin", "after"]) => json!("$currentDate-1y"),
         ParamKind::Date => json!("$currentDate"),

@@ -6,7 +6,7 @@ use super::super::{Api, Inferred, Reason, Route, document};
 use super::answer::{self, Answer};
 use super::choices::Choices;
 use super::schema::Schemas;
-use super::{form, naming, param, post};
+use super::{form, guess, key, naming, param, post};
 use crate::text::shortened;
 use crate::widget::{Asked, Data, Kind, Widget};
 
@@ -125,7 +125,7 @@ pub(super) fn widget(context: &Context<'_>, operation: &Operation<'_>, id: &str)
     widget.params = outcome.controls;
     widget.title = naming::title(operation, id);
     let (columns, why, key) = match answer {
-        Answer::Rows { columns, reasons, key } => (columns, reasons, key),
+        Answer::Rows { columns, reasons, key, .. } => (columns, reasons, key),
         Answer::Paged { columns, reasons } => (columns, reasons, None),
         Answer::Chart { key, .. } | Answer::News { key } => (Vec::new(), Vec::new(), key),
         _ => (Vec::new(), Vec::new(), None),
@@ -148,15 +148,14 @@ pub(super) fn widget(context: &Context<'_>, operation: &Operation<'_>, id: &str)
     told(&mut widget, operation);
     reasons.extend(outcome.reasons);
     remarks.extend(outcome.remarks);
+    remarks.extend(key::remarks(context.schemas, operation));
     Ok(Inferred { widget, reasons, remarks, route: None })
 }
 
 /// The type for an answer to GET, and why.
 fn shown(context: &Context<'_>, operation: &Operation<'_>, answer: &Answer) -> Result<(Kind, String), String> {
     Ok(match answer {
-        Answer::Rows { key: None, columns, .. } if columns.is_empty() => {
-            (Kind::Table, "its fields are not described: the columns come from the first row".to_owned())
-        }
+        Answer::Rows { key: None, columns, shape, .. } if columns.is_empty() => guess::kind(operation.path, *shape),
         Answer::Rows { .. } => (Kind::Table, answer.why()),
         Answer::Metric => (Kind::Metric, "`label` and `value`".to_owned()),
         Answer::Choices { number } => match context.choices.users(operation.path).as_slice() {

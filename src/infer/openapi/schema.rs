@@ -55,6 +55,8 @@ impl<'d> Schemas<'d> {
         let mut schema = Schema::default();
         if let Some(target) = self.referred(value) {
             schema = self.step(target, steps - 1);
+            // The title of a component is the name of a class, and not of what is of that class.
+            schema.keys.remove("title");
         }
         for part in list(members, "allOf") {
             schema.merge(self.step(part, steps - 1));
@@ -82,6 +84,16 @@ impl<'d> Schemas<'d> {
             schema.alternatives.extend(alternatives);
         }
         schema
+    }
+
+    /// The keys that a route asks for: the first of the ways that its document names, each as its scheme.
+    pub(super) fn keys(&self, operation: &'d Value) -> Vec<&'d Value> {
+        let ways = operation.get("security").unwrap_or(&self.document["security"]);
+        let ways = ways.as_array().map(Vec::as_slice).unwrap_or_default();
+        let empty = |way: &Value| way.as_object().is_some_and(Map::is_empty);
+        let first = ways.first().filter(|_| !ways.iter().any(empty)).and_then(Value::as_object);
+        let schemes = &self.document["components"]["securitySchemes"];
+        first.into_iter().flat_map(Map::keys).map(|name| self.target(&schemes[name])).collect()
     }
 
     /// The schema of the items of a list.
@@ -138,6 +150,11 @@ impl Schema {
             },
             kind => kind,
         }
+    }
+
+    /// Whether it says nothing of what a value may be.
+    pub(super) fn is_silent(&self) -> bool {
+        self.kind().is_empty() && self.alternatives.is_empty()
     }
 
     /// The only values it may have.

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::super::{Inference, Source};
 use crate::widget::entry;
 
+mod told;
+
 /// What is inferred of the API with these paths and schemas.
 fn inferred(paths: Value, schemas: Value) -> Inference {
     let document = json!({ "openapi": "3.1.0", "info": { "title": "FastAPI" }, "paths": paths, "components": { "schemas": schemas } });
@@ -256,6 +258,7 @@ fn rows_are_found_in_what_is_around_them() {
         (list_of("Price"), Value::Null),
         (json!({ "anyOf": [list_of("Price"), { "type": "null" }] }), Value::Null),
         (json!({ "anyOf": [list_of("Price"), named("Inner")] }), Value::Null),
+        (json!({ "anyOf": [named("Inner"), list_of("Price")] }), Value::Null),
         (named("Envelope"), json!("data")),
         (named("Results"), json!("results")),
         (nested, json!("data.items")),
