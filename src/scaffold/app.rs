@@ -71,7 +71,7 @@ pub fn add_app(backend: &Backend, app: &NewApp) -> Result<(Revision, Backend), R
                 );
             }
             Some(Container::Nothing) => {
-                apps.edit(|_, root| Some(vec![rewrite::replace_value(root, "[]".to_owned())]))?
+                apps.edit(|_, root| Some(vec![rewrite::replace_value(root, "[]".to_owned())]))?;
             }
         }
         apps.add_item(&Pointer::root(), &entry(picture))?;
@@ -149,19 +149,19 @@ fn tabs(app: &NewApp, widgets: &Node<'_>) -> Result<Map<String, Value>, Revision
     for (at, tab) in app.tabs.iter().enumerate() {
         let id = tab_id(&tab.name, at);
         let areas = side_by_side(tab.widgets.iter().map(|id| size(widgets.get(id))), top);
-        let layout = tab.widgets.iter().zip(areas).map(|(id, area)| area.item(id)).collect();
-        if tabs.insert(id.clone(), self::tab(&id, &tab.name, layout)).is_some() {
+        let layout: Vec<Value> = tab.widgets.iter().zip(areas).map(|(id, area)| area.item(id)).collect();
+        if tabs.insert(id.clone(), self::tab(&id, &tab.name, &layout)).is_some() {
             return Err(taken(&format!("a tab `{}`", tab.name)).into());
         }
     }
     if tabs.is_empty() {
-        tabs.insert(String::new(), tab("", "", Vec::new()));
+        tabs.insert(String::new(), tab("", "", &[]));
     }
     Ok(tabs)
 }
 
 /// A tab of an app.
-pub(super) fn tab(id: &str, name: &str, layout: Vec<Value>) -> Value {
+pub(super) fn tab(id: &str, name: &str, layout: &[Value]) -> Value {
     json!({ "id": id, "name": name, "layout": layout })
 }
 

@@ -71,7 +71,7 @@ fn app(app_name: &str, widgets: &[Widget]) -> Value {
         while tabs.contains_key(&id) {
             id.push_str("-tab");
         }
-        tabs.insert(id.clone(), tab(&id, name, layout(members, top)));
+        tabs.insert(id.clone(), tab(&id, name, &layout(members, top)));
     }
     app::entry(app_name, &format!("All that {app_name} serves"), None, tabs)
 }
