@@ -143,8 +143,8 @@ fn number(cell: &str) -> Option<Number> {
     if rounded { None } else { Number::from_f64(value) }
 }
 
-/// The separator that the header uses most.
-fn separator(text: &str) -> u8 {
+/// The separator that the header of `text` uses most.
+pub fn separator(text: &str) -> u8 {
     let text = text.trim_start_matches(['\r', '\n']);
     let count = |separator: u8| record(text, separator).cells.len();
     // The last of equals wins.

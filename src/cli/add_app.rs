@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use super::revise::{self, ReviseArgs};
+use super::revise::ReviseArgs;
 use super::{ExitStatus, Failure, Shell, next_steps};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scaffold::{NewApp, NewTab, add_app};
@@ -94,8 +94,7 @@ pub(super) fn run(args: &AddAppArgs, shell: &mut Shell) -> Result<ExitStatus, Fa
         img: args.img.clone(),
         tabs: args.tabs.0.clone(),
     };
-    let (mut revision, after) =
-        add_app(&revised.backend, &app).map_err(|error| revise::failure(error, &revised, shell))?;
+    let (mut revision, after) = add_app(&revised.backend, &app).map_err(|error| revised.failure(error, shell))?;
     if app.tabs.iter().all(|tab| tab.widgets.is_empty()) {
         let name = next_steps::argument(&app.name);
         revision.remarks.push(format!("nothing is on it yet: obb-backend add-widget ID --app {name}"));

@@ -2,6 +2,7 @@
 
 mod add_app;
 mod add_widget;
+mod changed;
 mod completions;
 mod dev;
 mod diff;

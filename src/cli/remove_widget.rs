@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::revise::{self, ReviseArgs};
+use super::revise::ReviseArgs;
 use super::{ExitStatus, Failure, Shell};
 use crate::diagnostic::Severity;
 use crate::scaffold::remove;
@@ -33,7 +33,7 @@ pub(super) struct RemoveWidgetArgs {
 
 pub(super) fn run(args: &RemoveWidgetArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let revised = args.revise.find()?;
-    let mut revision = remove(&revised.backend, &args.ids).map_err(|error| revise::failure(error, &revised, shell))?;
+    let mut revision = remove(&revised.backend, &args.ids).map_err(|error| revised.failure(error, shell))?;
     let gone: Vec<&str> = args.ids.iter().map(String::as_str).collect();
     revision.remarks.extend(revised.settings_about(&gone));
     let ids = args.ids.join(", ");

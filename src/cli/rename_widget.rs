@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::revise::{self, ReviseArgs};
+use super::revise::ReviseArgs;
 use super::{ExitStatus, Failure, Shell};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scaffold::rename;
@@ -32,8 +32,7 @@ pub(super) struct RenameWidgetArgs {
 
 pub(super) fn run(args: &RenameWidgetArgs, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     let revised = args.revise.find()?;
-    let mut revision =
-        rename(&revised.backend, &args.old, &args.new).map_err(|error| revise::failure(error, &revised, shell))?;
+    let mut revision = rename(&revised.backend, &args.old, &args.new).map_err(|error| revised.failure(error, shell))?;
     revision.remarks.extend(revised.settings_about(&[&args.old]));
     let object = format!("{} to {}", args.old, args.new);
     let refused = |one: &Diagnostic| one.severity != Severity::Hint;

@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::changes::Changes;
+use crate::fs::display_path;
 use crate::project::{Config, Launch, launch};
 use crate::template;
 use crate::widget::{Data, Widget};
@@ -91,6 +92,24 @@ impl std::error::Error for Error {
             Self::Template(error) => Some(error),
             Self::Disk(_, error) => Some(error),
         }
+    }
+}
+
+impl Error {
+    fn impossible(reason: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Impossible { reason: reason.into(), help: help.into() }
+    }
+
+    /// `file`, which was to be made, is there.
+    fn exists(file: &Path) -> Self {
+        let reason = format!("{} exists already", display_path(file).display());
+        Self::impossible(reason, "choose another id, or move that file away")
+    }
+
+    /// `file` answers `route`.
+    fn answered(route: &str, file: &Path) -> Self {
+        let reason = format!("`{route}` is answered already, in {}", display_path(file).display());
+        Self::impossible(reason, "choose another path: --endpoint PATH")
     }
 }
 

@@ -16,7 +16,7 @@ mod writers;
 use std::path::Path;
 
 use super::{Backend, Error, Written};
-use crate::widget::{Kind, Widget};
+use crate::widget::{Kind, Widget, is_elsewhere};
 use module::Module;
 use place::Place;
 
@@ -42,5 +42,5 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
 
 /// Whether Workspace asks this backend for the widget's data.
 fn is_asked(widget: &Widget) -> bool {
-    !matches!(widget.kind, Kind::Iframe | Kind::Note) && !widget.endpoint.starts_with("http")
+    !matches!(widget.kind, Kind::Iframe | Kind::Note) && !is_elsewhere(&widget.endpoint)
 }

@@ -10,11 +10,11 @@ mod rows;
 mod served;
 mod spelling;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Backend, Error, Snippet, Written};
 use crate::template;
-use crate::widget::{Kind, Widget};
+use crate::widget::{Kind, Widget, is_elsewhere};
 use content::Content;
 use manifest::Need;
 
@@ -44,7 +44,7 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
     if let Some((route, other)) =
         content.routes.iter().find_map(|route| Some((route, served::at(&project.served, &route.path)?)))
     {
-        return Err(taken(&route.path, &other.file));
+        return Err(Error::answered(&route.path, &other.file));
     }
     for route in asked.routes {
         // axum ends at once where a path has two answers.
@@ -70,7 +70,7 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
     };
     for (name, bytes) in content.files {
         let file = backend.root.join(name);
-        refuse_existing(backend.root, &file)?;
+        refuse_existing(&file)?;
         written.changes.create(file, bytes);
     }
     written.remarks.extend(content.remarks);
@@ -109,7 +109,7 @@ impl<'a> Project<'a> {
         let mut written = Written::default();
         let name = widget.module();
         let place = self.root.join(format!("src/endpoints/{name}.rs"));
-        refuse_existing(self.root, &place)?;
+        refuse_existing(&place)?;
         written.changes.create(&place, code);
         written.place = Some(place);
         let list = self.list.as_deref().unwrap_or_default();
@@ -142,10 +142,7 @@ impl<'a> Project<'a> {
             snippets.extend(source(module).map(|code| snippet(format!("a new file, src/{module}.rs"), code)));
         }
         let modules = std::iter::once(name.as_str()).chain(missing).map(|name| format!("mod {name};"));
-        let modules = modules.collect::<Vec<_>>().join(
-            "
-",
-        );
+        let modules = modules.collect::<Vec<_>>().join("\n");
         snippets.push(snippet("in src/main.rs, with the other modules".to_owned(), modules));
         snippets.push(snippet("where your Router is built".to_owned(), format!(".merge({name}::routes())")));
         let mut needs = content.needs.clone();
@@ -160,7 +157,7 @@ impl<'a> Project<'a> {
 
 /// The path that the server must answer for `endpoint`; none where that is an address elsewhere.
 fn path_of(endpoint: &str) -> Result<Option<String>, Error> {
-    if ["http://", "https://", "ws://", "wss://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
+    if is_elsewhere(endpoint) {
         return Ok(None);
     }
     let path = format!("/{}", endpoint.split(['?', '#']).next().unwrap_or_default().trim_matches('/'));
@@ -180,20 +177,6 @@ fn path_of(endpoint: &str) -> Result<Option<String>, Error> {
     Ok(Some(path))
 }
 
-fn taken(path: &str, file: &Path) -> Error {
-    Error::Impossible {
-        reason: format!("`{path}` is answered already, in {}", file.display()),
-        help: "choose another id or endpoint".to_owned(),
-    }
-}
-
-fn refuse_existing(root: &Path, file: &Path) -> Result<(), Error> {
-    if !file.exists() {
-        return Ok(());
-    }
-    let shown: PathBuf = file.strip_prefix(root).unwrap_or(file).to_owned();
-    Err(Error::Impossible {
-        reason: format!("{} exists already", shown.display()),
-        help: "choose another id, or move that file away".to_owned(),
-    })
+fn refuse_existing(file: &Path) -> Result<(), Error> {
+    if file.exists() { Err(Error::exists(file)) } else { Ok(()) }
 }

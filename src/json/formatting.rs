@@ -80,6 +80,23 @@ impl Formatting {
         pretty::laid_out(&text, &self.spacing(base))
     }
 
+    /// `value` as a document of its own.
+    pub fn document(&self, value: &Value) -> String {
+        self.write(value, Some("")) + self.newline
+    }
+
+    /// Makes the value `node`, which stands at the margin, the only item of a list.
+    pub fn in_list(&self, text: &str, node: &Node<'_>) -> Option<Edit> {
+        let own = text.get(node.span.range())?;
+        let Self { indent, newline, .. } = self;
+        let text = if text.trim().contains('\n') {
+            format!("[{newline}{indent}{}{newline}]", own.replace('\n', &format!("\n{indent}")))
+        } else {
+            format!("[{own}]")
+        };
+        Some(Edit { span: node.span, text })
+    }
+
     fn spacing<'a>(&'a self, base: Option<&'a str>) -> pretty::Spacing<'a> {
         pretty::Spacing {
             base,

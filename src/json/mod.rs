@@ -4,7 +4,6 @@
 //! meant: a trailing comma, a Python literal, a brace that was never closed.
 
 mod formatting;
-mod layout;
 mod lexer;
 mod node;
 mod parser;
@@ -15,7 +14,6 @@ mod shares;
 mod syntax;
 
 pub use formatting::Formatting;
-pub use layout::Layout;
 pub use node::{Member, Node, Value, number};
 pub use parser::{Parsed, parse};
 pub use pointer::Pointer;

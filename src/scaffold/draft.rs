@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::changes::Changes;
-use crate::json::{Formatting, Layout, Node, Pointer, parse};
+use crate::json::{Formatting, Node, Pointer, parse};
 use crate::text::{Edit, SourceFile};
 
 /// A document that can be edited: one without syntax errors.
@@ -68,9 +68,9 @@ impl Draft {
         parsed.root.as_ref().map(look).ok_or_else(|| self.broken())
     }
 
-    /// How the document is laid out.
-    pub(super) fn layout(&self) -> Layout {
-        Layout::of(&self.text)
+    /// How the document is spaced.
+    pub(super) fn formatting(&self) -> Result<Formatting, EditError> {
+        self.look(|root| Formatting::of(&self.text, root))
     }
 
     /// The document as a value.

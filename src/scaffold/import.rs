@@ -4,8 +4,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use super::app::{self, tab, tab_id};
+use super::placement::grid::{BAR_ROWS, side_by_side};
 use crate::changes::Changes;
-use crate::json::pretty;
+use crate::json::Formatting;
 use crate::project::config;
 use crate::widget::{self, Kind, Widget};
 
@@ -27,7 +29,7 @@ pub fn import(import: &Import<'_>) -> Changes {
     let mut changes = Changes::default();
     let entries: Map<String, Value> =
         import.widgets.iter().map(|widget| (widget.id.clone(), widget::entry(widget))).collect();
-    let laid_out = |document: Value| format!("{}\n", pretty(&document.to_string()).trim_end());
+    let laid_out = |document: Value| Formatting::default().document(&document);
     changes.create(import.folder.join("widgets.json"), laid_out(Value::Object(entries)));
     changes.create(import.folder.join("apps.json"), laid_out(json!([app(import.name, import.widgets)])));
     if let Some(target) = import.target {
@@ -44,12 +46,6 @@ const ONE_TAB: usize = 6;
 
 /// Most tabs of an app.
 const TABS: usize = 5;
-
-/// Columns of the grid.
-const COLUMNS: u32 = 40;
-
-/// Rows that the bar takes by which users change tabs.
-const BAR: u32 = 2;
 
 /// An app that shows all of `widgets`.
 fn app(app_name: &str, widgets: &[Widget]) -> Value {
@@ -68,39 +64,22 @@ fn app(app_name: &str, widgets: &[Widget]) -> Value {
         let rest = groups.split_off(TABS - 1).into_iter().flat_map(|(_, members)| members).collect();
         groups.push(("More".to_owned(), rest));
     }
-    let top = if groups.len() > 1 { BAR } else { 0 };
+    let top = if groups.len() > 1 { BAR_ROWS } else { 0 };
     let mut tabs = Map::new();
-    for (name, members) in &groups {
-        let mut id = if name.is_empty() { String::new() } else { widget::id_of(name).replace('_', "-") };
-        while !name.is_empty() && (id.is_empty() || tabs.contains_key(&id)) {
+    for (at, (name, members)) in groups.iter().enumerate() {
+        let mut id = tab_id(name, at);
+        while tabs.contains_key(&id) {
             id.push_str("-tab");
         }
-        tabs.insert(id.clone(), json!({ "id": id, "name": name, "layout": layout(members, top) }));
+        tabs.insert(id.clone(), tab(&id, name, &layout(members, top)));
     }
-    json!({
-        "name": app_name,
-        "description": format!("All that {app_name} serves"),
-        "allowCustomization": true,
-        "tabs": tabs,
-        "groups": [],
-        "prompts": [],
-    })
+    app::entry(app_name, &format!("All that {app_name} serves"), None, tabs)
 }
 
 /// Places the widgets side by side from row `top` on, the small ones first, so that no row has a hole.
 fn layout(widgets: &[&Widget], top: u32) -> Vec<Value> {
     let mut sorted = widgets.to_vec();
     sorted.sort_by_key(|widget| widget.kind != Kind::Metric);
-    let (mut x, mut y, mut tallest) = (0, top, 0);
-    let mut layout = Vec::new();
-    for widget in sorted {
-        let (w, h) = (widget.size.0.min(COLUMNS), widget.size.1);
-        if x + w > COLUMNS {
-            (x, y, tallest) = (0, y + tallest, 0);
-        }
-        layout.push(json!({ "i": widget.id, "x": x, "y": y, "w": w, "h": h }));
-        x += w;
-        tallest = tallest.max(h);
-    }
-    layout
+    let areas = side_by_side(sorted.iter().map(|widget| widget.size), top);
+    sorted.iter().zip(areas).map(|(widget, area)| area.item(&widget.id)).collect()
 }

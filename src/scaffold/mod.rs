@@ -32,9 +32,9 @@ pub use placement::{Area, Bond, Placed, Shared, Wish, apps, is_known};
 pub use refusal::Refusal;
 pub use remove::remove;
 pub use rename::rename;
-pub use revision::{Added, Revision, RevisionError, added};
+pub use revision::{Revision, RevisionError};
 pub use target::{Entry, Target};
-pub use widget::{AddError, Addition, Plan, plan};
+pub use widget::{Addition, Plan, plan};
 
 use crate::diagnostic;
 use crate::project;

@@ -19,18 +19,29 @@ impl Refusal {
         Self { problem: problem.into(), help: vec![help.into()] }
     }
 
-    /// A refusal of the name `given`, which is none of `known`; `option` is what it was given with.
+    /// A refusal of the name `given`, which is none of `known`; `option` is what it was given with, if anything.
     pub(super) fn unknown(problem: impl Into<String>, given: &str, option: &str, known: &[&str]) -> Self {
-        let shown: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let near = closest(given, known.iter().copied());
-        let near = near.map(|near| format!("did you mean {option} {}?", quoted(near)));
-        let listed = (!shown.is_empty() && shown.len() <= LISTED).then(|| format!("there is {}", shown.join(", ")));
-        Self { problem: problem.into(), help: near.or(listed).into_iter().collect() }
+        let near = closest(given, known.iter().copied()).map(|near| match option {
+            "" => format!("did you mean `{near}`?"),
+            option => format!("did you mean {option} {}?", quoted(near)),
+        });
+        Self { problem: problem.into(), help: near.or_else(|| listed(known)).into_iter().collect() }
     }
 }
 
 /// Most names that advice lists.
 const LISTED: usize = 12;
+
+/// The names that there are; none where there are none.
+fn listed(known: &[&str]) -> Option<String> {
+    let shown: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    match (known.len(), known.len().saturating_sub(LISTED)) {
+        (0, _) => None,
+        (1, _) => Some(format!("there is {}", shown.join(", "))),
+        (_, 0) => Some(format!("there are {}", shown.join(", "))),
+        (_, more) => Some(format!("there are {} and {more} more", shown.join(", "))),
+    }
+}
 
 /// `text` as a word of a command line.
 fn quoted(text: &str) -> String {

@@ -2,7 +2,8 @@
 
 use super::dashboard::{self, list, mention, placed};
 use super::draft::Draft;
-use super::revision::{Revision, RevisionError, require, widgets};
+use super::refusal::Refusal;
+use super::revision::{Revision, RevisionError, require, taken, widgets};
 use crate::json::rewrite::{quote, rename_key, replace_value};
 use crate::json::{Member, Node};
 use crate::project::Backend;
@@ -16,10 +17,10 @@ pub fn rename(backend: &Backend, old: &str, new: &str) -> Result<Revision, Revis
     let mut document = widgets(backend)?;
     document.look(|root| require(root, &[old.to_owned()]))??;
     if let Some(problem) = problem(new) {
-        return Err(RevisionError::BadName(new.to_owned(), problem, "use lower case letters, digits, `_` and `-`"));
+        return Err(Refusal::new(format!("`{new}` {problem}"), "use lower case letters, digits, `_` and `-`").into());
     }
     if document.look(|root| root.member(new).is_some())? {
-        return Err(RevisionError::Taken(format!("a widget `{new}`")));
+        return Err(taken(&format!("a widget `{new}`")).into());
     }
     let mut revision = Revision::default();
     let endpoint = document.look(|root| root.get(old)?.get("endpoint")?.as_str().map(str::to_owned))?;

@@ -1,6 +1,5 @@
 //! A widget added to a backend: its entry in widgets.json, what answers it, and its place on a dashboard, together or not at all.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -8,9 +7,10 @@ use serde_json::{Map, Value, json};
 use super::draft::{Draft, EditError};
 use super::placement::{self, Placed, Wish};
 use super::refusal::Refusal;
+use super::revision::RevisionError;
 use crate::changes::Changes;
 use crate::endpoint::{self, Language, Snippet, Written};
-use crate::json::{Formatting, Pointer, pretty};
+use crate::json::{Formatting, Pointer};
 use crate::project::Backend;
 use crate::widget::sample::{self, Answer};
 use crate::widget::{self, Asked, Data, Kind, Param, ParamKind, Widget};
@@ -47,51 +47,8 @@ pub struct Plan {
     pub remarks: Vec<String>,
 }
 
-/// Why a widget cannot be added.
-#[derive(Debug)]
-pub enum AddError {
-    /// A document cannot be edited.
-    Edit(EditError),
-    /// Something that was asked for cannot be.
-    Refused(Refusal),
-    /// No endpoint could be written.
-    Endpoint(endpoint::Error),
-}
-
-impl fmt::Display for AddError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Edit(error) => error.fmt(f),
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Endpoint(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for AddError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Edit(error) => error.source(),
-            Self::Refused(_) => None,
-            Self::Endpoint(error) => error.source(),
-        }
-    }
-}
-
-impl From<EditError> for AddError {
-    fn from(error: EditError) -> Self {
-        Self::Edit(error)
-    }
-}
-
-impl From<Refusal> for AddError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
 /// What adding `widget` will change. `executable` is this program.
-pub fn plan(addition: &Addition<'_>, widget: Widget, executable: &Path) -> Result<Plan, AddError> {
+pub fn plan(addition: &Addition<'_>, widget: Widget, executable: &Path) -> Result<Plan, RevisionError> {
     let mut backend = addition.backend.clone();
     let mut widgets = backend.widgets.as_deref().map(Draft::read).transpose()?;
     let known = match &widgets {
@@ -112,7 +69,7 @@ pub fn plan(addition: &Addition<'_>, widget: Widget, executable: &Path) -> Resul
             let path = backend.root.join("widgets.json");
             let mut document = Map::new();
             document.insert(widget.id.clone(), entry);
-            changes.create(&path, pretty(&Value::Object(document).to_string()) + "\n");
+            changes.create(&path, Formatting::default().document(&Value::Object(document)));
             backend.widgets = Some(path);
         }
         (None, _) => {
@@ -226,7 +183,7 @@ fn answered(
     widget: &Widget,
     others: &Map<String, Value>,
     executable: &Path,
-) -> Result<Written, AddError> {
+) -> Result<Written, RevisionError> {
     // Options that another widget has already are answered already.
     let served: Vec<&str> = others
         .values()
@@ -245,7 +202,7 @@ fn answered(
         return Ok(Written::default());
     }
     let Some(language) = addition.language else { return Ok(by_hand(widget)) };
-    endpoint::write(endpoint::Backend { root, executable }, language, &asked).map_err(AddError::Endpoint)
+    endpoint::write(endpoint::Backend { root, executable }, language, &asked).map_err(RevisionError::from)
 }
 
 /// What the user of a backend in another language is told.

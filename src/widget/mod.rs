@@ -8,6 +8,7 @@ mod name;
 mod param;
 pub mod sample;
 mod spec;
+mod told;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub use kind::{Asked, Kind};
 pub use name::{id_of, module_of, title_of};
 pub use param::{Choice, Form, OptionsEndpoint, Param, ParamKind};
 pub use spec::SpecError;
+pub use told::{UDF_ROUTES, is_elsewhere};
 
 /// A widget that does not exist yet.
 #[derive(Debug, Clone)]

@@ -28,6 +28,12 @@ const DAYS: [&str; 5] = ["2026-01-02", "2026-01-05", "2026-01-06", "2026-01-07",
 /// The prices on these days.
 const CLOSES: [f64; 5] = [101.5, 102.1, 100.9, 103.4, 104.2];
 
+/// Symbols with their names.
+pub const SYMBOLS: [(&str, &str); 3] = [("AAPL", "Apple"), ("MSFT", "Microsoft"), ("NVDA", "Nvidia")];
+
+/// Files to choose from, with their titles.
+pub const FILES: [(&str, &str); 2] = [("annual_report", "Annual report"), ("fact_sheet", "Fact sheet")];
+
 /// What the endpoint of `widget` answers, its params left aside.
 pub fn answer(widget: &Widget) -> Answer {
     let title = &widget.title;
@@ -102,6 +108,22 @@ pub fn answer(widget: &Widget) -> Answer {
     }
 }
 
+/// The records in what the endpoint of `widget` answers, wherever they stand in it.
+pub fn records(widget: &Widget) -> Vec<Value> {
+    match answer(&Widget { data_key: None, ..widget.clone() }) {
+        Answer::Json(Value::Array(records)) => records,
+        Answer::Json(mut page) => page["rowData"].as_array_mut().map(std::mem::take).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// The symbols of a price chart with their names, that which it shows at first among them.
+pub fn symbols(widget: &Widget) -> Vec<(&str, &str)> {
+    let first = widget.first_symbol();
+    let own = SYMBOLS.iter().all(|(symbol, _)| *symbol != first).then_some((first, first));
+    own.into_iter().chain(SYMBOLS).collect()
+}
+
 /// The columns of a table about which nothing else is known.
 pub fn columns() -> Vec<Column> {
     let more = |pairs: &[(&str, Value)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
@@ -148,10 +170,9 @@ pub fn choices(param: &Param) -> Value {
         Value::String(text) => text.split(',').next().unwrap_or_default(),
         _ => "",
     };
-    let known = [("AAPL", "Apple"), ("MSFT", "Microsoft"), ("NVDA", "Nvidia")];
-    let listed = known.iter().any(|(value, _)| *value == first);
+    let listed = SYMBOLS.iter().any(|(value, _)| *value == first);
     let own = (!listed && !first.is_empty()).then(|| json!({ "label": first, "value": first }));
-    own.into_iter().chain(known.iter().map(|(value, label)| json!({ "label": label, "value": value }))).collect()
+    own.into_iter().chain(SYMBOLS.iter().map(|(value, label)| json!({ "label": label, "value": value }))).collect()
 }
 
 /// A page that needs nothing from elsewhere.

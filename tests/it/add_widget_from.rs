@@ -244,9 +244,11 @@ fn routes_of_another_service_are_forwarded_as_far_as_they_can_be() {
 fn several_widgets_are_added_all_or_none() {
     let document = api();
     let bench = Workbench::new();
-    bench.write("desk/widgets.json", "{ \"fund_weights\": {} }\n").write("desk/endpoints/__init__.py", "");
+    let before =
+        "{ \"fund_weights\": { \"name\": \"Weights\", \"description\": \"Of a fund\", \"endpoint\": \"weights\" } }\n";
+    bench.write("desk/widgets.json", before).write("desk/endpoints/__init__.py", "");
     bench.write("openapi.json", &document);
     let arguments = ["add-widget", "--from", "openapi.json", "--dir", "desk", "--select", "*", "--served"];
     bench.run(arguments).code(2).says("there is a widget `fund_weights` already").says("were taken back");
-    assert_eq!(bench.read("desk/widgets.json"), "{ \"fund_weights\": {} }\n");
+    assert_eq!(bench.read("desk/widgets.json"), before);
 }

@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["text", "json", "diagnostic", "validate"]),
     ("template", &["fs", "programs", "text"]),
     ("infer", &["text", "json", "sheet", "widget"]),
-    ("endpoint", &["fs", "text", "json", "changes", "project", "template", "widget"]),
+    ("endpoint", &["fs", "sheet", "text", "json", "changes", "project", "template", "widget"]),
     (
         "scaffold",
         &[

@@ -115,7 +115,7 @@ fn ids_that_cannot_be_used_are_refused_and_nothing_is_touched() {
     let bench = bench(WIDGETS, APPS);
     bench.run(["rename-widget", "prices", "news"]).code(2).says("there is a widget `news` already");
     bench.run(["rename-widget", "pricse", "closes"]).code(2).says("did you mean `prices`?");
-    bench.run(["rename-widget", "xyz", "closes"]).code(2).says("the widgets are `prices`, `news`, `facts`");
+    bench.run(["rename-widget", "xyz", "closes"]).code(2).says("there are `prices`, `news`, `facts`");
     for bad in ["", "fund prices", "a]b"] {
         bench.run(["rename-widget", "prices", bad]).code(2).says("is no id");
     }

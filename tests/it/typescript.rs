@@ -217,7 +217,7 @@ fn what_is_there_already_is_never_overwritten() {
     bench.write("desk/widgets.json", "{}");
     let error = add(&root, &same_path).unwrap_err();
     bench.write("desk/widgets.json", &widgets);
-    assert!(error.contains("prices.ts answers /prices already"), "{error}");
+    assert!(error.contains("`/prices` is answered already, in ") && error.contains("prices.ts"), "{error}");
     let mut odd = Widget::new("odd", Kind::Table);
     odd.endpoint = "prices/{day}.json".to_owned();
     assert!(add(&root, &odd).unwrap_err().contains("cannot be a route"));

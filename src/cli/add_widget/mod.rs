@@ -14,15 +14,15 @@ use colored::Colorize;
 use serde_json::Value;
 
 use self::describe::WidgetArgs;
-use crate::cli::{ExitStatus, Failure, Shell, diff, prompt};
+use crate::cli::{ExitStatus, Failure, Shell, changed, diff, prompt};
 use crate::diagnostic::Severity;
 use crate::endpoint::{self, Language};
 use crate::fs::display_path;
 use crate::json;
 use crate::project::{self, Backend, Config, settings_folder};
-use crate::scaffold::{self, AddError, Addition, EditError, Plan, Shared, Wish, new_findings, plan};
+use crate::scaffold::{self, Addition, EditError, Plan, RevisionError, Shared, Wish, new_findings, plan};
 use crate::text::SourceFile;
-use crate::validate::{self, Arguments, Report, Settings};
+use crate::validate::{Arguments, Report, Settings};
 use crate::widget::{Kind, Param, Widget};
 
 const AFTER_HELP: &str = "\
@@ -245,15 +245,21 @@ fn planned(
         .map_err(|error| Failure::new("this program does not find its own file").cause(&error))?;
     let addition =
         Addition { backend: &project.backend, language: project.language, after: args.place.after.as_deref(), wish };
+    let options = &project.settings.options;
     let plan = match plan(&addition, widget, &executable) {
         Ok(plan) => plan,
-        Err(error) => return refused(error, project, shell).map(|()| None),
+        Err(error) => {
+            let is_broken = matches!(error, RevisionError::Edit(EditError::Broken(_)));
+            let failure = changed::failure(error, &project.backend, options, shell);
+            if !is_broken {
+                return Err(failure);
+            }
+            shell.failure(&failure);
+            return Ok(None);
+        }
     };
-    let unread = |error: validate::ReadError| {
-        Failure::new(format!("cannot read {}", display_path(&error.path).display())).cause(&error.source)
-    };
-    let options = &project.settings.options;
-    let report = new_findings(&project.backend, &plan.backend, &plan.changes, options).map_err(unread)?;
+    let report = new_findings(&project.backend, &plan.backend, &plan.changes, options);
+    let report = report.map_err(|error| changed::unread(&error))?;
     if report.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         report::findings(&report, false, shell);
         let failure = Failure::new(format!("the widget `{}` would add errors; nothing is changed", plan.widget.id));
@@ -360,35 +366,6 @@ fn agreed(plan: &Plan, shell: &mut Shell) -> Result<bool, Failure> {
     }
     shell.err(lines + "\n");
     Ok(prompt::confirm(shell, "Add it?")? == Some(true))
-}
-
-/// Says why a widget cannot be added; what is wrong in a document is shown as `validate` shows it.
-fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<(), Failure> {
-    let failure = Failure::new(error.to_string());
-    match error {
-        AddError::Edit(EditError::Broken(path)) => {
-            let checked = validate::check(&project.backend, &project.settings.options);
-            let mut report = checked.unwrap_or_default();
-            let shown = display_path(&path);
-            let (sources, found) = (&report.sources, &mut report.diagnostics);
-            found.retain(|one| one.severity == Severity::Error && sources.file(one.primary.file).path() == shown);
-            report::findings(&report, false, shell);
-            let help = if report.diagnostics.is_empty() {
-                "save it as UTF-8, with one entry a widget, and run the command again"
-            } else {
-                "mend what is shown above, and run the command again; nothing is changed"
-            };
-            shell.failure(&failure.help(help));
-            Ok(())
-        }
-        AddError::Edit(EditError::Disk(_, error)) => Err(failure.cause(&error)),
-        AddError::Refused(refusal) => Err(refusal.help.into_iter().fold(failure, Failure::help)),
-        AddError::Endpoint(endpoint::Error::Impossible { help, .. }) => Err(failure.help(help)),
-        AddError::Endpoint(error) => {
-            let source = std::error::Error::source(&error);
-            Err(source.into_iter().fold(failure, Failure::cause))
-        }
-    }
 }
 
 #[cfg(test)]

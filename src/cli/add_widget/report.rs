@@ -6,22 +6,12 @@ use std::path::Path;
 use colored::Colorize;
 use serde_json::{Value, json};
 
-use crate::changes::Change;
-use crate::cli::Shell;
+use crate::cli::{Shell, changed};
 use crate::diagnostic::render;
 use crate::fs::display_path;
 use crate::scaffold::{Placed, Plan};
 use crate::validate::Report;
 use crate::widget::{self, Data};
-
-/// What was, or is to be, done with a file.
-fn verb(change: &Change) -> &'static str {
-    match (&change.before, &change.after) {
-        (None, _) => "Created",
-        (Some(_), Some(_)) => "Edited",
-        (Some(_), None) => "Removed",
-    }
-}
 
 /// The widget in a few words: `prices, a table called "Prices"`.
 pub(super) fn title(plan: &Plan) -> String {
@@ -39,9 +29,7 @@ pub(super) fn place(placed: &Placed) -> String {
 /// Tells each step, on standard error.
 pub(super) fn steps(plan: &Plan, shell: &mut Shell) {
     shell.status("Added", title(plan));
-    for change in plan.changes.iter() {
-        shell.status(verb(change), display_path(&change.path).display().to_string());
-    }
+    changed::steps(&plan.changes, shell);
     if let Some(placed) = &plan.placed {
         shell.status("Placed", place(placed));
         for bond in &placed.bonds {
@@ -102,10 +90,6 @@ pub(super) fn document(done: &[(Plan, Report)], dry_run: bool) -> String {
 
 fn of_widget(plan: &Plan, report: &Report, dry_run: bool) -> Value {
     let widget = &plan.widget;
-    let files = plan.changes.iter().map(|change| {
-        let path = display_path(&change.path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
-        json!({ "path": path, "change": verb(change).to_lowercase() })
-    });
     let placed = plan.placed.as_ref().map(|placed| {
         let area = placed.area;
         json!({ "app": placed.app, "tab": placed.tab, "x": area.x, "y": area.y, "w": area.w, "h": area.h })
@@ -114,10 +98,6 @@ fn of_widget(plan: &Plan, report: &Report, dry_run: bool) -> Value {
     let groups =
         bonds.map(|bond| json!({ "name": bond.group, "param": bond.param, "new": bond.is_new, "with": bond.with }));
     let snippets = plan.snippets.iter().map(|one| json!({ "place": one.place, "code": one.code }));
-    let found = report
-        .diagnostics
-        .iter()
-        .map(|one| json!({ "rule": one.rule.id, "severity": one.severity.as_str(), "message": one.message }));
     json!({
         "id": widget.id,
         "title": widget.title,
@@ -125,11 +105,11 @@ fn of_widget(plan: &Plan, report: &Report, dry_run: bool) -> Value {
         "endpoint": widget.endpoint,
         "dry_run": dry_run,
         "entry": widget::entry(widget),
-        "files": files.collect::<Value>(),
+        "files": changed::files(&plan.changes),
         "place": placed,
         "groups": groups.collect::<Value>(),
         "snippets": snippets.collect::<Value>(),
         "remarks": plan.remarks,
-        "findings": found.collect::<Value>(),
+        "findings": changed::findings(report),
     })
 }

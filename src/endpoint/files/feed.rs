@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::widget::Widget;
-
 /// The second at which the first day of the sample opens: 2025-11-03.
 const FIRST: u64 = 1_762_128_000;
 
@@ -11,12 +9,6 @@ const DAY: u64 = 86_400;
 
 /// Days of trade in the sample.
 const DAYS: usize = 60;
-
-/// The symbol that the chart shows at first.
-pub(super) fn symbol(widget: &Widget) -> &str {
-    let named = widget.more.get("data").and_then(|data| data.get("defaultSymbol")).and_then(Value::as_str);
-    named.unwrap_or("AAPL")
-}
 
 /// What each route below the endpoint answers.
 pub(super) fn routes(symbol: &str) -> [(&'static str, Value); 5] {

@@ -13,7 +13,7 @@ use super::{Backend, Error, Written};
 use crate::json;
 use crate::project::launch::DATA_FOLDER;
 use crate::widget::sample::{self, Answer};
-use crate::widget::{Asked, Data, Kind, Param, ParamKind, Widget};
+use crate::widget::{Asked, Data, Kind, Param, ParamKind, Widget, is_elsewhere};
 
 /// The endings under which the dev server looks for an endpoint's file.
 const ENDINGS: &[&str] = &["md", "json", "csv", "html", "txt", "pdf"];
@@ -28,7 +28,7 @@ const CODE: &str = "make a backend that runs code: obb-backend new NAME --templa
 pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Error> {
     refuse(widget)?;
     let mut writer = Writer { folder: backend.root.join(DATA_FOLDER), written: Written::default() };
-    let is_elsewhere = widget.endpoint.starts_with("http");
+    let is_elsewhere = is_elsewhere(&widget.endpoint);
     match widget.kind.asked() {
         Asked::Nothing => {}
         _ if is_elsewhere => {
@@ -38,7 +38,7 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
             }
         }
         Asked::Page => {
-            return Err(impossible(
+            return Err(Error::impossible(
                 "the endpoint of a widget of the type `iframe` is the full address of a page",
                 "name it, for example https://example.com/page; a page of your own is data/page.html, and its address \
                  http://localhost:7779/page.html",
@@ -58,7 +58,7 @@ fn refuse(widget: &Widget) -> Result<(), Error> {
     let name = widget.kind.name();
     if widget.kind == Kind::LiveGrid {
         let reason = "files cannot answer a widget of the type `live_grid`, which is updated over a WebSocket";
-        return Err(impossible(reason, format!("use --type table, or {CODE}")));
+        return Err(Error::impossible(reason, format!("use --type table, or {CODE}")));
     }
     if widget.kind.asked() == Asked::Post {
         let reason = format!("files cannot answer a widget of the type `{name}`, which asks with POST");
@@ -67,26 +67,23 @@ fn refuse(widget: &Widget) -> Result<(), Error> {
             Kind::MultiFileViewer => "use --type pdf for one file, or ",
             _ => "",
         };
-        return Err(impossible(reason, format!("{instead}{CODE}")));
+        return Err(Error::impossible(reason, format!("{instead}{CODE}")));
     }
     if let Some(param) = widget.params.iter().find(|param| param.kind == ParamKind::Form) {
         let reason = format!("files cannot take the form `{}`, which is sent with POST", param.name);
-        return Err(impossible(reason, format!("leave the form out, or {CODE}")));
+        return Err(Error::impossible(reason, format!("leave the form out, or {CODE}")));
     }
     match &widget.data {
-        Data::Url(url) => Err(impossible(
+        Data::Url(url) => Err(Error::impossible(
             format!("files cannot fetch {url} for each request"),
             format!("download it and use the file, or {CODE}"),
         )),
-        Data::File { name: file, .. } if widget.kind.asked() != Asked::Get => {
-            Err(impossible(format!("a widget of the type `{name}` shows no file such as {}", file.display()), CODE))
-        }
+        Data::File { name: file, .. } if widget.kind.asked() != Asked::Get => Err(Error::impossible(
+            format!("a widget of the type `{name}` shows no file such as {}", file.display()),
+            CODE,
+        )),
         _ => Ok(()),
     }
-}
-
-fn impossible(reason: impl Into<String>, help: impl Into<String>) -> Error {
-    Error::Impossible { reason: reason.into(), help: help.into() }
 }
 
 struct Writer {
@@ -125,7 +122,7 @@ impl Writer {
                 Answer::None => return Ok(()),
             };
             self.sample(&name.path, ending, content);
-            if widget.more.get("raw") == Some(&Value::Bool(true)) {
+            if widget.has_raw() {
                 let (ending, content) = match widget.kind {
                     Kind::Youtube => ("md", format!("# {}\n", widget.title).into_bytes()),
                     _ => ("json", rows(widget, &name.fixed)),
@@ -141,8 +138,7 @@ impl Writer {
 
     /// The one file that a file viewer opens.
     fn viewed(&mut self, widget: &Widget) -> Result<(), Error> {
-        let endpoint = widget.more.get("fileEndpoint").and_then(Value::as_str);
-        let endpoint = endpoint.map_or_else(|| format!("{}_file", widget.endpoint), str::to_owned);
+        let endpoint = widget.told("fileEndpoint").map_or_else(|| format!("{}_file", widget.endpoint), str::to_owned);
         let path = place::path(&endpoint)?;
         self.sample(&path, "pdf", sample::pdf(&widget.title));
         self.written.remarks.push(format!(
@@ -154,7 +150,7 @@ impl Writer {
     /// The routes of `TradingView`'s UDF.
     fn feed(&mut self, widget: &Widget) -> Result<(), Error> {
         let base = place::path(&widget.endpoint)?;
-        for (route, answer) in feed::routes(feed::symbol(widget)) {
+        for (route, answer) in feed::routes(widget.first_symbol()) {
             let path = format!("{base}/{route}");
             match answer {
                 Value::Number(number) => self.sample(&path, "txt", number.to_string().into_bytes()),
@@ -169,7 +165,7 @@ impl Writer {
 
     /// The file with the choices of `param`.
     fn options(&mut self, param: &Param) -> Result<(), Error> {
-        let Some(options) = param.options.as_ref().filter(|options| !options.endpoint.starts_with("http")) else {
+        let Some(options) = param.options.as_ref().filter(|options| !is_elsewhere(&options.endpoint)) else {
             return Ok(());
         };
         let path = place::path(&options.endpoint)?;
@@ -223,7 +219,7 @@ fn served_ending(file: &Path) -> Result<&'static str, Error> {
     };
     ENDINGS.iter().find(|ending| **ending == own).copied().ok_or_else(|| {
         let reason = format!("{} cannot be served: no type of widget shows files with its ending", file.display());
-        impossible(reason, format!("save it with the ending .{}", ENDINGS.join(", .")))
+        Error::impossible(reason, format!("save it with the ending .{}", ENDINGS.join(", .")))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Error, impossible};
+use super::Error;
 use crate::widget::{Param, ParamKind, Widget, sample};
 
 /// Most files that are written for the values of params in an endpoint's path.
@@ -30,7 +30,7 @@ pub(super) fn names(widget: &Widget) -> Result<Vec<Name>, Error> {
         if param.kind == ParamKind::Date {
             let reason =
                 format!("files cannot answer a path with a date in it, as `{}` in `{}`", param.name, widget.endpoint);
-            return Err(impossible(
+            return Err(Error::impossible(
                 reason,
                 format!("leave `{placeholder}` out of the endpoint: the date is sent all the same"),
             ));
@@ -73,7 +73,7 @@ pub(super) fn path(endpoint: &str) -> Result<String, Error> {
             || part.contains(|c: char| c.is_control() || "\\:~%#{}<>\"|*".contains(c))
     };
     if parts.is_empty() || parts.iter().any(harmful) {
-        return Err(impossible(
+        return Err(Error::impossible(
             format!("no file can answer the endpoint `{endpoint}`"),
             "name it with letters, digits, - and _, with / between folders",
         ));

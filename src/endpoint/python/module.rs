@@ -137,10 +137,7 @@ impl<'a> Module<'a> {
         }
         let path = &self.place.module;
         if path.symlink_metadata().is_ok() {
-            return Err(Error::Impossible {
-                reason: format!("{} exists already", crate::fs::display_path(path).display()),
-                help: "choose another id, or move the file away".to_owned(),
-            });
+            return Err(Error::exists(path));
         }
         self.imports.add("from fastapi import APIRouter");
         let code = self.pieces.join("\n\n\n");

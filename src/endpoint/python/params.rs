@@ -8,7 +8,7 @@ use super::module::Module;
 use super::names::Names;
 use super::signature::{argument, head, text_of};
 use crate::template::Blanks;
-use crate::widget::{OptionsEndpoint, Param, ParamKind, sample};
+use crate::widget::{OptionsEndpoint, Param, ParamKind, is_elsewhere, sample};
 
 /// Adds what the params of the widget need.
 pub(super) fn options_and_forms(module: &mut Module<'_>) -> Result<(), Error> {
@@ -19,7 +19,7 @@ pub(super) fn options_and_forms(module: &mut Module<'_>) -> Result<(), Error> {
     for param in widget.params.iter().chain(inputs) {
         let Some(options) = &param.options else { continue };
         // Several params may have the same choices.
-        if options.endpoint.starts_with("http") || listed.contains(&options.endpoint.as_str()) {
+        if is_elsewhere(&options.endpoint) || listed.contains(&options.endpoint.as_str()) {
             continue;
         }
         listed.push(&options.endpoint);
@@ -77,14 +77,10 @@ fn options(module: &mut Module<'_>, param: &Param, options: &OptionsEndpoint) ->
 
 /// The choices of `param`: what users read, and what is sent.
 pub(super) fn choices(param: &Param) -> Vec<(String, String)> {
-    let choices = if param.file_selector && param.choices.is_empty() {
-        serde_json::json!([
-            { "label": "Annual report", "value": "annual_report" },
-            { "label": "Fact sheet", "value": "fact_sheet" },
-        ])
-    } else {
-        sample::choices(param)
-    };
+    if param.file_selector && param.choices.is_empty() {
+        return sample::FILES.map(|(value, label)| (label.to_owned(), value.to_owned())).into();
+    }
+    let choices = sample::choices(param);
     let choices = choices.as_array().map(Vec::as_slice).unwrap_or_default();
     choices.iter().map(|choice| (text_of(&choice["label"]), text_of(&choice["value"]))).collect()
 }

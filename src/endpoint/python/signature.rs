@@ -22,11 +22,6 @@ pub(super) struct Argument {
     pub(super) several: bool,
 }
 
-/// Whether the text of a param may hold several values with commas between.
-fn is_several(param: &Param) -> bool {
-    param.multi_select || param.more.get("multiple") == Some(&Value::Bool(true))
-}
-
 /// The params of `widget` that reach its endpoint by name, as arguments.
 pub(super) fn arguments(widget: &Widget, names: &mut Names) -> Vec<Argument> {
     let reaches = |param: &&Param| !matches!(param.kind, ParamKind::Form | ParamKind::Button);
@@ -45,7 +40,7 @@ pub(super) fn argument(param: &Param, endpoint: &str, names: &mut Names) -> Argu
         name: names.take(&param.name),
         kind,
         default: (!in_path).then_some(default),
-        several: is_several(param),
+        several: param.is_several(),
     }
 }
 
@@ -70,7 +65,7 @@ fn typed(param: &Param) -> (Expression, String) {
             Some((year, month, day)) => (atom("dt.date"), format!("dt.date({year}, {month}, {day})")),
             None => (atom("str"), quote(&text)),
         },
-        ParamKind::Text | ParamKind::Tabs if !is_several(param) && !param.choices.is_empty() => {
+        ParamKind::Text | ParamKind::Tabs if !param.is_several() && !param.choices.is_empty() => {
             let choices: Vec<String> = param.choices.iter().map(|choice| text_of(&choice.value)).collect();
             let literal = choices.iter().map(|choice| (String::new(), Expression::Atom(quote(choice)))).collect();
             let literal = Expression::Group("Literal[".to_owned(), literal, "]");

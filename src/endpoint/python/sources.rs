@@ -8,6 +8,7 @@ use super::module::Module;
 use super::names::Names;
 use super::signature::arguments;
 use super::writers::{blanks, rows_endpoint};
+use crate::sheet;
 use crate::template::Blanks;
 use crate::widget::{Asked, Cell, Kind, Widget};
 
@@ -61,12 +62,10 @@ pub(super) fn file(module: &mut Module<'_>, name: &Path, bytes: &[u8]) -> Result
 
 /// The blanks of the function that reads rows from a CSV file.
 fn csv(blanks: &mut Blanks, widget: &Widget, ending: &str, bytes: &[u8]) {
-    let head = String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').next().unwrap_or_default());
-    let count = |wanted: char| head.matches(wanted).count();
-    let delimiter = match (ending, count(','), count(';'), count('\t')) {
-        ("tsv", ..) => ", delimiter=\"\\t\"",
-        (_, commas, semicolons, tabs) if semicolons > commas && semicolons >= tabs => ", delimiter=\";\"",
-        (_, commas, _, tabs) if tabs > commas => ", delimiter=\"\\t\"",
+    let delimiter = match sheet::separator(&String::from_utf8_lossy(bytes)) {
+        b'\t' => ", delimiter=\"\\t\"",
+        _ if ending == "tsv" => ", delimiter=\"\\t\"",
+        b';' => ", delimiter=\";\"",
         _ => "",
     };
     let numbers: Vec<Expression> = widget

@@ -12,7 +12,7 @@ use super::signature::{Argument, arguments, head};
 use super::sources;
 use crate::template::Blanks;
 use crate::widget::sample::{self, Answer};
-use crate::widget::{Data, Kind, Param, ParamKind, Widget, id_of};
+use crate::widget::{Data, Kind, Param, ParamKind, UDF_ROUTES, Widget, id_of, is_elsewhere};
 
 /// Adds the endpoint of the module's widget.
 pub(super) fn endpoint(module: &mut Module<'_>) -> Result<(), Error> {
@@ -28,7 +28,7 @@ pub(super) fn endpoint(module: &mut Module<'_>) -> Result<(), Error> {
         Kind::Metric => records(module, "Metric", "A number with its label.", "Return the numbers."),
         Kind::Newsfeed => records(module, "Article", "An article; `body` is Markdown.", "Return the articles."),
         Kind::SsrmTable | Kind::SsrmAdvanced | Kind::LiveGrid => {
-            let rows = Value::Array(sample_rows(widget));
+            let rows = Value::Array(sample::records(widget));
             let mut blanks = Blanks::default();
             let rows = Expression::of(&rows);
             blanks.text(
@@ -47,8 +47,8 @@ pub(super) fn endpoint(module: &mut Module<'_>) -> Result<(), Error> {
         }
         Kind::Html => {
             let text = text_of_sample(widget);
-            let names: &[&str] = if is_raw(widget) { &["prices", "html"] } else { &["html"] };
-            let (answer, more): (_, &[_]) = if is_raw(widget) {
+            let names: &[&str] = if widget.has_raw() { &["prices", "html"] } else { &["html"] };
+            let (answer, more): (_, &[_]) = if widget.has_raw() {
                 ("HTMLResponse | list[Price]", &[("response_model", "None")])
             } else {
                 ("HTMLResponse", &[("response_class", "HTMLResponse")])
@@ -70,11 +70,6 @@ pub(super) fn endpoint(module: &mut Module<'_>) -> Result<(), Error> {
         Kind::AdvancedCharting => feed(module),
         Kind::Iframe | Kind::Note => Ok(()),
     }
-}
-
-/// Whether the widget has a view of its data.
-pub(super) fn is_raw(widget: &Widget) -> bool {
-    widget.more.get("raw") == Some(&Value::Bool(true))
 }
 
 /// The blanks that every endpoint has, after its route is claimed: `answer` is the type that its function returns.
@@ -109,7 +104,7 @@ pub(super) fn blanks(
         let kind = "Literal[\"dark\", \"light\"] = \"dark\"".to_owned();
         written.push(("theme: ".to_owned(), Expression::Atom(kind)));
     }
-    if is_raw(widget) && !has("raw") && is_sample {
+    if widget.has_raw() && !has("raw") && is_sample {
         written.push(("raw: ".to_owned(), Expression::Atom("bool = False".to_owned())));
     }
     let function = module.names.take(&widget.module());
@@ -122,7 +117,7 @@ pub(super) fn blanks(
         .text("doc", doc)
         .text("data_folder", module.place.data_folder)
         .text("title", quote(&widget.title))
-        .flag("raw", is_raw(widget));
+        .flag("raw", widget.has_raw());
     Ok(blanks)
 }
 
@@ -161,7 +156,7 @@ fn single(
 }
 
 fn chart(module: &mut Module<'_>, doc: &str) -> Result<(), Error> {
-    let raw = is_raw(module.widget);
+    let raw = module.widget.has_raw();
     let answer = if raw { "dict[str, Any] | list[Price]" } else { "dict[str, Any]" };
     let blanks = blanks(module, "get", doc, answer, &[], None)?;
     module.add(&["prices", module.widget.kind.name()], &blanks)
@@ -170,7 +165,7 @@ fn chart(module: &mut Module<'_>, doc: &str) -> Result<(), Error> {
 /// Adds an endpoint that answers with a list of records of one model.
 fn records(module: &mut Module<'_>, name: &str, about: &str, doc: &str) -> Result<(), Error> {
     let widget = module.widget;
-    let rows = sample_rows(widget);
+    let rows = sample::records(widget);
     let model = Model::of(&rows);
     let (answer, rows_answer) = nested(widget, &format!("list[{name}]"), "ROWS");
     let mut blanks = blanks(module, "get", doc, &answer, &[], None)?;
@@ -190,16 +185,6 @@ fn records(module: &mut Module<'_>, name: &str, about: &str, doc: &str) -> Resul
         .text("model_rows", model.calls(name, &rows).tall())
         .text("rows_answer", rows_answer);
     module.add(&["rows"], &blanks)
-}
-
-/// The sample's rows, without the keys under which they stand.
-fn sample_rows(widget: &Widget) -> Vec<Value> {
-    let Answer::Json(document) = sample::answer(widget) else { return Vec::new() };
-    let document = match widget.kind {
-        Kind::SsrmTable | Kind::SsrmAdvanced => document["rowData"].clone(),
-        _ => keys(widget).iter().fold(document, |inner, key| inner[key].clone()),
-    };
-    document.as_array().cloned().unwrap_or_default()
 }
 
 fn text_of_sample(widget: &Widget) -> String {
@@ -253,37 +238,22 @@ pub(super) fn rows_endpoint(module: &mut Module<'_>) -> Result<(), Error> {
 
 fn live_grid(module: &mut Module<'_>, answer: &str, rows_answer: &str) -> Result<(), Error> {
     let widget = module.widget;
-    let socket = text(widget, "wsEndpoint").unwrap_or_else(|| format!("{}_updates", widget.endpoint));
-    let id = widget.more.get("data").map(|data| match &data["wsRowIdColumn"] {
-        Value::Array(columns) => columns[0].as_str().unwrap_or_default().to_owned(),
-        column => column.as_str().unwrap_or_default().to_owned(),
-    });
-    let known = || sample::columns().first().map(|column| column.field.clone());
-    let first = || widget.columns.first().map(|column| column.field.clone()).or_else(known);
-    let id = id.filter(|id| !id.is_empty()).or_else(first).unwrap_or_default();
+    let socket = widget.told("wsEndpoint").map_or_else(|| format!("{}_updates", widget.endpoint), str::to_owned);
     let doc = "Return the first rows, which are updated over the WebSocket below.";
     let mut blanks = blanks(module, "get", doc, answer, &[], None)?;
     let function = module.names.take(&format!("{}_updates", widget.module()));
-    let decorator = if socket.starts_with("ws") && socket.contains("://") {
-        return Err(Error::Impossible {
-            reason: format!("the WebSocket {socket} is at another server"),
-            help: "give `wsEndpoint` a path of this backend".to_owned(),
-        });
-    } else {
-        module.decorator("websocket", &socket, &[])?
-    };
+    if is_elsewhere(&socket) {
+        let reason = format!("the WebSocket {socket} is at another server");
+        return Err(Error::impossible(reason, "give `wsEndpoint` a path of this backend"));
+    }
+    let decorator = module.decorator("websocket", &socket, &[])?;
     blanks
         .text("rows_answer", rows_answer)
-        .text("row_id", quote(&id))
+        .text("row_id", quote(&widget.row_id()))
         .text("socket_decorator", decorator)
         .text("socket_function", function);
     module.place.remark_on_sockets(&mut module.remarks);
     module.add(&["live_grid"], &blanks)
-}
-
-/// A text of the widget's further keys.
-fn text(widget: &Widget, key: &str) -> Option<String> {
-    widget.more.get(key)?.as_str().map(str::to_owned)
 }
 
 /// Adds a PDF for each choice, and gives the constant that tells where they are.
@@ -329,7 +299,7 @@ fn file_list(module: &mut Module<'_>) -> Result<(), Error> {
         })
         .collect();
     let constant = choice_files(module, &choices)?;
-    let opened = text(widget, "fileEndpoint").unwrap_or_else(|| format!("{}_file", widget.endpoint));
+    let opened = widget.told("fileEndpoint").map_or_else(|| format!("{}_file", widget.endpoint), str::to_owned);
     let mut blanks = blanks(module, "get", "Return the list of files.", "list[File]", &[], None)?;
     let function = module.names.take(&format!("{}_file", widget.module()));
     let calls = Model::of(&list).calls("File", &list);
@@ -360,15 +330,11 @@ fn omni(module: &mut Module<'_>) -> Result<(), Error> {
 
 fn feed(module: &mut Module<'_>) -> Result<(), Error> {
     let widget = module.widget;
-    let first = widget.more.get("data").and_then(|data| data["defaultSymbol"].as_str()).unwrap_or("AAPL");
-    let mut symbols = vec![(first, first)];
-    symbols.extend([("AAPL", "Apple"), ("MSFT", "Microsoft"), ("NVDA", "Nvidia")]);
-    let own = usize::from(symbols[1..].iter().any(|(symbol, _)| *symbol == first));
-    let symbols =
-        symbols[own..].iter().map(|(symbol, name)| (format!("{}: ", quote(symbol)), Expression::Atom(quote(name))));
+    let symbols = sample::symbols(widget).into_iter();
+    let symbols = symbols.map(|(symbol, name)| (format!("{}: ", quote(symbol)), Expression::Atom(quote(name))));
     let symbols = Expression::Group("{".to_owned(), symbols.collect(), "}").tall();
     let base = widget.endpoint.trim_matches('/');
-    for route in ["config", "search", "symbols", "history", "time"] {
+    for route in UDF_ROUTES {
         module.claim("get", &format!("{base}/{route}"))?;
     }
     for function in ["config", "search", "symbols", "history", "server_time"] {

@@ -82,7 +82,7 @@ impl Asked {
         let Some(form) = &param.form else { return Ok(()) };
         let Some(path) = super::path_of(&form.endpoint)? else { return Ok(()) };
         if let Some(other) = served::at(served, &path) {
-            return Err(super::taken(&path, &other.file));
+            return Err(Error::answered(&path, &other.file));
         }
         let handler = self.name(&format!("send_{}", identifier(&param.name).trim_matches('_')));
         let name = type_name(&handler);

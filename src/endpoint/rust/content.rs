@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::fields::{self, Field, FieldKind, structure};
 use super::manifest::{BASE64, CLIENT, CSV, Need, SOCKETS};
 use super::module::Route;
@@ -11,9 +9,10 @@ use super::rows::{Row, filter, laid_out};
 use super::served::{self, Served};
 use super::spelling::{quote, quote_raw};
 use super::{Error, path_of};
+use crate::sheet;
 use crate::template::Blanks;
 use crate::widget::sample::{self, Answer};
-use crate::widget::{Data, Kind, Widget, id_of};
+use crate::widget::{Data, Kind, UDF_ROUTES, Widget, id_of};
 
 /// The inside of a module.
 #[derive(Debug, Default)]
@@ -107,7 +106,7 @@ impl Content {
 
     /// What answers, with the routes that lead there.
     fn answer(&mut self, widget: &Widget, path: &str, served: &[Served]) -> Result<(), Error> {
-        let raw = widget.more.get("raw").is_some_and(|raw| raw == true);
+        let raw = widget.has_raw();
         let is_sample = matches!(widget.data, Data::Sample);
         let url = matches!(widget.data, Data::Url(_));
         let mut fields = fields_of(widget, raw);
@@ -149,7 +148,7 @@ impl Content {
             }
             Kind::FileViewer => {
                 self.listed_files(widget);
-                let open = widget.more.get("fileEndpoint").and_then(Value::as_str).map(path_of).transpose()?.flatten();
+                let open = widget.told("fileEndpoint").map(path_of).transpose()?.flatten();
                 self.put("file_viewer", path, "get");
                 self.routes.push(Route::new(open.unwrap_or_else(|| format!("{path}_file")), "get", "open"));
                 self.fragments.push("files");
@@ -198,16 +197,11 @@ impl Content {
             self.fragments.extend(["rows_read", read]);
             return false;
         }
-        let bare = Widget { data_key: None, ..widget.clone() };
-        let rows = match sample::answer(&bare) {
-            Answer::Json(Value::Array(rows)) => rows,
-            Answer::Json(mut page) => page["rowData"].as_array_mut().map(std::mem::take).unwrap_or_default(),
-            _ => Vec::new(),
-        };
+        let rows = sample::records(widget);
         let row = Row::of(&rows);
         self.blanks.text("fields", row.fields()).text("sample", quote_raw(&laid_out(&rows)));
-        let id = widget.more.get("data").and_then(|data| data["wsRowIdColumn"].as_str()).unwrap_or_default();
-        let number = row.0.iter().find(|(_, key, kind)| *kind == "f64" && key != id);
+        let id = widget.row_id();
+        let number = row.0.iter().find(|(_, key, kind)| *kind == "f64" && *key != id);
         self.blanks.flag("number", number.is_some());
         self.blanks.text("number_field", number.map_or("", |(name, _, _)| name.as_str()));
         let filter = matches!(widget.kind, Kind::Table | Kind::LiveGrid).then(|| filter(widget, fields, &row, &rows));
@@ -218,8 +212,7 @@ impl Content {
     }
 
     fn live(&mut self, widget: &Widget, path: &str) -> Result<(), Error> {
-        let socket = widget.more.get("wsEndpoint").and_then(Value::as_str);
-        let socket = match socket {
+        let socket = match widget.told("wsEndpoint") {
             Some(socket) => path_of(socket)?,
             None => Some(format!("{path}/ws")),
         };
@@ -235,13 +228,10 @@ impl Content {
     }
 
     fn feed(&mut self, widget: &Widget, path: &str) {
-        let default = widget.more.get("data").and_then(|data| data["defaultSymbol"].as_str()).unwrap_or("AAPL");
-        let known = [("AAPL", "Apple"), ("MSFT", "Microsoft"), ("NVDA", "Nvidia")];
-        let own = (!known.iter().any(|(symbol, _)| *symbol == default)).then_some((default, default));
-        let symbols: Vec<_> = own.into_iter().chain(known).collect();
+        let symbols = sample::symbols(widget);
         self.blanks.text("symbol_count", symbols.len().to_string()).text("symbols", pairs(&symbols));
         self.fragments.push("advanced_charting");
-        for name in ["config", "search", "symbols", "history", "time"] {
+        for name in UDF_ROUTES {
             self.routes.push(Route::new(format!("{path}/{name}"), "get", name));
         }
     }
@@ -268,9 +258,7 @@ impl Content {
                 let stem = if stem.is_empty() { "file".to_owned() } else { stem };
                 vec![(stem, widget.title.clone(), bytes.clone())]
             }
-            _ => [("annual_report", "Annual report"), ("fact_sheet", "Fact sheet")]
-                .map(|(name, title)| (name.to_owned(), title.to_owned(), sample::pdf(title)))
-                .into(),
+            _ => sample::FILES.map(|(name, title)| (name.to_owned(), title.to_owned(), sample::pdf(title))).into(),
         };
         let listed: Vec<_> = files.iter().map(|(name, title, _)| (name.as_str(), title.as_str())).collect();
         self.blanks.text("folder", &folder).text("files", pairs(&listed)).text("file_count", listed.len().to_string());
@@ -333,16 +321,11 @@ fn pairs(pairs: &[(&str, &str)]) -> String {
     if line.len() <= 60 { format!("[{line}]") } else { format!("[\n    {},\n]", items.join(",\n    ")) }
 }
 
-/// What parts the cells in the first line of a CSV file, as a byte literal.
+/// What parts the cells of a CSV file, as a byte literal.
 fn delimiter(bytes: &[u8]) -> &'static str {
-    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| header.split(|byte| *byte == wanted).count();
-    let (commas, semicolons, tabs) = (count(b','), count(b';'), count(b'\t'));
-    if semicolons > commas.max(tabs) {
-        "b';'"
-    } else if tabs > commas {
-        r"b'\t'"
-    } else {
-        "b','"
+    match sheet::separator(&String::from_utf8_lossy(bytes)) {
+        b';' => "b';'",
+        b'\t' => r"b'\t'",
+        _ => "b','",
     }
 }

@@ -78,7 +78,7 @@ fn about(param: &Param) -> String {
 fn kind_of(param: &Param) -> FieldKind {
     // A comma in prose has a space behind it.
     let listed = param.value.as_str().is_some_and(|text| text.contains(',') && !text.contains(char::is_whitespace));
-    let many = listed || param.multi_select || param.more.get("multiple").is_some_and(|value| value == true);
+    let many = listed || param.is_several();
     match param.kind {
         _ if many || param.file_selector || param.value.is_array() => FieldKind::List,
         ParamKind::Boolean | ParamKind::Button => FieldKind::Boolean,

@@ -1,6 +1,6 @@
 //! Answers that are made up.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::literal::{literal, type_of};
 use super::module::Module;
@@ -10,7 +10,7 @@ use super::source::data_url;
 use super::spelling::{in_html, in_template, key, member, quote, variable};
 use crate::endpoint::Error;
 use crate::template::Blanks;
-use crate::widget::{Data, Kind, Widget, id_of, sample, title_of};
+use crate::widget::{Data, Kind, UDF_ROUTES, Widget, id_of, sample, title_of};
 
 /// Sets what the fragment of the type tells of `readings`.
 pub(super) fn tell(widget: &Widget, readings: &[Reading], blanks: &mut Blanks) {
@@ -62,35 +62,20 @@ pub(super) fn tell(widget: &Widget, readings: &[Reading], blanks: &mut Blanks) {
 
 /// Sets what tells of the routes of a price chart.
 pub(super) fn feed(widget: &Widget, path: &str, module: &mut Module, blanks: &mut Blanks) {
-    let symbol = widget.more.get("data").and_then(|data| data["defaultSymbol"].as_str()).unwrap_or("AAPL");
+    let symbol = widget.first_symbol();
     blanks.text("symbol", quote(symbol)).flag("own_symbol", !["AAPL", "MSFT"].contains(&symbol));
     module.paths.clear();
-    for name in ["config", "search", "symbols", "history", "time"] {
+    for name in UDF_ROUTES {
         let path = format!("{}/{name}", path.trim_end_matches('/'));
         blanks.text(&format!("{name}_path"), quote(&path));
         module.paths.push(path);
     }
 }
 
-/// The field that tells the rows of a live grid apart.
-pub(super) fn row_id(widget: &Widget) -> String {
-    let told = widget.more.get("data").and_then(|data| data.get("wsRowIdColumn"));
-    let told = told.and_then(|id| id.as_str().or_else(|| id.get(0)?.as_str())).map(str::to_owned);
-    let first = || rows(widget).first().and_then(|row| row.keys().next().cloned());
-    told.or_else(first).unwrap_or_else(|| "id".to_owned())
-}
-
-/// Made-up rows.
-fn rows(widget: &Widget) -> Vec<Map<String, Value>> {
-    let widget = Widget { kind: Kind::Table, data_key: None, ..widget.clone() };
-    let sample::Answer::Json(Value::Array(rows)) = sample::answer(&widget) else { return Vec::new() };
-    rows.into_iter().filter_map(|row| if let Value::Object(row) = row { Some(row) } else { None }).collect()
-}
-
 /// Sets what tells of made-up rows; the names of the params that they follow.
 fn sample_rows<'a>(widget: &Widget, readings: &'a [Reading], blanks: &mut Blanks) -> Vec<&'a str> {
-    let rows = rows(widget);
-    let fields = rows.first().cloned().unwrap_or_default();
+    let rows = sample::records(widget);
+    let fields = rows.first().and_then(Value::as_object).cloned().unwrap_or_default();
     let types: Vec<_> = fields.iter().map(|(name, value)| format!("  {}: {};\n", key(name), type_of(value))).collect();
     blanks.text("row_type", types.concat());
     blanks.text("row_values", literal(&json!(rows), 0, "const ROWS: Row[] = ".len()));
@@ -159,10 +144,7 @@ pub(super) fn multi_file_viewer(
         .filter_map(|choice| Some((choice.value.as_str()?.to_owned(), choice.label.clone())))
         .collect();
     if files.is_empty() {
-        files = vec![
-            ("annual_report".to_owned(), "Annual report".to_owned()),
-            ("fact_sheet".to_owned(), "Fact sheet".to_owned()),
-        ];
+        files = sample::FILES.map(|(value, label)| (value.to_owned(), label.to_owned())).into();
         // What is chosen at first must be there.
         let first =
             selector.and_then(|param| param.value.as_str()).unwrap_or_default().split(',').next().unwrap_or_default();

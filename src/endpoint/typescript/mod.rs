@@ -16,7 +16,7 @@ use std::path::Path;
 
 use super::{Backend, Error, Snippet, Written};
 use crate::fs::display_path;
-use crate::widget::{Asked, Widget};
+use crate::widget::{Asked, Widget, is_elsewhere};
 
 /// The list of modules.
 const LIST: &str = "src/endpoints/index.ts";
@@ -44,13 +44,11 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
     let known = routes::modules(root);
     let mut written = Written { place: Some(place.clone()), ..Written::default() };
     if place.symlink_metadata().is_ok() {
-        let shown = display_path(&place).display().to_string();
-        return Err(taken(format!("{shown} exists already"), "give the widget another id, or move that file away"));
+        return Err(Error::exists(&place));
     }
     for path in &module.paths {
         if let Some(file) = routes::answered(&known, path) {
-            let reason = format!("{} answers {path} already", display_path(&file).display());
-            return Err(taken(reason, "give the widget another endpoint with --endpoint"));
+            return Err(Error::answered(path, &file));
         }
     }
     let mut code = vec![module.code];
@@ -92,13 +90,9 @@ fn unasked(widget: &Widget) -> Option<String> {
     match widget.kind.asked() {
         Asked::Page => Some("Workspace opens the page itself: the backend answers nothing".to_owned()),
         Asked::Nothing => Some("Workspace asks nothing for a note: the backend answers nothing".to_owned()),
-        _ if routes::is_elsewhere(&widget.endpoint) => {
+        _ if is_elsewhere(&widget.endpoint) => {
             Some(format!("{} is on another server: no code was written for it", widget.endpoint))
         }
         _ => None,
     }
-}
-
-fn taken(reason: String, help: &str) -> Error {
-    Error::Impossible { reason, help: help.to_owned() }
 }

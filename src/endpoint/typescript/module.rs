@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::made_up::{self, feed, multi_file_viewer, row_id};
+use super::made_up::{self, feed, multi_file_viewer};
 use super::params::{self, Reading, Side};
 use super::routes;
 use super::source::{self, Form, data_url, form};
@@ -54,7 +54,7 @@ pub(super) fn write(executable: &Path, widget: &Widget) -> Result<Module, Error>
     blanks.flag("sql", widget.kind == Kind::SsrmAdvanced);
     blanks.text("title_template", in_template(&widget.title));
     blanks.flag("params", !readings.is_empty());
-    blanks.flag("raw", widget.more.get("raw") == Some(&json!(true)));
+    blanks.flag("raw", widget.has_raw());
     let mut names = Vec::new();
     names.extend(source::tell(widget, &readings, &mut module, &mut blanks)?);
     made_up::tell(widget, &readings, &mut blanks);
@@ -86,7 +86,7 @@ fn readings(widget: &Widget) -> Vec<Reading> {
     if matches!(widget.kind, Kind::MultiFileViewer | Kind::AdvancedCharting | Kind::FileViewer) {
         return Vec::new();
     }
-    let key = (widget.kind == Kind::LiveGrid).then(|| row_id(widget));
+    let key = (widget.kind == Kind::LiveGrid).then(|| widget.row_id());
     let listed = |param: &Param| key.as_ref() == Some(&param.name) && param.kind != ParamKind::Number;
     let mut readings: Vec<Reading> =
         widget.params.iter().filter(sent).map(|param| Reading::of(param, listed(param))).collect();
@@ -103,7 +103,7 @@ fn readings(widget: &Widget) -> Vec<Reading> {
             add(Reading::extra("theme", "choice", &["dark", "light"], json!("dark")));
         }
         let has_raw = widget.kind.takes_theme() || widget.kind == Kind::Youtube;
-        if has_raw && widget.more.get("raw") == Some(&json!(true)) {
+        if has_raw && widget.has_raw() {
             add(Reading::extra("raw", "boolean", &[], Value::Null));
         }
     }
@@ -119,7 +119,6 @@ fn fragment(
     blanks: &mut Blanks,
 ) -> Result<&'static str, Error> {
     let is_sample = matches!(widget.data, Data::Sample);
-    let told = |name: &str| widget.more.get(name).and_then(Value::as_str);
     Ok(match widget.kind {
         Kind::Table if is_sample => {
             let rows = if readings.is_empty() { "await load()" } else { "await load(params)" };
@@ -129,8 +128,8 @@ fn fragment(
             "get"
         }
         Kind::LiveGrid => {
-            let socket = told("wsEndpoint").map_or_else(|| Ok(format!("{path}/ws")), routes::path)?;
-            blanks.text("socket", quote(&socket)).text("row_id", quote(&row_id(widget)));
+            let socket = widget.told("wsEndpoint").map_or_else(|| Ok(format!("{path}/ws")), routes::path)?;
+            blanks.text("socket", quote(&socket)).text("row_id", quote(&widget.row_id()));
             module.paths.push(socket);
             "live_grid"
         }
@@ -155,10 +154,10 @@ fn fragment(
             "multi_file_viewer"
         }
         Kind::FileViewer => {
-            let open = told("fileEndpoint").map_or_else(|| Ok(format!("{path}/file")), routes::path)?;
+            let open = widget.told("fileEndpoint").map_or_else(|| Ok(format!("{path}/file")), routes::path)?;
             blanks.text("open", quote(&open)).text("folder", data_url("FOLDER", &format!("{}/", widget.module())));
             module.paths.push(open);
-            for (name, title) in [("annual_report", "Annual report"), ("fact_sheet", "Fact sheet")] {
+            for (name, title) in sample::FILES {
                 module.data.push((format!("{}/{name}.pdf", widget.module()), sample::pdf(title)));
             }
             "file_viewer"

@@ -8,7 +8,7 @@ use super::literal::{Argument, WIDTH, call, literal};
 use super::routes;
 use super::spelling::{comment, key, quote, variable};
 use crate::endpoint::Error;
-use crate::widget::{Form, Kind, Param, ParamKind, Widget, sample, title_of};
+use crate::widget::{Form, Kind, Param, ParamKind, Widget, is_elsewhere, sample, title_of};
 
 /// How one value is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ impl Reading {
     /// How `param` is read; `listed`, as several texts whatever widgets.json says.
     pub(super) fn of(param: &Param, listed: bool) -> Self {
         let texts: Vec<String> = param.choices.iter().map(|choice| text_of(&choice.value)).collect();
-        let list = listed || param.multi_select || param.more.get("multiple") == Some(&Value::Bool(true));
+        let list = listed || param.is_several();
         let function = match param.kind {
             ParamKind::Number if param.integer => "integer",
             ParamKind::Number => "number",
@@ -168,7 +168,7 @@ pub(super) fn options(widget: &Widget) -> Result<Vec<Side>, Error> {
         for one in std::iter::once(param).chain(inputs) {
             let Some(options) = &one.options else { continue };
             let path = routes::path(&options.endpoint)?;
-            if sides.iter().any(|side| side.path == path) || routes::is_elsewhere(&options.endpoint) {
+            if sides.iter().any(|side| side.path == path) || is_elsewhere(&options.endpoint) {
                 continue;
             }
             sides.push(Side { code: options_code(one, &path, &options.params), path });
@@ -203,7 +203,7 @@ pub(super) fn forms(widget: &Widget) -> Result<Vec<Side>, Error> {
     let mut sides: Vec<Side> = Vec::new();
     for (param, form) in widget.params.iter().filter_map(|param| Some((param, param.form.as_ref()?))) {
         let path = routes::path(&form.endpoint)?;
-        if sides.iter().all(|side| side.path != path) && !routes::is_elsewhere(&form.endpoint) {
+        if sides.iter().all(|side| side.path != path) && !is_elsewhere(&form.endpoint) {
             sides.push(Side { code: form_code(param, form, &path), path });
         }
     }

@@ -5,11 +5,6 @@ use std::path::{Path, PathBuf};
 use super::spelling::quote;
 use crate::endpoint::Error;
 
-/// Whether `endpoint` is the full address of something on another server.
-pub(super) fn is_elsewhere(endpoint: &str) -> bool {
-    endpoint.starts_with("http")
-}
-
 /// The path at which `endpoint` is answered: `{name}` becomes `:name`.
 pub(super) fn path(endpoint: &str) -> Result<String, Error> {
     let plain = endpoint.split('?').next().unwrap_or_default();

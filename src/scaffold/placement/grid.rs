@@ -1,7 +1,15 @@
 //! The grid of a dashboard: 40 columns, and as many rows as are needed.
 
+use serde_json::{Value, json};
+
 /// Columns of the grid.
-pub(super) const COLUMNS: u32 = 40;
+pub(in crate::scaffold) const COLUMNS: u32 = 40;
+
+/// Rows that the bar takes by which users change tabs.
+pub(in crate::scaffold) const BAR_ROWS: u32 = 2;
+
+/// Columns and rows below which Workspace shows no widget.
+pub(in crate::scaffold) const LEAST: (u32, u32) = (8, 4);
 
 /// A part of the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +25,11 @@ pub struct Area {
 }
 
 impl Area {
+    /// The item of a layout that puts the widget `id` here.
+    pub(in crate::scaffold) fn item(self, id: &str) -> Value {
+        json!({ "i": id, "x": self.x, "y": self.y, "w": self.w, "h": self.h })
+    }
+
     fn right(self) -> u32 {
         self.x.saturating_add(self.w)
     }
@@ -51,6 +64,22 @@ pub(super) fn first_free(taken: &[Area], (w, h): (u32, u32), top: u32) -> Area {
     Area { x: 0, y: top, w, h }
 }
 
+/// Places for `sizes` beside one another as long as there is room, from the row `top` on.
+pub(in crate::scaffold) fn side_by_side(sizes: impl IntoIterator<Item = (u32, u32)>, top: u32) -> Vec<Area> {
+    let (mut x, mut y, mut tallest) = (0, top, 0);
+    let place = |(w, h): (u32, u32)| {
+        let w = w.clamp(1, COLUMNS);
+        if x + w > COLUMNS {
+            (x, y, tallest) = (0, y + tallest, 0);
+        }
+        let area = Area { x, y, w, h };
+        x += w;
+        tallest = tallest.max(h);
+        area
+    };
+    sizes.into_iter().map(place).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -81,6 +110,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn widgets_side_by_side_never_overlap(sizes in prop::collection::vec((0u32..60, 1u32..30), 0..20)) {
+            let placed = side_by_side(sizes.iter().copied(), 2);
+            prop_assert_eq!(placed.len(), sizes.len());
+            for (at, &one) in placed.iter().enumerate() {
+                prop_assert!(one.right() <= COLUMNS && one.y >= 2 && one.w > 0);
+                prop_assert!(!placed[..at].iter().any(|&other| overlap(one, other)));
+            }
+        }
+
         #[test]
         fn nothing_is_covered_and_nothing_lies_outside(
             taken in prop::collection::vec((0u32..45, 0u32..60, 1u32..45, 1u32..30), 0..30),

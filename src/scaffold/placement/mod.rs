@@ -1,16 +1,17 @@
 //! A widget put on a dashboard: which app and tab, where on its grid, and which params it shares with its neighbours.
 
-mod grid;
+pub(super) mod grid;
 mod group;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 pub use grid::Area;
 pub use group::{Bond, Shared, is_known};
 
+use self::grid::{BAR_ROWS, LEAST};
 use super::draft::Draft;
 use super::refusal::Refusal;
-use super::widget::AddError;
+use super::revision::RevisionError;
 use crate::json::Pointer;
 use crate::widget::Widget;
 
@@ -40,12 +41,6 @@ pub struct Placed {
 
 /// The id that stands for the bar with the names of the tabs.
 const NAVIGATION_BAR: &str = "navigation_bar";
-
-/// Rows that this bar takes.
-const BAR_ROWS: u32 = 2;
-
-/// Columns and rows below which Workspace shows no widget.
-const LEAST: (u32, u32) = (8, 4);
 
 /// An app of apps.json.
 struct App<'a> {
@@ -148,7 +143,7 @@ pub fn apps(root: &Value) -> Vec<(String, Vec<String>)> {
 }
 
 /// Puts `widget` on a dashboard of the document `apps`. `known` is the content of widgets.json.
-pub(super) fn place(apps: &mut Draft, known: &Value, widget: &Widget, wish: &Wish) -> Result<Placed, AddError> {
+pub(super) fn place(apps: &mut Draft, known: &Value, widget: &Widget, wish: &Wish) -> Result<Placed, RevisionError> {
     let root = apps.value()?;
     let app = App::choose(&root, wish.app.as_deref())?;
     let (key, tab) = app.tab(wish.tab.as_deref())?;
@@ -159,7 +154,7 @@ pub(super) fn place(apps: &mut Draft, known: &Value, widget: &Widget, wish: &Wis
     let size = (widget.size.0.max(LEAST.0), if widget.size.1 == 1 { 1 } else { widget.size.1.max(LEAST.1) });
     let area = grid::first_free(&taken, size, if barred { BAR_ROWS } else { 0 });
     let ties = group::tie(&app, known, widget, &wish.shared)?;
-    let mut item = json!({ "i": widget.id, "x": area.x, "y": area.y, "w": area.w, "h": area.h });
+    let mut item = area.item(&widget.id);
     if let Some(names) = ties.own_groups(&app) {
         item["groups"] = names;
     }
@@ -200,6 +195,8 @@ fn area_of(item: &Value, known: &Value) -> Option<Area> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
