@@ -8,11 +8,11 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::rules::json;
-use super::{ExitStatus, Failure, Shell, diff};
+use super::{ExitStatus, Failure, Shell, diff, next_steps};
 use crate::changes::Change;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::fs::display_path;
-use crate::project::{Backend, config, discover, discover_all, settings_folder};
+use crate::project::{Backend, config, discover, nearest, settings_folder};
 use crate::scaffold::{Added, EditError, Revision, RevisionError, added};
 use crate::validate::{self, Arguments, Options, ReadError, Settings};
 
@@ -89,9 +89,9 @@ impl ReviseArgs {
         let settings = Settings::new(&config.validate, &Arguments::default())?;
         let Ok(backend) = discover(&self.dir) else {
             let failure = Failure::new(format!("there is no widgets.json in {shown}"));
-            return Err(match discover_all(&self.dir).first() {
-                Some(below) => {
-                    failure.help(format!("there is one below: --dir {}", display_path(&below.root).display()))
+            return Err(match nearest(&self.dir) {
+                Some(near) => {
+                    failure.help(format!("there is one nearby: --dir {}", next_steps::path(&display_path(&near))))
                 }
                 None => failure
                     .help("name the backend's folder: --dir FOLDER")

@@ -24,7 +24,10 @@ impl Refusal {
         let shown: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
         let near = closest(given, known.iter().copied());
         let near = near.map(|near| format!("did you mean {option} {}?", quoted(near)));
-        let listed = (!shown.is_empty() && shown.len() <= LISTED).then(|| format!("there is {}", shown.join(", ")));
+        let listed = (!shown.is_empty() && shown.len() <= LISTED).then(|| {
+            let verb = if shown.len() == 1 { "is" } else { "are" };
+            format!("there {verb} {}", shown.join(", "))
+        });
         Self { problem: problem.into(), help: near.or(listed).into_iter().collect() }
     }
 }

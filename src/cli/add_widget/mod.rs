@@ -14,7 +14,7 @@ use colored::Colorize;
 use serde_json::Value;
 
 use self::describe::WidgetArgs;
-use crate::cli::{ExitStatus, Failure, Shell, diff, prompt};
+use crate::cli::{ExitStatus, Failure, Shell, diff, next_steps, prompt};
 use crate::diagnostic::Severity;
 use crate::endpoint::{self, Language};
 use crate::fs::display_path;
@@ -23,7 +23,7 @@ use crate::project::{self, Backend, Config, settings_folder};
 use crate::scaffold::{self, AddError, Addition, EditError, Plan, Shared, Wish, new_findings, plan};
 use crate::text::SourceFile;
 use crate::validate::{self, Arguments, Report, Settings};
-use crate::widget::{Kind, Param, Widget};
+use crate::widget::{Data, Kind, Param, Widget};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -147,9 +147,15 @@ impl Project {
         let is_project = found.is_some() || ["obb-backend.toml", "data"].iter().any(|name| root.join(name).exists());
         let language = endpoint::language(root, &config).filter(|&it| is_project || it != Language::Files);
         if found.is_none() && language.is_none() {
-            return Err(Failure::new(format!("there is no backend in {}", shown.display()))
-                .help("run this in the folder of your backend, or name it: --dir FOLDER")
-                .help("to start a backend: obb-backend new myproj"));
+            let failure = Failure::new(format!("there is no backend in {}", shown.display()));
+            return Err(match project::nearest(root) {
+                Some(near) => {
+                    failure.help(format!("there is one nearby: --dir {}", next_steps::path(&display_path(&near))))
+                }
+                None => failure
+                    .help("run this in the folder of your backend, or name it: --dir FOLDER")
+                    .help("to start a backend: obb-backend new myproj"),
+            });
         }
         let backend = found.unwrap_or_else(|| Backend { root: root.to_owned(), ..Backend::default() });
         let settings = Settings::new(&config.validate, &Arguments::default())?;
@@ -175,6 +181,9 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
     let Wanted { name, kind, params, page, wish } = wanted;
     let mut widget = args.widget.widget(&name, kind, params)?;
     widget.endpoint = page.unwrap_or(widget.endpoint);
+    if args.from.served {
+        widget.data = Data::Served;
+    }
     let Some((plan, report)) = planned(args, &project, widget, wish.as_ref(), shell)? else {
         return Ok(ExitStatus::Findings);
     };
