@@ -65,6 +65,24 @@ Exit status: 0 done, or shown with --dry-run; 1 errors in widgets.json or
 apps.json, or that the widget would add; 2 could not run. In the last two cases
 nothing is changed.";
 
+const BRIEF: &str = "\
+Examples:
+  obb-backend add-widget                    asks for everything
+  obb-backend add-widget prices -t table    rows and columns, at /prices
+  obb-backend add-widget prices --app -p symbol:endpoint=AAPL -p n:number=10
+  obb-backend add-widget --from prices.csv  what a file shows
+
+Params are NAME:TYPE=DEFAULT, of the types text, number, boolean, date, tabs,
+endpoint, ticker and form. With --help, all of that, the types of widgets and
+the other options are shown.";
+
+/// The same command for `-h`: what most need.
+pub(super) fn briefly(command: clap::Command) -> clap::Command {
+    let rare = ["dir", "json", "description", "category", "sub_category", "source", "refresh", "run_button", "after"];
+    let rare = rare.into_iter().chain(["size", "header", "served"]);
+    rare.fold(command, |command, name| command.mut_arg(name, |arg| arg.hide(true))).after_help(BRIEF)
+}
+
 /// Add a widget: its entry, its endpoint, its place on a dashboard
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
@@ -403,6 +421,14 @@ fn refused(error: AddError, project: &Project, shell: &mut Shell) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_brief_help_fits_a_screen_and_leads_to_the_whole() {
+        let mut command = briefly(crate::cli::help::command().find_subcommand("add-widget").unwrap().clone());
+        let help = command.render_help().to_string();
+        assert!(help.lines().count() <= 50 && help.contains("With --help"), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    }
 
     #[test]
     fn the_help_lists_the_types() {
