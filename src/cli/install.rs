@@ -32,7 +32,7 @@ pub(super) fn run(
                 "Python is at https://www.python.org/downloads/, uv at https://docs.astral.sh/uv/",
             ),
         };
-        return Err(unfinished(Failure::new(missing), folder, template).help(help));
+        return Err(unfinished(Failure::new(missing).help(help), folder, template));
     };
     let environment = scaffold::environment_folder(folder);
     let exists = environment.exists();
@@ -45,8 +45,8 @@ pub(super) fn run(
                     let _ = std::fs::remove_dir_all(&environment);
                 }
                 let message = format!("Python {version} is too old: {needed} or newer is needed");
-                return Err(unfinished(Failure::new(message), folder, template)
-                    .help("a newer one is at https://www.python.org/downloads/"));
+                let failure = Failure::new(message).help("a newer one is at https://www.python.org/downloads/");
+                return Err(unfinished(failure, folder, template));
             }
             Aim::Packages => {
                 let list = if runtime == Runtime::Node { "package.json" } else { "requirements.txt" };

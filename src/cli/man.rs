@@ -72,7 +72,8 @@ fn page(command: &Command) -> Result<(String, String), Failure> {
     let mut bytes = Vec::new();
     let drawn = man.render(&mut bytes);
     drawn.map_err(|error| Failure::new("the manual page could not be made").cause(&error))?;
-    let page = String::from_utf8_lossy(&bytes).into_owned();
+    // Not every reader of manual pages takes it.
+    let page = String::from_utf8_lossy(&bytes).replace('…', "...");
     // The version follows what is particular to this command.
     let at = page.find("\n.SH VERSION").map_or(page.len(), |at| at + 1);
     let sections = after.map(|text| sections(&text)).unwrap_or_default();

@@ -148,7 +148,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
 
 /// What is typed, understood.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let args: Vec<OsString> = args.into_iter().collect();
     let mut command = help::command();
+    if args.iter().any(|arg| arg == "-h") {
+        command = command.mut_subcommand("add-widget", add_widget::briefly);
+    }
     let matches = command.try_get_matches_from_mut(args).map_err(help::with_hint)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

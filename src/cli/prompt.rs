@@ -4,7 +4,7 @@ use std::fmt;
 
 use inquire::error::InquireError;
 use inquire::list_option::ListOption;
-use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
+use inquire::ui::{Color, ErrorMessageRenderConfig, RenderConfig, StyleSheet, Styled};
 use inquire::validator::{ErrorMessage, Validation};
 use inquire::{Confirm, CustomUserError, MultiSelect, Select, Text};
 
@@ -34,6 +34,11 @@ pub(super) fn text(
     example: &str,
     check: impl Fn(&str) -> Result<(), String> + Clone + 'static,
 ) -> Result<String, Failure> {
+    let example_of = example.to_owned();
+    let check = move |answer: &str| match check(answer) {
+        Err(_) if answer.trim().is_empty() => Err(format!("type an answer, for example {example_of}")),
+        checked => checked,
+    };
     let prompt = Text::new(question).with_placeholder(example).with_validator(validator(check));
     prompt.with_render_config(look(shell)).prompt().map_err(|error| failure(&error))
 }
@@ -74,10 +79,19 @@ pub(super) fn select_from<T>(
     start: usize,
 ) -> Result<T, Failure> {
     let chosen = |option: ListOption<&Choice<T>>| option.value.short.clone();
-    let prompt = Select::new(question, choices).without_help_message().with_render_config(look(shell));
+    let is_long = choices.len() > PAGE;
+    let prompt = Select::new(question, choices).with_page_size(PAGE).with_render_config(look(shell));
+    let prompt = if is_long {
+        prompt.with_help_message("type to search, ↑ and ↓ move")
+    } else {
+        prompt.without_help_message()
+    };
     let prompt = prompt.with_starting_cursor(start).with_formatter(&chosen);
     prompt.prompt().map(|choice| choice.value).map_err(|error| failure(&error))
 }
+
+/// Choices that are shown at once.
+const PAGE: usize = 12;
 
 /// Asks for any of `choices`, those at the places `marked` taken already.
 pub(super) fn several<T>(
@@ -121,11 +135,14 @@ pub(super) fn confirm(shell: &Shell, question: &str) -> Result<Option<bool>, Fai
 
 fn look(shell: &Shell) -> RenderConfig<'static> {
     if !shell.style().color {
-        return RenderConfig::empty();
+        let errors = ErrorMessageRenderConfig::empty().with_prefix(Styled::new("!"));
+        return RenderConfig::empty().with_error_message(errors);
     }
+    let errors = ErrorMessageRenderConfig::default_colored().with_prefix(Styled::new("!").with_fg(Color::LightRed));
     RenderConfig::default_colored()
         .with_prompt_prefix(Styled::new("?").with_fg(Color::LightGreen))
         .with_answered_prompt_prefix(Styled::new("✓").with_fg(Color::LightGreen))
+        .with_error_message(errors)
         .with_answer(StyleSheet::new().with_fg(Color::LightCyan))
 }
 

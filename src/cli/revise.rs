@@ -7,10 +7,10 @@ use clap::Args;
 use colored::Colorize;
 use serde_json::json;
 
-use super::{ExitStatus, Failure, Shell, changed, diff};
+use super::{ExitStatus, Failure, Shell, changed, diff, next_steps};
 use crate::diagnostic::{Diagnostic, render};
 use crate::fs::display_path;
-use crate::project::{Backend, config, discover, discover_all, settings_folder};
+use crate::project::{Backend, config, discover, nearest, settings_folder};
 use crate::scaffold::{Revision, RevisionError, new_findings};
 use crate::validate::{Arguments, Options, Report, Settings};
 
@@ -65,9 +65,9 @@ impl ReviseArgs {
         let settings = Settings::new(&config.validate, &Arguments::default())?;
         let Ok(backend) = discover(&self.dir) else {
             let failure = Failure::new(format!("there is no widgets.json in {shown}"));
-            return Err(match discover_all(&self.dir).first() {
-                Some(below) => {
-                    failure.help(format!("there is one below: --dir {}", display_path(&below.root).display()))
+            return Err(match nearest(&self.dir) {
+                Some(near) => {
+                    failure.help(format!("there is one nearby: --dir {}", next_steps::path(&display_path(&near))))
                 }
                 None => failure
                     .help("name the backend's folder: --dir FOLDER")

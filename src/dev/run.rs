@@ -21,7 +21,7 @@ use super::record::{self, Record};
 use super::remote::Remote;
 use super::served::{self, Served};
 use super::server::{self, Answering, BindError, Hosts, Listeners, Origins, Site};
-use super::session::{Backend, Session};
+use super::session::{Backend, Phase, Session};
 use super::settings::{Choices, Settings};
 use super::signals;
 use super::start::{Options, StartError, refuse_servers};
@@ -308,6 +308,9 @@ impl Run {
     /// Does what is to be done and tells whether the run is over.
     fn apply(&mut self, effects: Vec<Effect>, printer: &mut Printer) -> bool {
         let mut over = false;
+        let renewing = self.session.answers() && self.session.phase() == Phase::Restarting;
+        // Known before the restart is told of, and over only once the newer code answers.
+        self.upstream.renew(renewing || self.upstream.is_renewing());
         for effect in effects {
             match effect {
                 Effect::Report(notice) => {
@@ -345,6 +348,7 @@ impl Run {
             }
         }
         let session = &self.session;
+        self.upstream.renew(renewing);
         self.view.send_if_modified(|view| view.update(session));
         over
     }

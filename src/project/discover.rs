@@ -97,6 +97,16 @@ pub fn discover_all(root: &Path) -> Vec<Backend> {
     discover_below(root, DEPTH)
 }
 
+/// The folder of the backend that is probably meant with `root`, in which there is none: one around it, or else below.
+pub fn nearest(root: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(root).ok()?;
+    let around = absolute.ancestors().skip(1).take(NEAR).find(|folder| holds_documents(folder));
+    around.map(Path::to_owned).or_else(|| Some(discover_below(root, NEAR).into_iter().next()?.root))
+}
+
+/// Levels of folders in which [`nearest`] looks.
+const NEAR: usize = 3;
+
 /// The backends down to `depth` levels of folders below `root`, as [`discover_all`] finds them.
 pub fn discover_below(root: &Path, depth: usize) -> Vec<Backend> {
     let folders = folders_below(root, depth, holds_documents);

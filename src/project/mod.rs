@@ -12,7 +12,7 @@ pub mod python;
 
 pub use config::{Config, ConfigError, ValidateConfig};
 pub use discover::{
-    Backend, DEPTH, NotFound, discover, discover_all, discover_below, is_document, of_file, settings_folder,
+    Backend, DEPTH, NotFound, discover, discover_all, discover_below, is_document, nearest, of_file, settings_folder,
 };
 pub use ignored::{is_environment, is_ignored_name};
 pub use launch::{Launch, LaunchError, Note, Program};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::draft::{Draft, EditError};
-use super::placement::{self, Placed, Wish};
+use super::placement::{self, Placed, Shared, Wish};
 use super::refusal::Refusal;
 use super::revision::RevisionError;
 use crate::changes::Changes;
@@ -94,7 +94,11 @@ pub fn plan(addition: &Addition<'_>, widget: Widget, executable: &Path) -> Resul
         placed = Some(placement::place(&mut apps, &known, &widget, wish)?);
         apps.finish(&mut changes)?;
     }
-    let Written { place, snippets, remarks, .. } = written;
+    let Written { place, snippets, mut remarks, .. } = written;
+    let alone = placed.as_ref().is_some_and(|placed| placed.bonds.is_empty());
+    if alone && addition.wish.is_some_and(|wish| wish.shared == Shared::All) {
+        remarks.push("Nothing is shared: no widget of the app has a param of the same name and type.".to_owned());
+    }
     Ok(Plan { widget, changes, backend, place, placed, snippets, remarks })
 }
 

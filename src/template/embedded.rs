@@ -174,6 +174,17 @@ mod tests {
     }
 
     #[test]
+    fn the_list_of_a_new_project_fits_a_terminal() {
+        for template in all() {
+            let width = template.first_files().map(|(path, _)| path.len()).max().unwrap_or(0);
+            for (path, purpose) in template.first_files() {
+                let line = format!("  {path:width$}  {purpose}");
+                assert!(line.chars().count() <= 80, "{line}");
+            }
+        }
+    }
+
+    #[test]
     fn misspelt_names_are_recognized() {
         for (typed, meant) in [
             ("python-fastap", "python-fastapi"),

@@ -1,10 +1,12 @@
 //! `obb-backend add-widget`: what is written and printed.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::support::dev_process::DevProcess;
 use crate::support::widget_answers;
-use crate::support::workbench::Workbench;
+use crate::support::workbench::{BINARY, Workbench, finish};
 
 /// A project of files, called `desk`.
 pub(crate) fn desk() -> Workbench {
@@ -27,7 +29,9 @@ fn a_widget_of_a_backend_of_files_is_served_at_once() {
 #[test]
 fn each_step_is_told_with_what_to_do_next() {
     let bench = desk();
-    let run = bench.run(["add-widget", "P/E ratio", "desk", "--app", "desk"]).code(0);
+    let bin = Path::new(BINARY).parent().unwrap();
+    let mut command = bench.command(["add-widget", "P/E ratio", "desk", "--app", "desk"]);
+    let run = finish(command.env("PATH", bin)).code(0);
     assert_eq!(
         run.stderr.replace('\\', "/"),
         "       Added p_e_ratio (table) called \"P/E ratio\"\n      \
@@ -168,6 +172,21 @@ fn a_backend_in_another_language_gets_the_entry_and_is_told_the_rest() {
     assert!(run.stdout.contains("Put this where GET /prices is answered"), "{}", run.stdout);
     assert!(run.stdout.contains("\"label\": \"Net asset value\""), "{}", run.stdout);
     assert_eq!(bench.json("app/widgets.json")["prices"]["type"], "metric");
+}
+
+#[test]
+fn what_is_answered_already_gets_its_entry_alone() {
+    let bench = Workbench::new();
+    bench.run(["new", "desk", "--template", "python-fastapi"]).code(0);
+    let module = "endpoints/prices.py";
+    bench.run(["add-widget", "prices", "desk", "-t", "metric"]).code(0).says(&format!("Created desk/{module}"));
+    bench.run(["remove-widget", "prices", "--dir", "desk"]).code(0).says(&format!("{module}:"));
+    let refused = bench.run(["add-widget", "prices", "desk", "-t", "metric"]).code(2);
+    refused.says("GET /prices has an answer already").says("--served");
+    let before = bench.tree();
+    bench.run(["add-widget", "prices", "desk", "-t", "metric", "--served"]).code(0).says("Edited desk/widgets.json");
+    assert_eq!(bench.tree(), before);
+    assert_eq!(bench.json("desk/widgets.json")["prices"]["endpoint"], "prices");
 }
 
 #[test]

@@ -95,7 +95,9 @@ fn the_id_and_the_type_may_be_told() {
     let bench = desk();
     bench.write("prices.csv", "a,b\n1,2\n");
     bench.run(["add-widget", "closes", "--from", "prices.csv", "--dir", "desk"]).code(0).says("Added closes (table)");
-    assert_eq!(bench.json("desk/widgets.json")["closes"]["endpoint"], "closes");
+    let entry = &bench.json("desk/widgets.json")["closes"];
+    assert_eq!(entry["endpoint"], "closes");
+    assert!(entry["description"].as_str().unwrap().starts_with("Closes: "), "{entry}");
     assert_eq!(bench.read("desk/data/closes.csv"), "a,b\n1,2\n");
     let again = bench.run(["add-widget", "closes", "--from", "prices.csv", "--dir", "desk"]).code(2);
     assert!(again.stderr.contains("there is a widget `closes` already"), "{}", again.stderr);

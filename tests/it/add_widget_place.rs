@@ -51,6 +51,13 @@ fn a_widget_stands_on_the_first_free_spot_of_its_tab() {
 }
 
 #[test]
+fn a_group_that_was_wished_for_in_vain_is_told() {
+    let bench = desk();
+    let run = bench.run(["add-widget", "prices", "desk", "-p", "fund", "--app", "--group"]).code(0);
+    run.says("Nothing is shared: no widget of the app has a param of the same name and type.");
+}
+
+#[test]
 fn a_shared_param_is_wired_in_all_three_places() {
     let layout = json!([
         { "i": "facts", "x": 0, "y": 0, "w": 20, "h": 10 }, { "i": "news", "x": 20, "y": 0, "w": 20, "h": 10 }

@@ -35,6 +35,21 @@ fn whoever_gives_nothing_is_asked_for_everything() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_taken_is_explained_at_once() {
+    let bench = desk();
+    let (shown, status) = play(
+        &bench,
+        &["add-widget", "-t", "table", "--dir", "desk"],
+        &[
+            ("called?", ENTER),
+            ("! type an answer, for example Close prices", "hello world\r"),
+            ("! there is a widget `hello_world` already", "\u{3}"),
+        ],
+    );
+    assert_eq!(status, 2, "{shown}");
+}
+
+#[test]
 fn nothing_is_asked_that_is_said_and_nothing_where_nobody_is_to_be_asked() {
     let bench = desk();
     let (shown, status) = play(&bench, &["add-widget", "prices", "-t", "table", "--dir", "desk"], &[]);

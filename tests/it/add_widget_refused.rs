@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::add_widget::desk;
-use crate::support::workbench::{Outcome, Workbench};
+use crate::support::workbench::{Outcome, Workbench, finish};
 
 /// Everything in the folder, with its content.
 fn contents(bench: &Workbench) -> Vec<(String, Vec<u8>)> {
@@ -79,6 +79,15 @@ fn what_is_misspelt_or_missing_is_named() {
         refused(&bench, args, 2).says(problem).says(help);
     }
     refused(&Workbench::new(), &["prices"], 2).says("there is no backend in .").says("obb-backend new myproj");
+}
+
+#[test]
+fn in_the_wrong_folder_the_right_one_is_named() {
+    let bench = desk();
+    refused(&bench, &["prices"], 2).says("there is no backend in .").says("there is one nearby: --dir desk");
+    for args in [&["add-widget", "prices"][..], &["remove-widget", "hello_world"]] {
+        finish(bench.command(args).current_dir(bench.path("desk/.vscode"))).code(2).says("--dir ..\n");
+    }
 }
 
 #[test]

@@ -56,6 +56,25 @@ fn new_code_replaces_the_old_without_a_failed_request() {
 }
 
 #[test]
+fn what_only_the_new_code_knows_is_asked_of_it_once_it_is_there() {
+    let project = fake_project();
+    let mut dev = ready(&project);
+    let port = dev.port;
+    assert_eq!(dev.get("/added-in-2").status, 404);
+    std::fs::remove_file(project.file("unknown-to-1")).unwrap();
+    project.write("hold-start", "");
+    project.save_version("2");
+    dev.wait("restarting");
+    let ask = move |path| thread::spawn(move || crate::support::dev_process::request(port, "GET", path, &[], b""));
+    let (added, unknown) = (ask("/added-in-2"), ask("/nowhere"));
+    project.wait_for_file("unknown-to-1");
+    project.write("start", "");
+    let added = added.join().unwrap();
+    assert_eq!((added.status, added.text().as_str()), (200, "2"));
+    assert_eq!(unknown.join().unwrap().status, 404);
+}
+
+#[test]
 fn a_request_under_way_is_finished_by_the_code_that_began_it() {
     let project = fake_project();
     let mut dev = ready(&project);

@@ -112,6 +112,7 @@ impl WidgetArgs {
         }
         let kind = self.kind()?;
         for widget in &mut widgets {
+            let inferred = widget.title.clone();
             if let Some(kind) = kind.filter(|kind| *kind != widget.kind) {
                 widget.kind = kind;
                 widget.size = kind.size();
@@ -125,6 +126,9 @@ impl WidgetArgs {
             }
             if let Some(title) = &self.title {
                 widget.title.clone_from(title);
+            }
+            if let Some(rest) = widget.description.strip_prefix(&inferred) {
+                widget.description = format!("{}{rest}", widget.title);
             }
             self.apply(widget)?;
         }

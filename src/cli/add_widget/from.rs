@@ -21,9 +21,9 @@ pub(super) struct FromArgs {
     /// Show what the data would become, and write nothing; as JSON with --json
     #[arg(long, requires = "from")]
     pub(super) list: bool,
-    /// The routes are this backend's own: write the entries alone, and no code
-    #[arg(long, requires = "from")]
-    served: bool,
+    /// The backend has the endpoint already: write the entry alone, and no code
+    #[arg(long)]
+    pub(super) served: bool,
 }
 
 impl FromArgs {

@@ -14,7 +14,7 @@ use colored::Colorize;
 use serde_json::Value;
 
 use self::describe::WidgetArgs;
-use crate::cli::{ExitStatus, Failure, Shell, changed, diff, prompt};
+use crate::cli::{ExitStatus, Failure, Shell, changed, diff, next_steps, prompt};
 use crate::diagnostic::Severity;
 use crate::endpoint::{self, Language};
 use crate::fs::display_path;
@@ -23,7 +23,7 @@ use crate::project::{self, Backend, Config, settings_folder};
 use crate::scaffold::{self, Addition, EditError, Plan, RevisionError, Shared, Wish, new_findings, plan};
 use crate::text::SourceFile;
 use crate::validate::{Arguments, Report, Settings};
-use crate::widget::{Kind, Param, Widget};
+use crate::widget::{Data, Kind, Param, Widget};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -64,6 +64,24 @@ widget has for a param of its name, so that both can be in one group.
 Exit status: 0 done, or shown with --dry-run; 1 errors in widgets.json or
 apps.json, or that the widget would add; 2 could not run. In the last two cases
 nothing is changed.";
+
+const BRIEF: &str = "\
+Examples:
+  obb-backend add-widget                    asks for everything
+  obb-backend add-widget prices -t table    rows and columns, at /prices
+  obb-backend add-widget prices --app -p symbol:endpoint=AAPL -p n:number=10
+  obb-backend add-widget --from prices.csv  what a file shows
+
+Params are NAME:TYPE=DEFAULT, of the types text, number, boolean, date, tabs,
+endpoint, ticker and form. With --help, all of that, the types of widgets and
+the other options are shown.";
+
+/// The same command for `-h`: what most need.
+pub(super) fn briefly(command: clap::Command) -> clap::Command {
+    let rare = ["dir", "json", "description", "category", "sub_category", "source", "refresh", "run_button", "after"];
+    let rare = rare.into_iter().chain(["size", "header", "served"]);
+    rare.fold(command, |command, name| command.mut_arg(name, |arg| arg.hide(true))).after_help(BRIEF)
+}
 
 /// Add a widget: its entry, its endpoint, its place on a dashboard
 #[derive(Debug, Args)]
@@ -147,9 +165,15 @@ impl Project {
         let is_project = found.is_some() || ["obb-backend.toml", "data"].iter().any(|name| root.join(name).exists());
         let language = endpoint::language(root, &config).filter(|&it| is_project || it != Language::Files);
         if found.is_none() && language.is_none() {
-            return Err(Failure::new(format!("there is no backend in {}", shown.display()))
-                .help("run this in the folder of your backend, or name it: --dir FOLDER")
-                .help("to start a backend: obb-backend new myproj"));
+            let failure = Failure::new(format!("there is no backend in {}", shown.display()));
+            return Err(match project::nearest(root) {
+                Some(near) => {
+                    failure.help(format!("there is one nearby: --dir {}", next_steps::path(&display_path(&near))))
+                }
+                None => failure
+                    .help("run this in the folder of your backend, or name it: --dir FOLDER")
+                    .help("to start a backend: obb-backend new myproj"),
+            });
         }
         let backend = found.unwrap_or_else(|| Backend { root: root.to_owned(), ..Backend::default() });
         let settings = Settings::new(&config.validate, &Arguments::default())?;
@@ -176,6 +200,9 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
     let Wanted { name, kind, params, page, wish } = wanted;
     let mut widget = args.widget.widget(&name, kind, params)?;
     widget.endpoint = page.unwrap_or(widget.endpoint);
+    if args.from.served {
+        widget.data = Data::Served;
+    }
     let Some((plan, report)) = planned(args, &project, widget, wish.as_ref(), shell)? else {
         return Ok(ExitStatus::Findings);
     };
@@ -371,6 +398,14 @@ fn agreed(plan: &Plan, shell: &mut Shell) -> Result<bool, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_brief_help_fits_a_screen_and_leads_to_the_whole() {
+        let mut command = briefly(crate::cli::help::command().find_subcommand("add-widget").unwrap().clone());
+        let help = command.render_help().to_string();
+        assert!(help.lines().count() <= 50 && help.contains("With --help"), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    }
 
     #[test]
     fn the_help_lists_the_types() {

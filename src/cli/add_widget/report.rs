@@ -6,7 +6,7 @@ use std::path::Path;
 use colored::Colorize;
 use serde_json::{Value, json};
 
-use crate::cli::{Shell, changed};
+use crate::cli::{Shell, changed, next_steps};
 use crate::diagnostic::render;
 use crate::fs::display_path;
 use crate::scaffold::{Placed, Plan};
@@ -52,16 +52,18 @@ pub(super) fn advice<'p>(plans: impl Iterator<Item = &'p Plan> + Clone, root: &P
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
         }
     }
-    let folder = display_path(root).display().to_string();
-    let folder = match folder.as_str() {
-        "." => String::new(),
-        folder if folder.contains(char::is_whitespace) => format!(" \"{folder}\""),
-        folder => format!(" {folder}"),
-    };
     let mut made_up = plans.filter(|plan| matches!(plan.widget.data, Data::Sample));
-    let look = made_up.find_map(|plan| Some(display_path(plan.place.as_ref()?).display().to_string()));
-    let dev = format!("obb-backend dev{folder}");
-    let width = dev.len().max(look.as_ref().map_or(0, String::len));
+    let look = made_up.find_map(|plan| {
+        let place = plan.place.as_ref().filter(|&place| plan.changes.iter().any(|change| change.path == *place))?;
+        Some(display_path(place).display().to_string())
+    });
+    let dev = match display_path(root) {
+        here if here.as_path() == Path::new(".") => format!("{} dev", next_steps::program()),
+        folder => format!("{} dev {}", next_steps::program(), next_steps::path(&folder)),
+    };
+    let commands = [Some(dev.as_str()), look.as_deref()];
+    let width = commands.into_iter().flatten().map(|one| one.chars().count()).filter(|&width| width <= WIDEST).max();
+    let width = width.unwrap_or(0);
     let _ = writeln!(out, "\n{}\n", "Next:".bold());
     if let Some(look) = look {
         let _ =
@@ -71,6 +73,9 @@ pub(super) fn advice<'p>(plans: impl Iterator<Item = &'p Plan> + Clone, root: &P
     let _ = writeln!(out, "  {}  {}", format!("{dev:width$}").cyan(), refresh.dimmed());
     shell.out(out);
 }
+
+/// Columns that what is to be typed may take for the rest to stand aligned.
+const WIDEST: usize = 32;
 
 /// New findings, as `validate` prints them.
 pub(super) fn findings(report: &Report, hints: bool, shell: &mut Shell) {

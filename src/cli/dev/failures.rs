@@ -59,18 +59,28 @@ pub(in crate::cli) fn launch(error: &LaunchError) -> Failure {
         }
         LaunchError::NoCommand { place, program, told, notes } => {
             let failure = Failure::new(format!("{place}: there is no program `{program}`"));
+            let source = source(program);
+            let failure = source.into_iter().fold(failure, Failure::help);
             let failure = notes.iter().fold(failure, |failure, note| failure.help(&note.help));
             if program.contains(['/', '\\']) {
                 failure.help("a path is relative to the folder of the backend, or to `cwd`")
             } else if *told {
                 failure.help("looked on PATH: install it, or write its path")
             } else {
-                failure
-                    .help("looked on PATH: install it")
-                    .help(format!("to start the backend otherwise, {}", told_by("… {port}")))
+                let failure = if source.is_none() { failure.help("looked on PATH: install it") } else { failure };
+                failure.help(format!("to start the backend otherwise, {}", told_by("… {port}")))
             }
         }
         LaunchError::Python(error) => python(error),
+    }
+}
+
+/// Where a program comes from that projects need and machines lack.
+fn source(program: &str) -> Option<&'static str> {
+    match program {
+        "node" | "npm" | "npx" => Some("install Node first: https://nodejs.org"),
+        "cargo" => Some("install Rust first, cargo included: https://rustup.rs"),
+        _ => None,
     }
 }
 

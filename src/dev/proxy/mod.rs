@@ -23,6 +23,18 @@ use upstream::{Lease, Unavailable};
 
 const HSTS: HeaderName = HeaderName::from_static("strict-transport-security");
 
+/// Has the backend answer `request`. What older code does not know is asked of the newer code that is on its way: a widget that
+/// was added a moment ago is in widgets.json already.
+pub(super) async fn forward_to_newest(upstream: &Upstream, request: Request) -> Response {
+    let copy = if upstream.is_renewing() { send::copy(&request) } else { None };
+    let answer = forward(upstream, request).await;
+    let Some(copy) = copy else { return answer };
+    if answer.status() == StatusCode::NOT_FOUND && upstream.renewed().await {
+        return forward(upstream, copy).await;
+    }
+    answer
+}
+
 /// Has the backend answer `request`.
 pub(super) async fn forward(upstream: &Upstream, mut request: Request) -> Response {
     if request.method() == Method::CONNECT {

@@ -29,7 +29,7 @@ pub(super) async fn send(instance: &Instance, request: Request<Body>) -> Result<
 }
 
 /// `request` again, if it changes nothing and has no body.
-fn copy(request: &Request<Body>) -> Option<Request<Body>> {
+pub(super) fn copy(request: &Request<Body>) -> Option<Request<Body>> {
     if !request.method().is_safe() || !request.body().is_end_stream() {
         return None;
     }
@@ -37,6 +37,7 @@ fn copy(request: &Request<Body>) -> Option<Request<Body>> {
     copy.method_mut().clone_from(request.method());
     copy.uri_mut().clone_from(request.uri());
     copy.headers_mut().clone_from(request.headers());
+    copy.extensions_mut().clone_from(request.extensions());
     Some(copy)
 }
 

@@ -37,6 +37,8 @@ const BUFFER: usize = 128 * 1024;
 #[derive(Debug)]
 pub(crate) struct Upstream {
     target: watch::Sender<Target>,
+    /// Whether newer code is on its way while older code answers.
+    renewing: watch::Sender<bool>,
     held: Semaphore,
     patience: Duration,
 }
@@ -127,7 +129,12 @@ impl Instance {
 impl Upstream {
     /// Nothing there yet: requests are held.
     pub(crate) fn new() -> Self {
-        Self { target: watch::Sender::new(Target::Waiting), held: Semaphore::new(HELD), patience: PATIENCE }
+        Self {
+            target: watch::Sender::new(Target::Waiting),
+            renewing: watch::Sender::new(false),
+            held: Semaphore::new(HELD),
+            patience: PATIENCE,
+        }
     }
 
     /// Sends requests to `instance` from now on.
@@ -143,6 +150,24 @@ impl Upstream {
     /// Answers requests with `detail`.
     pub(crate) fn refuse(&self, detail: &str) {
         self.target.send_replace(Target::Down(detail.into()));
+    }
+
+    /// Notes whether newer code is on its way while older code answers.
+    pub(crate) fn renew(&self, renewing: bool) {
+        self.renewing.send_if_modified(|known| std::mem::replace(known, renewing) != renewing);
+    }
+
+    /// Whether newer code is on its way while older code answers.
+    pub(crate) fn is_renewing(&self) -> bool {
+        *self.renewing.borrow()
+    }
+
+    /// Waits until the newer code answers or has failed. False: that took too long, or too many wait.
+    pub(crate) async fn renewed(&self) -> bool {
+        let Ok(_place) = self.held.try_acquire() else { return false };
+        let mut renewing = self.renewing.subscribe();
+        let over = renewing.wait_for(|renewing| !renewing);
+        matches!(tokio::time::timeout(self.patience, over).await, Ok(Ok(_)))
     }
 
     /// The instance to use. A request that was given one before a swap counts as a request of the old instance: leases are

@@ -105,9 +105,11 @@ async fn backend(State(site): State<Arc<Site>>, request: Request) -> Response {
         Answering::Program(upstream) => {
             let path = request.uri().path().to_owned();
             let is_asked = matches!(*request.method(), Method::GET | Method::HEAD) && files::is_document(&path);
+            if !is_asked {
+                return proxy::forward_to_newest(upstream, request).await;
+            }
             let answer = proxy::forward(upstream, request).await;
-            let lacks = matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
-            if is_asked && lacks {
+            if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
                 return files::in_place_of(site.root.clone(), path).await.unwrap_or(answer);
             }
             answer

@@ -96,7 +96,7 @@ impl<'a> Module<'a> {
         if self.has_route(method, path) || self.routes.contains(&route) {
             return Err(Error::Impossible {
                 reason: format!("{} /{} has an answer already", method.to_uppercase(), path.trim_start_matches('/')),
-                help: "choose another endpoint, or say that it is there already".to_owned(),
+                help: "choose another path with --endpoint, or have --served write the entry alone".to_owned(),
             });
         }
         self.routes.push(route);

@@ -62,6 +62,8 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path == "/version":
             self.send(VERSION.encode(), kind="text/plain")
+        elif path == "/added-in-" + VERSION:
+            self.send(VERSION.encode(), kind="text/plain")
         elif path == "/echo":
             body = b"".join(self.body_chunks())
             headers = {name.lower(): value for name, value in self.headers.items()}
@@ -120,6 +122,7 @@ class Handler(BaseHTTPRequestHandler):
             with open(path[1:], "rb") as file:
                 self.send(file.read())
         else:
+            tell("unknown-to-" + VERSION)
             self.send(b'{"detail": "not found"}', status=404)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer
@@ -127,6 +130,8 @@ class Handler(BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     print("fake backend", VERSION, flush=True)
+    if os.path.exists("hold-start"):
+        wait_for("start")
     server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
     server.daemon_threads = True
     server.serve_forever()
