@@ -22,9 +22,16 @@ pub(super) struct SourceArgs {
     /// Routes of an API: a path, a pattern such as '/prices/*', or an operationId; may be repeated
     #[arg(long, value_name = "PATTERN")]
     pub(super) select: Vec<String>,
-    /// Header to send when data is fetched, such as 'X-API-KEY: …'; may be repeated
+    /// Header to send when data is fetched, such as 'X-API-KEY: secret'; may be repeated
     #[arg(long, value_name = "HEADER", value_parser = Header::parse)]
     pub(super) header: Vec<Header>,
+}
+
+impl SourceArgs {
+    /// Whether any of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        !self.select.is_empty() || !self.header.is_empty()
+    }
 }
 
 /// Places at which servers put their OpenAPI document, FastAPI's first.

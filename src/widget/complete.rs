@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, OptionsEndpoint, Param, ParamKind, Widget, sample};
+use super::{Data, Kind, OptionsEndpoint, Param, ParamKind, Widget, sample};
 
 impl Widget {
     /// Adds what its type needs, and the addresses of options and forms that are not told.
@@ -14,8 +14,8 @@ impl Widget {
             Kind::AdvancedCharting => self.put_data("defaultSymbol", || json!("AAPL")),
             Kind::Omni => self.complete_prompt(),
             Kind::SsrmAdvanced => self.complete_query(),
-            // Agents read what charts and pages show only from their raw data.
-            Kind::Chart | Kind::Highcharts | Kind::VegaLite | Kind::Html | Kind::Youtube => {
+            // Agents read what charts and pages show only from their raw data, which files and other servers do not have.
+            Kind::Chart | Kind::Highcharts | Kind::VegaLite | Kind::Html | Kind::Youtube if self.is_made_up() => {
                 self.put_default("raw", json!(true));
             }
             _ => {}
@@ -25,11 +25,13 @@ impl Widget {
 
     fn complete_live_grid(&mut self) {
         self.put_default("wsEndpoint", json!(format!("{}/ws", self.endpoint)));
-        if self.columns.is_empty() {
+        if self.columns.is_empty() && self.is_made_up() {
             self.columns = sample::columns();
         }
-        let id = json!(self.columns[0].field);
-        self.put_data("wsRowIdColumn", || id);
+        if let Some(first) = self.columns.first() {
+            let id = json!(first.field);
+            self.put_data("wsRowIdColumn", || id);
+        }
         // Without any value Workspace opens no socket.
         if self.params.iter().all(|param| param.value.is_null()) {
             let symbols = json!("AAPL,MSFT,NVDA");
@@ -96,6 +98,10 @@ impl Widget {
                 form.endpoint = format!("{own}_{}", param.name);
             }
         }
+    }
+
+    fn is_made_up(&self) -> bool {
+        matches!(self.data, Data::Sample)
     }
 
     fn has_param(&self, name: &str) -> bool {

@@ -83,7 +83,7 @@ fn what_was_inferred_is_told_with_reasons_and_as_json() {
     );
     assert!(told.stdout.contains("+++ desk/data/prices.csv"), "{}", told.stdout);
     // Without a backend as well: nothing is written.
-    let listed = bench.run(["add-widget", "--from", "prices.csv", "--json"]).code(0);
+    let listed = bench.run(["add-widget", "--from", "prices.csv", "--list", "--json"]).code(0);
     let document: Value = serde_json::from_str(&listed.stdout).unwrap();
     assert_eq!(document["widgets"][0]["widget"]["data"]["table"]["columnsDefs"][1]["formatterFn"], "percent");
     assert_eq!(document["widgets"][0]["reasons"][0]["what"], "table");
@@ -227,7 +227,8 @@ fn routes_of_another_service_are_forwarded_as_far_as_they_can_be() {
     document["servers"] = json!([{ "url": "https://desk.example/v1" }]);
     let bench = Workbench::new();
     bench.write("openapi.json", &document.to_string());
-    let add = |pattern: &str| bench.run(["add-widget", "--from", "openapi.json", "--json", "--select", pattern]);
+    let add =
+        |pattern: &str| bench.run(["add-widget", "--from", "openapi.json", "--list", "--json", "--select", pattern]);
     add("/pages").code(2).says("/pages cannot be forwarded").says("--served");
     let all = add("*").code(0).says("/pages cannot be forwarded");
     let listed: Value = serde_json::from_str(&all.stdout).unwrap();

@@ -74,7 +74,7 @@ fn what_is_misspelt_or_missing_is_named() {
             "leave --column out",
         ),
         (&["prices", "nowhere"], "nowhere does not exist", "name the folder of the backend"),
-        (&["日本", "desk"], "no id can be made of `日本`", "--title \"日本\""),
+        (&["—", "desk"], "no id can be made of `—`", "--title \"—\""),
     ] {
         refused(&bench, args, 2).says(problem).says(help);
     }
@@ -118,10 +118,11 @@ fn documents_that_are_broken_are_shown_and_left_alone() {
 }
 
 #[test]
-fn a_file_in_the_way_keeps_everything_as_it_was() {
+fn data_that_is_there_answers_and_stays() {
     let bench = desk();
     bench.write("desk/data/prices.json", "[]");
-    refused(&bench, &["prices", "desk"], 2).says("prices.json exists already; nothing is changed");
+    bench.run(["add-widget", "prices", "desk"]).code(0).says("prices.json");
+    assert_eq!(bench.read("desk/data/prices.json"), "[]");
 }
 
 #[cfg(unix)]

@@ -211,8 +211,11 @@ fn what_is_in_the_way_is_named_and_nothing_is_written() {
     bench.write("desk/src/endpoints/prices.rs", "");
     let error = planned(&folder, &Widget::new("prices", Kind::Table)).unwrap_err();
     assert!(error.contains("prices.rs exists already"), "{error}");
+    let widgets = bench.read("desk/widgets.json");
+    bench.write("desk/widgets.json", "{}");
     let error = planned(&folder, &Widget { endpoint: "hello_world".to_owned(), ..Widget::new("other", Kind::Table) });
     assert!(error.as_ref().unwrap_err().contains("`/hello_world` is answered already, in src"), "{error:?}");
+    bench.write("desk/widgets.json", &widgets);
     let error = planned(&folder, &Widget { endpoint: "a/{b}c".to_owned(), ..Widget::new("other", Kind::Table) });
     assert!(error.as_ref().unwrap_err().contains("no route"), "{error:?}");
     let twice = Widget { params: vec![choice("symbol", "twice", &[])], ..Widget::new("twice", Kind::Table) };

@@ -213,7 +213,10 @@ fn what_is_there_already_is_never_overwritten() {
     assert!(add(&root, &same_module).unwrap_err().contains("prices.ts exists already"));
     let mut same_path = Widget::new("others", Kind::Markdown);
     same_path.endpoint = "/prices/".to_owned();
+    let widgets = bench.read("desk/widgets.json");
+    bench.write("desk/widgets.json", "{}");
     let error = add(&root, &same_path).unwrap_err();
+    bench.write("desk/widgets.json", &widgets);
     assert!(error.contains("prices.ts answers /prices already"), "{error}");
     let mut odd = Widget::new("odd", Kind::Table);
     odd.endpoint = "prices/{day}.json".to_owned();

@@ -9,7 +9,7 @@ use crate::widget::{self, Column, Data, Kind, Param, SpecError, Widget};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The widget")]
 pub(super) struct WidgetArgs {
-    /// Type of the widget: table, chart, metric, markdown, … [default: table]
+    /// Type of the widget: table, chart, metric, markdown and more [default: table]
     #[arg(short, long, value_name = "TYPE")]
     r#type: Option<String>,
     /// Title on its card [default: made of the id]

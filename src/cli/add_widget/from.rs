@@ -2,11 +2,11 @@
 
 use clap::Args;
 
+use super::Project;
 use crate::cli::inference::{self, SourceArgs};
 use crate::cli::{Failure, Shell};
 use crate::endpoint::Language;
-use crate::infer::{Api, Inferred};
-use crate::project::Config;
+use crate::infer::{Api, Inference, Inferred};
 use crate::widget::Widget;
 
 /// Where widgets are inferred from.
@@ -26,25 +26,37 @@ pub(super) struct FromArgs {
     served: bool,
 }
 
-/// Shows what the data at `source` would become: the routes of an API a line each, of anything else the reasons.
+impl FromArgs {
+    /// Refuses arguments that are about data where none is named.
+    pub(super) fn refuse_without_data(&self) -> Result<(), Failure> {
+        if self.source.is_given() {
+            return Err(
+                Failure::new("--select and --header are about data").help("say where it is: --from FILE or --from URL")
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Shows what the data at `source` would become: all routes of an API a line each, of anything else the reasons.
 pub(super) fn list(
     args: &FromArgs,
     source: &str,
-    language: Option<Language>,
+    project: Option<&Project>,
     json: bool,
     shell: &mut Shell,
 ) -> Result<(), Failure> {
-    let inference = inference::read(source, &args.source, language == Some(Language::Files), shell)?;
-    let chosen = match args.source.select.as_slice() {
-        [] => inference.widgets.clone(),
-        _ => inference::select(&inference, &args.source.select, shell)?,
-    };
-    if json {
-        shell.out(inference::document(&inference, &chosen));
-    } else if inference.api.is_some() && args.source.select.is_empty() {
+    let inference = read(args, source, project, shell)?;
+    let whole = inference.api.is_some() && args.source.select.is_empty();
+    if whole && !json {
         shell.out(inference::routes(&inference));
+        return Ok(());
+    }
+    let shown = if whole { inference.widgets.clone() } else { chosen(&inference, args, project, shell)? };
+    if json {
+        shell.out(inference::document(&inference, &shown));
     } else {
-        for inferred in &chosen {
+        for inferred in &shown {
             inference::tell(inferred, &inference::told(source), shell);
         }
     }
@@ -55,31 +67,15 @@ pub(super) fn list(
 pub(super) fn widgets(
     args: &FromArgs,
     source: &str,
-    config: &Config,
-    language: Option<Language>,
+    project: &Project,
     shell: &mut Shell,
 ) -> Result<Vec<Widget>, Failure> {
-    // Files fetch nothing.
-    let copied = language == Some(Language::Files);
-    let inference = inference::read(source, &args.source, copied, shell)?;
-    let mut chosen = inference::select(&inference, &args.source.select, shell)?;
-    if let Some(api) = &inference.api {
-        let (kept, failures): (Vec<_>, Vec<_>) =
-            chosen.into_iter().map(|inferred| placed(inferred, api, args, config)).partition(Result::is_ok);
-        let mut failures = failures.into_iter().filter_map(Result::err);
-        chosen = kept.into_iter().flatten().collect();
-        if chosen.is_empty()
-            && let Some(failure) = failures.next()
-        {
-            return Err(failure);
-        }
-        // Of many routes, those that cannot be forwarded keep no other from it.
-        failures.for_each(|failure| shell.warning(failure.message));
-    }
+    let inference = read(args, source, Some(project), shell)?;
+    let chosen = chosen(&inference, args, Some(project), shell)?;
     for inferred in &chosen {
         inference::tell(inferred, &inference::told(source), shell);
     }
-    if !args.source.header.is_empty() && !args.served && !copied {
+    if !args.source.header.is_empty() && !args.served && !is_copied(Some(project)) {
         shell.warning(
             "the header was sent for this look alone: have the endpoint send it, with the key from its environment",
         );
@@ -87,11 +83,43 @@ pub(super) fn widgets(
     Ok(chosen.into_iter().map(|inferred| inferred.widget).collect())
 }
 
+fn read(args: &FromArgs, source: &str, project: Option<&Project>, shell: &mut Shell) -> Result<Inference, Failure> {
+    inference::read(source, &args.source, is_copied(project), shell)
+}
+
+/// Files fetch nothing, so that they get a copy of the data.
+fn is_copied(project: Option<&Project>) -> bool {
+    project.is_some_and(|project| project.language == Some(Language::Files))
+}
+
+/// What is selected, as it can be made in this backend.
+fn chosen(
+    inference: &Inference,
+    args: &FromArgs,
+    project: Option<&Project>,
+    shell: &mut Shell,
+) -> Result<Vec<Inferred>, Failure> {
+    let selected = inference::select(inference, &args.source.select, shell)?;
+    let Some(api) = &inference.api else { return Ok(selected) };
+    let target = project.and_then(|project| project.config.dev.target.as_deref());
+    let (kept, failures): (Vec<_>, Vec<_>) =
+        selected.into_iter().map(|inferred| placed(inferred, api, args, target)).partition(Result::is_ok);
+    let mut failures = failures.into_iter().filter_map(Result::err);
+    let kept: Vec<Inferred> = kept.into_iter().flatten().collect();
+    if kept.is_empty()
+        && let Some(failure) = failures.next()
+    {
+        return Err(failure);
+    }
+    // Of many routes, those that cannot be forwarded keep no other from it.
+    failures.for_each(|failure| shell.warning(failure.message));
+    Ok(kept)
+}
+
 /// A route of an API as a widget of this backend: its own, or forwarded to where the API is served.
-fn placed(inferred: Inferred, api: &Api, args: &FromArgs, config: &Config) -> Result<Inferred, Failure> {
+fn placed(inferred: Inferred, api: &Api, args: &FromArgs, target: Option<&str>) -> Result<Inferred, Failure> {
     let server = api.server.as_deref();
-    let own = args.served
-        || config.dev.target.as_deref().is_some_and(|target| server.is_some_and(|server| server.starts_with(target)));
+    let own = args.served || target.is_some_and(|target| server.is_some_and(|server| server.starts_with(target)));
     if own {
         return Ok(inferred);
     }

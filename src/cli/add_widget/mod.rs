@@ -168,6 +168,7 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
     if let Some(source) = &args.from.from {
         return from_data(args, source, shell);
     }
+    args.from.refuse_without_data()?;
     let project = Project::find(args.root())?;
     let given = args.widget.kind()?;
     let asking = shell.interactive() && !args.json && (args.id.is_none() || given.is_none());
@@ -189,12 +190,11 @@ pub(super) fn run(args: &AddWidgetArgs, shell: &mut Shell) -> Result<ExitStatus,
 fn from_data(args: &AddWidgetArgs, source: &str, shell: &mut Shell) -> Result<ExitStatus, Failure> {
     if args.from.list {
         // Nothing is written, so that no backend is needed.
-        let found = Project::find(args.root()).ok();
-        from::list(&args.from, source, found.and_then(|project| project.language), args.json, shell)?;
+        from::list(&args.from, source, Project::find(args.root()).ok().as_ref(), args.json, shell)?;
         return Ok(ExitStatus::Success);
     }
     let mut project = Project::find(args.root())?;
-    let widgets = from::widgets(&args.from, source, &project.config, project.language, shell)?;
+    let widgets = from::widgets(&args.from, source, &project, shell)?;
     let widgets = args.widget.correct(widgets, args.id.as_deref())?;
     let wish = args.place.wish();
     let mut done: Vec<(Plan, Report)> = Vec::new();
