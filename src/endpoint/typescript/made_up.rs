@@ -63,7 +63,7 @@ pub(super) fn tell(widget: &Widget, readings: &[Reading], blanks: &mut Blanks) {
 /// Sets what tells of the routes of a price chart.
 pub(super) fn feed(widget: &Widget, path: &str, module: &mut Module, blanks: &mut Blanks) {
     let symbol = widget.more.get("data").and_then(|data| data["defaultSymbol"].as_str()).unwrap_or("AAPL");
-    blanks.text("symbol", quote(symbol)).flag("own_symbol", !["AAPL", "MSFT"].contains(&symbol));
+    blanks.text("symbol", quote(symbol)).flag("own_symbol", !["AAPL", "MSFT", "NVDA"].contains(&symbol));
     module.paths.clear();
     for name in ["config", "search", "symbols", "history", "time"] {
         let path = format!("{}/{name}", path.trim_end_matches('/'));
