@@ -173,6 +173,30 @@ mod tests {
         }
     }
 
+    /// What is the same in all templates, and what in those that run code.
+    const ALIKE: &[&str] = &[".vscode/settings.json", "apps.json.liquid", "widgets.json"];
+    const ALIKE_WITH_CODE: &[&str] =
+        &[".env.example", "compose.yaml", "deploy/README.md.liquid", "deploy/kubernetes.yaml.liquid", "thumbnail.svg"];
+
+    #[test]
+    fn templates_say_the_same_where_they_mean_it() {
+        let with_code = |template: &Template| template.runtime() != Runtime::None;
+        for path in ALIKE.iter().chain(ALIKE_WITH_CODE) {
+            let among = all().iter().filter(|template| ALIKE.contains(path) || with_code(template));
+            let texts: BTreeSet<&str> = among.map(|template| template.text(path).expect(path)).collect();
+            assert_eq!(texts.len(), 1, "{path}");
+        }
+    }
+
+    #[test]
+    fn names_in_manifests_of_kubernetes_are_texts_whatever_they_are() {
+        for template in all() {
+            let text = template.text("deploy/kubernetes.yaml.liquid").expect("a manifest");
+            let bare = text.lines().find(|line| line.contains("{{ name_package") && !line.ends_with('"'));
+            assert_eq!(bare, None, "{}: a project may be called `true`", template.id);
+        }
+    }
+
     #[test]
     fn the_list_of_a_new_project_fits_a_terminal() {
         for template in all() {

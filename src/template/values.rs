@@ -28,40 +28,60 @@ fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// `text` as a Python string. JSON escapes only what Python escapes in the same way.
+/// `text` as a Python string, in the quotes that formatters choose. JSON escapes only what Python escapes in the same way.
 fn python_string(text: &str) -> String {
-    json_string(text)
+    let quoted = json_string(text);
+    let count = |wanted: char| text.chars().filter(|c| *c == wanted).count();
+    if count('"') <= count('\'') {
+        return quoted;
+    }
+    let inner = quoted[1..quoted.len() - 1].replace("\\\"", "\"").replace('\'', "\\'");
+    format!("'{inner}'")
 }
 
 /// Longest name of a package: with a suffix it is still a label of a host name, as which Kubernetes takes it.
 const LONGEST_PACKAGE: usize = 50;
 
-/// Names that cargo or npm refuse or that mean something else to them, among them those of the crates that a template needs.
+/// Names that cargo or npm refuse or that mean something else to them, among them those of the packages that a template needs.
 const TAKEN: &[&str] = &[
     "alloc",
     "api",
     "aux",
     "axum",
     "backend",
+    "base64",
     "build",
     "con",
     "core",
     "deps",
     "examples",
+    "fastapi",
     "favicon-ico",
+    "hono",
+    "http-body-util",
+    "httpx",
     "incremental",
+    "mypy",
     "node-modules",
     "nul",
     "prn",
     "proc-macro",
+    "pytest",
+    "ruff",
     "serde",
     "serde-json",
+    "serde-urlencoded",
     "std",
     "subtle",
     "test",
     "tokio",
     "tower",
     "tower-http",
+    "tsx",
+    "typescript",
+    "uvicorn",
+    "websockets",
+    "ws",
 ];
 
 /// `text` as the name of a package, an image or a service: lower case letters, digits and hyphens, a letter first.
@@ -110,6 +130,8 @@ mod tests {
         assert_eq!(json_string(r#"a"b"#), r#""a\"b""#);
         assert_eq!(json_string(r"a\b"), r#""a\\b""#);
         assert_eq!(python_string("Ünï"), "\"Ünï\"");
+        assert_eq!(python_string(r#"the "big" desk's \"#), r#"'the "big" desk\'s \\'"#);
+        assert_eq!(python_string(r#"Ada's "desk"#), r#""Ada's \"desk""#);
     }
 
     #[test]
@@ -121,6 +143,7 @@ mod tests {
             ("--", "custom-backend"),
             ("10y yields!", "backend-10y-yields"),
             ("Axum", "axum-backend"),
+            ("FastAPI", "fastapi-backend"),
             ("node_modules", "node-modules-backend"),
         ] {
             assert_eq!(package(text), name, "{text}");

@@ -276,7 +276,7 @@ fn nothing_in_the_environment_reaches_the_project() {
     command.env("CARGO_HOME", bench.path("cargo")).env("RUST_BACKTRACE", "1").env("RUST_LOG", "trace");
     is_quiet(&finish(&mut command).code(0));
     assert_eq!(bench.json("myproj/apps.json")[0]["name"], "myproj");
-    assert!(bench.read("myproj/main.py").contains("FastAPI(title=\"myproj\")"));
+    assert!(bench.read("myproj/main.py").contains("title=\"myproj\","));
 }
 
 #[cfg(unix)]
@@ -485,5 +485,6 @@ fn the_python_project_answers_workspace() {
         assert_eq!(answers["cors"][origin], origin);
     }
     assert!(answers["cors"]["https://example.com"].is_null());
-    assert_eq!(answers["main"], serde_json::json!({ "host": "127.0.0.1", "port": 7779 }));
+    assert_eq!(answers["main"]["host"], "127.0.0.1");
+    assert_eq!(answers["main"]["port"], 7779);
 }

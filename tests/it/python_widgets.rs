@@ -163,7 +163,7 @@ fn widgets_of_every_type_are_served_and_their_code_passes_every_tool() {
     let mut other = DevProcess::start_with(source.path(), &[], &[]);
     other.wait("ready");
     let bench = Workbench::new();
-    bench.run(["new", "My Desk"]).code(0);
+    bench.run(["new", "The \"big\" desk", "--dir", "My Desk"]).code(0);
     let project = bench.path("My Desk");
     let all = [one_of_each(), odd_ones(), with_data(&format!("http://127.0.0.1:{}/source", other.port))].concat();
     for widget in &all {

@@ -63,7 +63,7 @@ pub(super) fn tell(widget: &Widget, readings: &[Reading], blanks: &mut Blanks) {
 /// Sets what tells of the routes of a price chart.
 pub(super) fn feed(widget: &Widget, path: &str, module: &mut Module, blanks: &mut Blanks) {
     let symbol = widget.first_symbol();
-    blanks.text("symbol", quote(symbol)).flag("own_symbol", !["AAPL", "MSFT"].contains(&symbol));
+    blanks.text("symbol", quote(symbol)).flag("own_symbol", !["AAPL", "MSFT", "NVDA"].contains(&symbol));
     module.paths.clear();
     for name in UDF_ROUTES {
         let path = format!("{}/{name}", path.trim_end_matches('/'));

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 import main
 
@@ -107,6 +108,29 @@ def test_the_api_key_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/widgets.json", headers=right).status_code == 200
     for path in main.OPEN_PATHS:
         assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, 1008),
+        ({"Origin": "https://example.com"}, 1008),
+        (WORKSPACE, 1000),
+        ({"X-API-KEY": "s3cret"}, 1000),
+    ],
+)
+def test_sockets_are_let_in_by_page_or_key(
+    headers: dict[str, str], expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Browsers cannot send the key with a WebSocket. What is let in finds no socket."""
+    monkeypatch.setattr(main, "API_KEY", "s3cret")
+    path = "/no/such/socket"
+    with (
+        pytest.raises(WebSocketDisconnect) as ended,
+        client.websocket_connect(path, headers=headers),
+    ):
+        pass
+    assert ended.value.code == expected
 
 
 def test_preflights_need_no_api_key(monkeypatch: pytest.MonkeyPatch) -> None:

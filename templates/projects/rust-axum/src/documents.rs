@@ -4,10 +4,11 @@
 
 use std::path::PathBuf;
 
-use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
 
 use crate::error::Error;
 
@@ -15,10 +16,14 @@ use crate::error::Error;
 pub fn routes() -> Router {
     Router::new()
         // For people who open the address in a browser, and for health checks. Workspace does not ask for it.
-        .route("/", get("A custom backend for OpenBB Workspace"))
+        .route("/", get(information))
         .route("/widgets.json", get(|| json("widgets.json")))
         .route("/apps.json", get(|| json("apps.json")))
         .route("/thumbnail.svg", get(thumbnail))
+}
+
+async fn information() -> Json<Value> {
+    Json(json!({ "info": "A custom backend for OpenBB Workspace" }))
 }
 
 /// The content of the file `name`, a path inside the project's folder.

@@ -86,9 +86,11 @@ fn value<'a>(row: &'a Row, field: &str) -> &'a Value {
 }
 
 fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
 }
 
 fn compare(one: &Value, other: &Value) -> Ordering {
@@ -144,10 +146,15 @@ fn passes(value: &Value, filter: &Value) -> bool {
     if let Some(wanted) = filter["values"].as_array() {
         return wanted.iter().any(|one| text(one) == text(value));
     }
+    let how = filter["type"].as_str();
+    // An empty cell is no number and holds no text.
+    if value.is_null() && how.is_some() {
+        return how == Some("blank");
+    }
     let shown = text(value).to_lowercase();
     let wanted = text(&filter["filter"]).to_lowercase();
     let ordering = compare(value, &filter["filter"]);
-    match filter["type"].as_str() {
+    match how {
         Some("contains") => shown.contains(&wanted),
         Some("notContains") => !shown.contains(&wanted),
         Some("startsWith") => shown.starts_with(&wanted),
@@ -159,8 +166,8 @@ fn passes(value: &Value, filter: &Value) -> bool {
         Some("greaterThan") => ordering.is_gt(),
         Some("greaterThanOrEqual") => ordering.is_ge(),
         Some("inRange") => ordering.is_ge() && compare(value, &filter["filterTo"]).is_le(),
-        Some("blank") => value.is_null() || shown.is_empty(),
-        Some("notBlank") => !value.is_null() && !shown.is_empty(),
+        Some("blank") => shown.is_empty(),
+        Some("notBlank") => !shown.is_empty(),
         _ => true,
     }
 }
@@ -218,6 +225,20 @@ mod tests {
         ] {
             assert_eq!(symbols(&ask(json!({ "filterModel": filter }))), expected);
         }
+    }
+
+    #[test]
+    fn empty_cells_pass_no_filter_but_that_for_them() {
+        for (how, expected) in [
+            ("lessThan", false),
+            ("contains", false),
+            ("notBlank", false),
+            ("blank", true),
+        ] {
+            let filter = json!({ "type": how, "filter": "1" });
+            assert_eq!(passes(&Value::Null, &filter), expected, "{how}");
+        }
+        assert!(compare(&Value::Null, &json!("a")).is_lt());
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::net::IpAddr;
 use std::process::ExitCode;
 
+use backend::Settings;
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match settings() {
+    let done = match address() {
         Ok((_, port)) if std::env::args().any(|argument| argument == "--health") => {
             backend::health::ask(port)
         }
@@ -24,7 +25,7 @@ async fn main() -> ExitCode {
 }
 
 /// Where to listen.
-fn settings() -> Result<(IpAddr, u16), String> {
+fn address() -> Result<(IpAddr, u16), String> {
     let text = |name: &str, default: &str| {
         let value = std::env::var(name).unwrap_or_default();
         if value.is_empty() {
@@ -44,12 +45,16 @@ fn settings() -> Result<(IpAddr, u16), String> {
 }
 
 async fn serve(host: IpAddr, port: u16) -> Result<(), String> {
-    let key = std::env::var("API_KEY").unwrap_or_default();
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let settings = Settings {
+        api_key: variable("API_KEY"),
+        allowed_origins: variable("ALLOWED_ORIGINS"),
+    };
     let listener = TcpListener::bind((host, port)).await;
     let listener =
         listener.map_err(|error| format!("cannot listen on {host}, port {port}: {error}"))?;
     println!("Listening on http://{host}:{port}");
-    axum::serve(listener, backend::app(&key))
+    axum::serve(listener, backend::app(&settings))
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|error| error.to_string())

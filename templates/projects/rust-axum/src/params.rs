@@ -50,12 +50,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let document = match serde_json::from_slice(&bytes) {
             // Some clients send the document as a JSON text in JSON.
             Ok(Value::String(text)) => serde_json::from_str(&text),
-            Ok(document) => serde_json::from_value(document),
-            Err(error) => Err(error),
+            document => document,
         };
+        let document = document.and_then(|mut document: Value| {
+            // As in the query: what is empty, such as a field of a form, counts as left out.
+            if let Value::Object(entries) = &mut document {
+                entries.retain(|_, value| !value.is_null() && value != "");
+            }
+            serde_json::from_value(document)
+        });
         document
             .map(Self)
-            .map_err(|error| Error::bad_request(format!("the body: {error}")))
+            .map_err(|error| Error::bad_request(format!("The body: {error}")))
     }
 }
 
@@ -81,4 +87,30 @@ pub fn split(text: &str) -> Vec<String> {
         .filter(|item| !item.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default)]
+    struct Form {
+        count: i64,
+        side: String,
+    }
+
+    #[tokio::test]
+    async fn empty_fields_of_a_form_have_their_defaults() {
+        for (sent, side) in [
+            (r#"{ "count": "", "side": "buy" }"#, "buy"),
+            (r#"{ "count": null, "side": "" }"#, ""),
+            (r#""{ \"side\": \"sell\" }""#, "sell"),
+        ] {
+            let request = Request::new(sent.into());
+            let Body(form): Body<Form> = Body::from_request(request, &()).await.expect("a form");
+            let side = side.to_owned();
+            assert_eq!(form, Form { count: 0, side }, "{sent}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
+use backend::Settings;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -11,11 +12,12 @@ const ORIGIN: &str = "https://pro.openbb.co";
 
 /// The answer of a server with this API key.
 async fn ask(key: &str, request: Request<Body>) -> (Response<()>, Vec<u8>) {
-    let (head, body) = backend::app(key)
-        .oneshot(request)
-        .await
-        .unwrap()
-        .into_parts();
+    let settings = Settings {
+        api_key: key.to_owned(),
+        allowed_origins: "https://desk.example".to_owned(),
+    };
+    let answer = backend::app(&settings).oneshot(request).await.unwrap();
+    let (head, body) = answer.into_parts();
     let body = body.collect().await.unwrap().to_bytes().to_vec();
     (Response::from_parts(head, ()), body)
 }
@@ -139,6 +141,22 @@ async fn the_key_is_asked_for_where_one_is_set() {
 }
 
 #[tokio::test]
+async fn sockets_are_let_in_by_page_or_key() {
+    for (header, value, expected) in [
+        ("origin", "https://example.com", StatusCode::UNAUTHORIZED),
+        ("origin", ORIGIN, StatusCode::NOT_FOUND),
+        ("x-api-key", "secret", StatusCode::NOT_FOUND),
+    ] {
+        let request = Request::builder()
+            .uri("/no/such/socket")
+            .header("upgrade", "websocket")
+            .header(header, value);
+        let (answer, _) = ask("secret", request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status(), expected, "{header}: {value}");
+    }
+}
+
+#[tokio::test]
 async fn browsers_may_ask_before_they_send_the_key() {
     let mut request = request("OPTIONS", "/hello_world", "");
     request
@@ -157,16 +175,18 @@ async fn browsers_may_ask_before_they_send_the_key() {
 }
 
 #[tokio::test]
-async fn a_page_from_elsewhere_may_not_read_the_answers() {
-    let mut request = request("GET", "/hello_world", "");
-    request
-        .headers_mut()
-        .insert("origin", "https://example.com".parse().unwrap());
-    assert!(
-        !ask("", request)
-            .await
-            .0
-            .headers()
-            .contains_key("access-control-allow-origin")
-    );
+async fn the_pages_that_are_named_may_read_the_answers_and_no_others() {
+    for (origin, expected) in [
+        ("https://pro.openbb.co", true),
+        ("https://desk.example", true),
+        ("https://example.com", false),
+    ] {
+        let mut request = request("GET", "/hello_world", "");
+        request
+            .headers_mut()
+            .insert("origin", origin.parse().unwrap());
+        let (answer, _) = ask("", request).await;
+        let allowed = answer.headers().get("access-control-allow-origin");
+        assert_eq!(allowed.is_some_and(|page| page == origin), expected);
+    }
 }

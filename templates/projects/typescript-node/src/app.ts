@@ -21,13 +21,18 @@ export const ALLOWED_ORIGINS = [
   "https://pro.openbb.dev", // OpenBB Workspace, development version
   "http://localhost:1420", // the desktop app
   "https://excel.openbb.co", // the Excel add-in
-  // Add the address of your own installation here.
 ];
+
+/** Whether the page at `origin` may read this server: one of those, or of the variable ALLOWED_ORIGINS. */
+function mayRead(origin: string): boolean {
+  const more = (process.env.ALLOWED_ORIGINS ?? "").split(/\s+/);
+  return origin !== "" && [...ALLOWED_ORIGINS, ...more].includes(origin);
+}
 
 export const app = new Hono();
 
-app.use(cors({ origin: ALLOWED_ORIGINS, credentials: true }));
-app.use(apiKey(ALLOWED_ORIGINS));
+app.use(cors({ origin: (page) => (mayRead(page) ? page : null), credentials: true }));
+app.use(apiKey(mayRead));
 
 // For people who open the address in a browser. Workspace does not ask for it.
 app.get("/", (c) => c.json({ info: "A custom backend for OpenBB Workspace" }));

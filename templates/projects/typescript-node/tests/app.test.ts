@@ -1,7 +1,7 @@
 /** Asks the server what Workspace would ask it. */
 
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { ALLOWED_ORIGINS, app } from "../src/app.ts";
 
 interface Param {
@@ -39,8 +39,10 @@ function path(widget: Widget): string {
   return `${place}?${query}`;
 }
 
-afterEach(() => {
+// What the machine may have set is not to decide.
+beforeEach(() => {
   delete process.env.API_KEY;
+  delete process.env.ALLOWED_ORIGINS;
 });
 
 test("the documents are served", async () => {
@@ -66,9 +68,11 @@ test("the greeting names who is asked for", async () => {
 });
 
 test("the pages of Workspace may read the answers, and no others", async () => {
-  for (const origin of [...ALLOWED_ORIGINS, "https://example.com"]) {
+  process.env.ALLOWED_ORIGINS = "https://desk.example https://other.example";
+  const own = "https://desk.example";
+  for (const origin of [...ALLOWED_ORIGINS, own, "https://example.com"]) {
     const answer = await ask("/no/such/endpoint", { headers: { Origin: origin } });
-    const expected = ALLOWED_ORIGINS.includes(origin) ? origin : null;
+    const expected = [...ALLOWED_ORIGINS, own].includes(origin) ? origin : null;
     assert.equal(answer.headers.get("Access-Control-Allow-Origin"), expected);
   }
 });
@@ -96,4 +100,20 @@ test("with a key set, only who knows it gets an answer", async () => {
   });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get("Access-Control-Allow-Headers"), "x-api-key");
+});
+
+test("sockets are let in by page or key", async () => {
+  process.env.API_KEY = "secret";
+  const [Origin] = ALLOWED_ORIGINS;
+  assert(Origin);
+  const cases: [Record<string, string>, number][] = [
+    [{}, 401],
+    [{ Origin: "https://example.com" }, 401],
+    [{ Origin }, 404],
+    [{ "X-API-KEY": "secret" }, 404],
+  ];
+  for (const [headers, expected] of cases) {
+    const answer = await ask("/no/such/socket", { headers: { ...headers, Upgrade: "websocket" } });
+    assert.equal(answer.status, expected, JSON.stringify(headers));
+  }
 });
