@@ -28,6 +28,7 @@ pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, 
         )
     })?;
     let Sheet { separator, names, columns } = read;
+    column::admit(source, names.len())?;
     let rows = columns.first().map_or(0, Vec::len);
     if rows == 0 {
         return Err(Error::new(
