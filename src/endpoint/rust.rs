@@ -63,7 +63,7 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
     parts.extend(asked.parts);
     let about = format!("The widget `{}`: {}", spelling::remark(&widget.id), spelling::sentence(&widget.description));
     let about = about.trim_end();
-    let code = module::module(&about, &content.routes, &parts);
+    let code = module::module(about, &content.routes, &parts);
     let mut written = if project.is_scaffolded() {
         project.edited(widget, code, &content)?
     } else {

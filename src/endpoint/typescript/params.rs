@@ -146,8 +146,8 @@ pub(super) fn pattern(readings: &[Reading], used: &[&str], beside: usize) -> Str
     if used.is_empty() {
         return "_params: Params".to_owned();
     }
-    let named = used.iter().filter_map(|name| readings.iter().find(|one| one.name == *name));
-    let names = named.map(|one| match &one.variable {
+    let shown = used.iter().filter_map(|name| readings.iter().find(|one| one.name == *name));
+    let names = shown.map(|one| match &one.variable {
         variable if *variable == one.name => variable.clone(),
         variable => format!("{}: {variable}", key(&one.name)),
     });
