@@ -1,6 +1,8 @@
 //! Changes to several files, made all together or not at all.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -115,8 +117,20 @@ impl Changes {
         Self(self.0.into_iter().rev().map(turned).collect())
     }
 
+    /// Holds the folders of the files that are edited until it is dropped, so that of two processes at once one finds the files as
+    /// it read them, and the other is told. Where a system cannot hold folders, the time between reading and writing is short.
+    fn hold(&self) -> Vec<File> {
+        let edited = self.0.iter().filter(|change| change.before.is_some());
+        // Links may lead elsewhere; always in the same order, so that no two wait for each other.
+        let folders: BTreeSet<PathBuf> =
+            edited.filter_map(|change| Some(change.path.canonicalize().ok()?.parent()?.to_owned())).collect();
+        let held = |folder: PathBuf| File::open(folder).ok().filter(|folder| folder.lock().is_ok());
+        folders.into_iter().filter_map(held).collect()
+    }
+
     /// Makes the changes: all, or none where one fails. Folders that are missing are made.
     pub fn make(self) -> Result<(), Error> {
+        let _held = self.hold();
         let mut steps = Vec::new();
         for change in self.0 {
             if let Some(step) = Step::prepare(change, &steps)? {

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::io::Read as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Proxy};
+use ureq::{Agent, Body, Proxy};
 use url::Url;
 
 /// Time for all of an answer.
@@ -96,8 +97,47 @@ pub fn shown(url: &Url) -> String {
     url.to_string()
 }
 
-/// What `url` answers.
+/// What `url` answers. Other servers that it leads on to are not sent the headers: they may be keys.
 pub fn fetch(url: &Url, headers: &[Header]) -> Result<Fetched, FetchError> {
+    let started = Instant::now();
+    let agent = agent();
+    let mut place = url.clone();
+    for _ in 0..=REDIRECTS {
+        let shown = shown(&place);
+        let left =
+            PATIENCE.checked_sub(started.elapsed()).filter(|left| !left.is_zero()).ok_or_else(|| late(&shown))?;
+        let is_known = place.origin() == url.origin();
+        let mut request = agent.get(place.as_str()).config().timeout_global(Some(left)).build();
+        for Header { name, value } in headers.iter().filter(|_| is_known) {
+            request = request.header(name, value);
+        }
+        let answer = request.call().map_err(|fault| explain(&shown, &fault))?;
+        let status = answer.status();
+        if let (true, Some(next)) = (status.is_redirection(), location(&place, &answer)) {
+            place = address(&next).ok_or_else(|| {
+                error(format!("{shown} leads on to what is no address on the web"), "give the address it ends at")
+            })?;
+            continue;
+        }
+        if !status.is_success() {
+            let mut refused = refused(&shown, status.as_u16(), headers.is_empty());
+            if !is_known && !headers.is_empty() {
+                refused.help = format!(
+                    "{} leads to it, but the headers are not sent to another server: if it may have them, give its address",
+                    self::shown(url)
+                );
+            }
+            return Err(refused);
+        }
+        return content(&shown, answer);
+    }
+    Err(error(
+        format!("{} leads from one address to the next", shown(url)),
+        "give the address it ends at, or the key of the service with --header",
+    ))
+}
+
+fn agent() -> Agent {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     // Proxies of companies present certificates that only the machine's own store knows.
     let tls = TlsConfig::builder()
@@ -105,29 +145,29 @@ pub fn fetch(url: &Url, headers: &[Header]) -> Result<Fetched, FetchError> {
         .unversioned_rustls_crypto_provider(provider)
         .build();
     let config = Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
-        .max_redirects(REDIRECTS)
+        .max_redirects(0)
         .http_status_as_error(false)
         .proxy(Proxy::try_from_env())
         .tls_config(tls)
         .user_agent(concat!("obb-backend/", env!("CARGO_PKG_VERSION")))
         .accept("application/json, text/csv, */*")
         .build();
-    let mut request = Agent::new_with_config(config).get(url.as_str());
-    for Header { name, value } in headers {
-        request = request.header(name, value);
-    }
-    let shown = shown(url);
-    let mut answer = request.call().map_err(|fault| explain(&shown, &fault))?;
-    let status = answer.status();
-    if !status.is_success() {
-        return Err(refused(&shown, status.as_u16(), headers.is_empty()));
-    }
+    Agent::new_with_config(config)
+}
+
+/// The address that `answer`, which came from `place`, leads on to.
+fn location(place: &Url, answer: &Response<Body>) -> Option<String> {
+    let next = answer.headers().get("location")?.to_str().ok()?;
+    Some(place.join(next).map_or_else(|_| next.to_owned(), String::from))
+}
+
+/// The content of `answer`, if there is an end to it.
+fn content(shown: &str, mut answer: Response<Body>) -> Result<Fetched, FetchError> {
     let media = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).map(str::to_ascii_lowercase);
     let mut bytes = Vec::new();
     let mut body = answer.body_mut().as_reader().take(LARGEST + 1);
     body.read_to_end(&mut bytes).map_err(|fault| match fault.kind() {
-        std::io::ErrorKind::TimedOut => late(&shown),
+        std::io::ErrorKind::TimedOut => late(shown),
         _ => error(format!("{shown} breaks off in the middle of its answer"), "try again"),
     })?;
     if bytes.len() as u64 > LARGEST {
@@ -178,10 +218,6 @@ fn explain(shown: &str, fault: &ureq::Error) -> FetchError {
                 "look at host, port and `http` or `https`",
             ),
         },
-        ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => error(
-            format!("{shown} leads from one address to the next"),
-            "give the address it ends at, or the key of the service with --header",
-        ),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => untrusted(shown),
         ureq::Error::InvalidProxyUrl | ureq::Error::ConnectProxyFailed(_) => {
             error(format!("{shown} is not reached through the proxy"), "look at the variables HTTPS_PROXY and NO_PROXY")

@@ -47,8 +47,10 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 pub(super) fn read(source: &str, args: &SourceArgs, copied: bool, shell: &mut Shell) -> Result<Inference, Failure> {
     match fetch::address(source) {
         Some(url) => fetched(&url, &args.header, copied, shell),
-        None if source.contains("://") => Err(Failure::new(format!("{source} is no address that can be fetched"))
-            .help("give a file, or an address that begins with http:// or https://")),
+        None if source.contains("://") => {
+            Err(Failure::new(format!("{} is no address that can be fetched", told(source)))
+                .help("give a file, or an address that begins with http:// or https://"))
+        }
         None => file(Path::new(source), copied),
     }
 }
@@ -275,6 +277,7 @@ pub(super) fn document(inference: &Inference, widgets: &[Inferred]) -> String {
 
 /// The source as it is told: without what may be secret in it.
 pub(super) fn told(source: &str) -> String {
-    let shown = fetch::address(source).map_or_else(|| source.to_owned(), |url| fetch::shown(&url));
+    let url = Url::parse(source).ok().filter(|_| source.contains("://"));
+    let shown = url.map_or_else(|| source.to_owned(), |url| fetch::shown(&url));
     shortened(&shown, 80).into_owned()
 }

@@ -7,6 +7,7 @@ use colored::Colorize;
 
 use super::{ColorChoice, Failure};
 use crate::diagnostic::render::Style;
+use crate::text::escapes;
 
 /// Where a command prints. Results go to standard output; progress, advice and failures to standard error.
 #[derive(Debug)]
@@ -64,9 +65,9 @@ impl Shell {
         self.lost.take()
     }
 
-    /// Prints to standard error.
+    /// Prints to standard error. Much of it comes from documents of strangers, who may not steer the terminal.
     pub fn err(&mut self, text: impl AsRef<str>) {
-        let _ = io::stderr().lock().write_all(text.as_ref().as_bytes());
+        let _ = io::stderr().lock().write_all(escapes::harmless(text.as_ref()).as_bytes());
     }
 
     /// A step done, as cargo prints them: a right-aligned verb and its object, on standard error.

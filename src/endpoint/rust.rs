@@ -62,7 +62,8 @@ pub(super) fn write(backend: Backend<'_>, widget: &Widget) -> Result<Written, Er
     parts.extend(template::fill(backend.executable, &fragments, &content.blanks)?);
     parts.extend(asked.parts);
     let about = format!("The widget `{}`: {}", spelling::remark(&widget.id), spelling::sentence(&widget.description));
-    let code = module::module(&about, &content.routes, &parts);
+    let about = about.trim_end();
+    let code = module::module(about, &content.routes, &parts);
     let mut written = if project.is_scaffolded() {
         project.edited(widget, code, &content)?
     } else {

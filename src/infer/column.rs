@@ -2,11 +2,25 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Reason, hints};
+use super::{Error, Reason, Source, hints};
 use crate::widget::{Cell, Column};
 
 /// Rows that are looked at; more tell nothing new and take time.
 const ROWS: usize = 20_000;
+
+/// Most columns: a table of more stands still in a browser.
+const MOST: usize = 2_000;
+
+/// Refuses so many columns that no table shows them.
+pub(super) fn admit(source: &Source<'_>, columns: usize) -> Result<(), Error> {
+    if columns <= MOST {
+        return Ok(());
+    }
+    Err(Error::new(
+        format!("{} has {columns} columns; {MOST} are the most that a table shows", source.name),
+        "leave out those that nobody reads, or write a row for each of them",
+    ))
+}
 
 /// Longest text that a column shows without being told a width.
 const LONG: usize = 60;

@@ -76,6 +76,7 @@ fn rows_of(source: &Source<'_>, document: &Value, converted: Option<(&str, Vec<u
         (None, Value::Object(members)) if is_row(members) => (None, single.as_slice(), "an object: one row".to_owned()),
         _ => return framed(source, document),
     };
+    column::admit(source, rows.first().and_then(Value::as_object).map_or(0, Map::len))?;
     let kind = if is_news(rows) { Kind::Newsfeed } else { Kind::Table };
     let mut inferred = source.widget(kind, converted);
     inferred.widget.data_key.clone_from(&key);

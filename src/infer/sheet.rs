@@ -24,6 +24,7 @@ pub(super) fn is_likely(text: &str) -> bool {
 pub(super) fn infer(source: &Source<'_>, file: &SourceFile) -> Result<Inferred, Error> {
     let mut left_out = Vec::new();
     let sheet = read(source, file, &mut left_out)?;
+    column::admit(source, sheet.names.len())?;
     let Sheet { separator, names, columns } = named(sheet, &mut left_out);
     let rows = columns.first().map_or(0, Vec::len);
     if rows == 0 {

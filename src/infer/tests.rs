@@ -89,6 +89,27 @@ fn what_no_widget_shows_is_told_with_what_to_do() {
 }
 
 #[test]
+fn what_is_too_much_is_refused() {
+    let names: Vec<String> = (0..2_001).map(|number| format!("c{number}")).collect();
+    let csv = format!("{}\n{}1\n", names.join(","), "1,".repeat(2_000));
+    let row: serde_json::Map<String, Value> = names.iter().map(|name| (name.clone(), json!(1))).collect();
+    for (name, text) in [("a.csv", csv), ("a.json", json!([row]).to_string())] {
+        let error = infer(&source(name, text.as_bytes())).unwrap_err();
+        assert!(error.message.contains("has 2001 columns; 2000 are the most"), "{name}: {error:?}");
+    }
+    // Each anchor repeats the one before it nine times.
+    let anchors: Vec<String> = ('b'..='i')
+        .map(|one| {
+            let before = char::from(one as u8 - 1);
+            format!("{one}: &{one} [{}]\n", vec![format!("*{before}"); 9].join(", "))
+        })
+        .collect();
+    let bomb = format!("openapi: 3.1.0\npaths: {{}}\na: &a [x]\n{}", anchors.concat());
+    let error = infer(&source("api.yaml", bomb.as_bytes())).unwrap_err();
+    assert!(error.message.ends_with("there is too much of it, or it repeats itself too often"), "{error:?}");
+}
+
+#[test]
 fn columns_are_told_by_all_values_and_their_names() {
     for (field, values, expected) in [
         ("close", json!([1.5, null, 2.25]), json!({ "cellDataType": "number", "decimalPlaces": 2 })),

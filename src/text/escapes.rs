@@ -39,6 +39,29 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(written).collect::<String>().into()
 }
 
+/// A text of several lines, of which others chose parts: weights and colours stay, all else that has no place in a line is written
+/// as in a string.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| is_hidden(c) && c != '\n') {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let colour = rest.strip_prefix("\u{1b}[").and_then(|behind| {
+            let end = behind.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+            behind[end..].starts_with('m').then_some(end + 3)
+        });
+        let length = colour.unwrap_or(c.len_utf8());
+        match colour {
+            None if c != '\n' && is_hidden(c) => shown.extend(c.escape_default()),
+            _ => shown.push_str(&rest[..length]),
+        }
+        rest = &rest[length..];
+    }
+    shown.into()
+}
+
 /// Whether a character has no place in a line: controls, and what turns the direction of the text around.
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -90,6 +113,14 @@ mod tests {
     fn names_keep_to_their_line() {
         assert_eq!(visible("ütf 8.py"), "ütf 8.py");
         assert_eq!(visible("a\r\u{1b}[2Jb\n\u{202e}yp.c"), "a\\r\\u{1b}[2Jb\\n\\u{202e}yp.c");
+    }
+
+    #[test]
+    fn texts_keep_their_lines_and_colours_and_move_nothing() {
+        let text = "\u{1b}[1;31mred\u{1b}[0m\n\u{1b}[2Jx\r\u{1b}]0;t\u{7}\u{9b}1m\u{202e}\u{1b}[";
+        let shown = "\u{1b}[1;31mred\u{1b}[0m\n\\u{1b}[2Jx\\r\\u{1b}]0;t\\u{7}\\u{9b}1m\\u{202e}\\u{1b}[";
+        assert_eq!(harmless(text), shown);
+        assert_eq!(harmless("plain\ttext\n"), "plain\ttext\n");
     }
 
     #[test]

@@ -147,6 +147,31 @@ fn urls_are_fetched_with_headers_that_nobody_sees() {
 }
 
 #[test]
+fn another_server_is_not_sent_the_headers() {
+    let other = WebServer::start(&[("/rows", 200, "application/json", r#"[{"close": 1.5}]"#)]);
+    let server = WebServer::start(&[
+        ("/moved", 302, "text/plain", "/here"),
+        ("/here", 307, "text/plain", &other.url("/rows")),
+        ("/private", 302, "text/plain", &other.url("/none")),
+        ("/file", 302, "text/plain", "file:///etc/passwd"),
+        ("/round", 302, "text/plain", "/round"),
+    ]);
+    let bench = desk();
+    let from = |path: &str| {
+        let url = server.url(path);
+        bench.run(["add-widget", "x", "--from", &url, "--header", "X-API-KEY: s3cret", "--dir", "desk", "--dry-run"])
+    };
+    from("/moved").code(0);
+    assert!(server.asked().iter().all(|asked| asked.contains("s3cret")), "{:?}", server.asked());
+    assert!(!other.asked().concat().contains("s3cret"), "{:?}", other.asked());
+    from("/private").code(2).says("the headers are not sent to another server");
+    from("/file").code(2).says("leads on to what is no address on the web");
+    from("/round").code(2).says("leads from one address to the next");
+    let wrong = bench.run(["add-widget", "--from", "ftp://me:s3cret@host/x?key=s3cret", "--dir", "desk"]).code(2);
+    assert!(wrong.stderr.contains("ftp://host/x") && !wrong.stderr.contains("s3cret"), "{wrong:?}");
+}
+
+#[test]
 fn answers_that_are_no_data_are_explained() {
     let server = WebServer::start(&[
         ("/login", 200, "text/html", "<html><input type=\"password\"></html>"),

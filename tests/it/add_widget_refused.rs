@@ -1,6 +1,7 @@
 //! `obb-backend add-widget` where it cannot: a clear reason, and nothing changed.
 
 use std::fs;
+use std::process::Stdio;
 
 use super::add_widget::desk;
 use crate::support::workbench::{Outcome, Workbench, finish};
@@ -155,4 +156,24 @@ fn what_would_add_an_error_is_not_written() {
     let bench = desk();
     let run = refused(&bench, &["prices", "desk", "-p", "q:text;language=cobol"], 1);
     run.says("cobol").says("the widget `prices` would add errors; nothing is changed");
+}
+
+#[test]
+fn of_several_at_once_none_loses_what_another_wrote() {
+    let bench = desk();
+    let ids: Vec<String> = (0..8).map(|number| format!("widget_{number}")).collect();
+    let start = |id: &String| {
+        let mut command = bench.command(["add-widget", id.as_str(), "--dir", "desk"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let started: Vec<_> = ids.iter().map(start).collect();
+    let ended: Vec<Outcome> = started.into_iter().map(|child| child.wait_with_output().unwrap().into()).collect();
+    let widgets = bench.json("desk/widgets.json");
+    assert!(ended.iter().any(|outcome| outcome.code == Some(0)), "{ended:?}");
+    for (id, outcome) in ids.iter().zip(&ended) {
+        let added = outcome.code == Some(0);
+        assert!(added || outcome.stderr.contains("changed meanwhile; nothing is written"), "{outcome:?}");
+        let data = bench.path(format!("desk/data/{id}.json")).exists();
+        assert_eq!((widgets.get(id).is_some(), data), (added, added), "{id}: {outcome:?}");
+    }
 }

@@ -166,6 +166,13 @@ fn what_cannot_be_fetched_is_said_with_the_reason() {
 }
 
 #[test]
+fn keys_in_addresses_are_not_told() {
+    let bench = Workbench::new();
+    let failed = bench.run(["new", "x", "--template", "http://me:s3cret@127.0.0.1:9/desk"]).code(2);
+    assert!(failed.stderr.contains("http://127.0.0.1:9/desk") && !failed.stderr.contains("s3cret"), "{failed:?}");
+}
+
+#[test]
 fn one_of_several_templates_is_chosen_by_its_folder() {
     let bench = Workbench::new();
     bench.write("all/one/cargo-generate.toml", "").write("all/one/a.txt", "1");

@@ -83,6 +83,8 @@ fn odd_ones() -> Vec<Widget> {
     typed.params = vec![
         param("fund", ParamKind::Text, json!("ALPHA")),
         param("from", ParamKind::Date, json!("$currentDate-1M")),
+        param("fromDate", ParamKind::Text, json!("2026")),
+        param("id", ParamKind::Text, json!("1")),
         param("date", ParamKind::Date, json!("2026-01-02")),
         Param { integer: true, ..param("limit", ParamKind::Number, json!(10)) },
         param("ratio", ParamKind::Number, json!(0.5)),
@@ -127,7 +129,9 @@ fn odd_ones() -> Vec<Widget> {
         choices: choices.to_vec(),
         ..listed("the file", "年報", "reports")
     });
-    vec![typed, nested, form, long, pages, files]
+    // What loads the modules has this name too.
+    let router = Widget::new("router", Kind::Metric);
+    vec![typed, nested, form, long, pages, files, router]
 }
 
 /// Widgets whose data is a file of the project, or at `source`.

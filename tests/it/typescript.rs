@@ -42,6 +42,8 @@ fn every_param() -> Vec<Param> {
         param("symbol", ParamKind::Ticker, json!("MSFT")),
         param("class", ParamKind::Text, json!("say \"hi\" */ `${x}`")),
         param("a-b", ParamKind::Text, Value::Null),
+        param("aB", ParamKind::Text, json!("same variable")),
+        param("text", ParamKind::Text, json!("a function's name")),
         Param { choices: choices(&["buy", "sell"]), ..param("side", ParamKind::Text, json!("sell")) },
         Param { choices: choices(&long), ..param("long", ParamKind::Text, json!(long[1])) },
         Param { choices: choices(&["day", "week"]), ..param("view", ParamKind::Tabs, json!("day")) },
@@ -79,7 +81,7 @@ fn widgets() -> Vec<Widget> {
                 Kind::SsrmTable => vec![param("symbol", ParamKind::Text, Value::Null)],
                 Kind::LiveGrid => vec![param("symbol", ParamKind::Text, json!("AAPL,NVDA"))],
                 Kind::Omni => {
-                    vec![param("prompt", ParamKind::Text, json!("hello")), param("n", ParamKind::Number, json!(1))]
+                    vec![param("prompt", ParamKind::Text, Value::Null), param("n", ParamKind::Number, json!(1))]
                 }
                 Kind::SsrmAdvanced => {
                     vec![Param {
@@ -93,7 +95,7 @@ fn widgets() -> Vec<Widget> {
                         ..from("file-list", &[], param("doc", ParamKind::Endpoint, json!("annual_report")))
                     }]
                 }
-                Kind::Highcharts => vec![param("fund", ParamKind::Text, Value::Null)],
+                Kind::Highcharts | Kind::Pdf => vec![param("fund", ParamKind::Text, Value::Null)],
                 _ => Vec::new(),
             };
             widget.more = object(&match kind {
@@ -116,6 +118,7 @@ fn widgets() -> Vec<Widget> {
     deep.params = vec![param("isin", ParamKind::Text, json!("IE00 1"))];
     deep.data_key = Some("data.the rows".to_owned());
     widgets.extend([deep, Widget::new("table-2", Kind::Table), Widget::new("endpoints", Kind::Youtube)]);
+    widgets.push(Widget::new("toString", Kind::Metric));
     widgets
 }
 

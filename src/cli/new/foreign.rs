@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use colored::Colorize;
 
+use super::super::inference;
 use super::super::interrupt::Interrupt;
 use super::super::prompt::{self, Choice};
 use super::super::{Failure, Shell, plural};
@@ -67,6 +68,8 @@ pub(super) fn template(
     executable: &Path,
     shell: &mut Shell,
 ) -> Result<Template, Failure> {
+    // An address may hold a key to a private repository.
+    let typed = &inference::told(typed);
     let foreign = read(args, origin, typed, shell)?;
     if let Some(first) = foreign.left_out().first() {
         let count = plural(foreign.left_out().len(), "link");
@@ -105,9 +108,10 @@ fn read(args: &ForeignArgs, origin: &Origin, typed: &str, shell: &mut Shell) -> 
     let folder = match origin {
         Origin::Folder(folder) => folder.as_path(),
         Origin::Repository(address) => {
-            shell.status("Fetching", address);
+            let shown = inference::told(address);
+            shell.status("Fetching", &shown);
             let outcome = foreign::fetch(address, args.branch.as_deref(), shell.interactive());
-            fetched = outcome.map_err(|error| unfetched(&error, address, args, &interrupt))?;
+            fetched = outcome.map_err(|error| unfetched(&error, &shown, args, &interrupt))?;
             fetched.path()
         }
     };

@@ -64,6 +64,21 @@ impl Expression {
         spread(indent, open, items, close)
     }
 
+    /// On one line behind `before`, otherwise with all items on the line between the brackets, or an item a line. `before` holds
+    /// the indentation already.
+    pub(super) fn lay_inside(&self, indent: usize, before: &str) -> String {
+        let flat = self.flat();
+        let Self::Group(open, items, close) = self else { return flat };
+        let between = flat.get(open.len()..flat.len() - close.len()).unwrap_or_default();
+        if width(before) + width(&flat) <= WIDTH {
+            flat
+        } else if indent + 4 + width(between) <= WIDTH {
+            format!("{open}\n{}{between}\n{}{close}", " ".repeat(indent + 4), " ".repeat(indent))
+        } else {
+            spread(indent, open, items, close)
+        }
+    }
+
     /// An item a line, whatever room there is.
     pub(super) fn tall(&self) -> String {
         match self {
@@ -122,10 +137,7 @@ fn escape(out: &mut String, character: char, also: impl Fn(char) -> bool) {
         '\t' => out.push_str("\\t"),
         '\\' => out.push_str("\\\\"),
         c if also(c) => out.extend(['\\', c]),
-        // Marks that turn the direction of what follows could hide code.
-        c if c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') =>
-        {
+        c if c.is_control() || is_hidden(c) => {
             let code = u32::from(c);
             // Writing to a text never fails.
             let _ = if code < 0x100 { write!(out, "\\x{code:02x}") } else { write!(out, "\\u{code:04x}") };
@@ -134,9 +146,14 @@ fn escape(out: &mut String, character: char, also: impl Fn(char) -> bool) {
     }
 }
 
+/// Marks that end lines, or turn the direction of what follows, which could hide code.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// `text` for a docstring or a comment: one line in which nothing ends it.
 pub(super) fn doc(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control() || is_hidden(c)).collect();
     let line = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     line.replace('"', "'").replace('\\', "/")
 }
@@ -161,7 +178,7 @@ mod tests {
             assert_eq!(quote(text), expected);
         }
         assert_eq!(long_text("a\n\"\"\"b\\\""), "a\n\\\"\\\"\\\"b\\\\\\\"");
-        assert_eq!(doc("a \"\"\"\n b\\"), "a ''' b/");
+        assert_eq!(doc("a \"\"\"\n b\\ \u{202e}c"), "a ''' b/ c");
     }
 
     #[test]

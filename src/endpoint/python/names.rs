@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::widget::id_of;
+
 /// Words of the language.
 const KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
@@ -111,6 +113,58 @@ const USED: &[&str] = &[
     "zip",
 ];
 
+/// Names of the language's own, which linters keep for it.
+const BUILT_IN: &[&str] = &[
+    "abs",
+    "aiter",
+    "anext",
+    "ascii",
+    "bin",
+    "breakpoint",
+    "bytearray",
+    "callable",
+    "chr",
+    "classmethod",
+    "compile",
+    "complex",
+    "copyright",
+    "credits",
+    "delattr",
+    "dir",
+    "divmod",
+    "eval",
+    "exec",
+    "exit",
+    "filter",
+    "format",
+    "frozenset",
+    "getattr",
+    "globals",
+    "hasattr",
+    "hash",
+    "help",
+    "hex",
+    "id",
+    "input",
+    "issubclass",
+    "license",
+    "locals",
+    "memoryview",
+    "object",
+    "oct",
+    "ord",
+    "pow",
+    "property",
+    "quit",
+    "repr",
+    "setattr",
+    "slice",
+    "staticmethod",
+    "super",
+    "tuple",
+    "vars",
+];
+
 /// Members of pydantic's models.
 const MEMBERS: &[&str] =
     &["bool", "construct", "copy", "date", "dict", "dt", "float", "int", "json", "list", "schema", "str", "validate"];
@@ -122,12 +176,18 @@ pub(super) struct Names(BTreeSet<String>);
 impl Names {
     /// The names of a new module; those of the templates' code are taken.
     pub(super) fn of_module() -> Self {
-        Self(USED.iter().map(|name| (*name).to_owned()).collect())
+        Self(USED.iter().chain(BUILT_IN).map(|name| (*name).to_owned()).collect())
     }
 
     /// The names of a new model.
     pub(super) fn of_model() -> Self {
         Self(MEMBERS.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// As [`Self::take`], in small letters, as arguments and functions are written.
+    pub(super) fn take_small(&mut self, text: &str) -> String {
+        let has_humps = text.contains(|c: char| c.is_ascii_uppercase());
+        if has_humps { self.take(&id_of(text)) } else { self.take(text) }
     }
 
     /// A name like `text` that is still free, and now is not any more.
@@ -175,6 +235,13 @@ mod tests {
             ["from_", "from__", "p_e", "value_10y", "list_", "value", "ROWS_"]
         );
         assert_eq!([take("p e"), take("p.e")], ["p_e_", "p_e_2"]);
+        assert_eq!([take("id"), take("filter")], ["id_", "filter_"]);
+        let mut names = Names::of_module();
+        let mut small = |text: &str| names.take_small(text);
+        assert_eq!(
+            [small("fromDate"), small("from_date"), small("A"), small("Request")],
+            ["from_date", "from_date_", "a", "request_"]
+        );
         let mut names = Names::of_model();
         assert_eq!([names.take("copy"), names.take("model_x"), names.take("_id")], ["copy_", "model_x_", "id"]);
     }

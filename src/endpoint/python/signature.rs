@@ -37,7 +37,7 @@ pub(super) fn argument(param: &Param, endpoint: &str, names: &mut Names) -> Argu
     let kind = if optional { Expression::Atom(format!("{} | None", kind.flat())) } else { kind };
     Argument {
         param: param.name.clone(),
-        name: names.take(&param.name),
+        name: names.take_small(&param.name),
         kind,
         default: (!in_path).then_some(default),
         several: param.is_several(),
@@ -122,7 +122,11 @@ impl Argument {
         if self.name == self.param {
             return format!("{head} = {default}");
         }
-        format!("{head} = Field({default}, validation_alias={})", quote(&self.param))
+        let named = |name: &str, code: String| (name.to_owned(), Expression::Atom(code));
+        let items = vec![named("", default.to_owned()), named("validation_alias=", quote(&self.param))];
+        let head = format!("{head} = ");
+        let call = Expression::Group("Field(".to_owned(), items, ")");
+        format!("{head}{}", call.lay_inside(4, &head))
     }
 }
 

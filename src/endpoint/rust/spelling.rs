@@ -29,9 +29,11 @@ pub(super) fn sentence(text: &str) -> String {
     if text.is_empty() || text.ends_with(['.', '!', '?', '…']) { text } else { text + "." }
 }
 
-/// Characters that the compiler refuses in comments, since readers would not see what is there.
+/// Characters that the compiler or its linter refuses, since readers would not see what is there.
 fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c)
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `text` as the name of a field, a function or a variable.
@@ -90,6 +92,7 @@ mod tests {
         assert_eq!(quote_raw("a\"b"), "r#\"a\"b\"#");
         assert_eq!(quote_raw("a\"##b"), "r###\"a\"##b\"###");
         assert_eq!(quote_raw("a\rb"), "\"a\\rb\"");
+        assert_eq!(quote_raw("a\u{200b}b"), "\"a\\u{200b}b\"");
         assert_eq!(quote("a\"\\\u{202e}"), "\"a\\\"\\\\\\u{202e}\"");
         assert_eq!(sentence("two\nlines \u{202e}here"), "two lines here.");
     }

@@ -89,10 +89,10 @@ mod tests {
 
     #[test]
     fn a_module_is_imported_in_order_and_taken_in_at_the_end() {
-        let text = ["b10", "b", "b_1", "c"].iter().fold(LIST.to_owned(), |text, module| add(&text, module).unwrap());
+        let text = ["b10", "b", "b_1", "d"].iter().fold(LIST.to_owned(), |text, module| add(&text, module).unwrap());
         let imports: Vec<&str> = text.lines().filter_map(imported).collect();
-        assert_eq!(imports, ["b", "b_1", "b2", "b10", "c"]);
-        assert!(text.ends_with("endpoints.route(\"/\", b1);\nendpoints.route(\"/\", c);\n"), "{text}");
+        assert_eq!(imports, ["b", "b_1", "b2", "b10", "d"]);
+        assert!(text.ends_with("endpoints.route(\"/\", b1);\nendpoints.route(\"/\", d);\n"), "{text}");
     }
 
     #[test]

@@ -71,6 +71,8 @@ fn flat(value: &Value) -> Option<String> {
             let members = members.iter().map(|(name, value)| Some(format!("{}: {}", key(name), flat(value)?)));
             format!("{{ {} }}", members.collect::<Option<Vec<_>>>()?.join(", "))
         }
+        // Formatters leave out the sign.
+        Value::Number(number) => number.to_string().replace("e+", "e"),
         other => other.to_string(),
     })
 }

@@ -7,7 +7,7 @@ use super::module::Module;
 use super::params::{self, Reading};
 use super::routes;
 use super::source::data_url;
-use super::spelling::{in_html, in_template, key, member, quote, variable};
+use super::spelling::{in_html, in_template, key, member, quote};
 use crate::endpoint::Error;
 use crate::template::Blanks;
 use crate::widget::{Data, Kind, UDF_ROUTES, Widget, id_of, sample, title_of};
@@ -45,7 +45,7 @@ pub(super) fn tell(widget: &Widget, readings: &[Reading], blanks: &mut Blanks) {
     let series = lead.map_or_else(
         || "\"Close\"".to_owned(),
         |one| {
-            let name = variable(&one.name);
+            let name = one.variable.clone();
             if one.is_optional() { format!("{name} ?? \"Close\"") } else { name }
         },
     );
@@ -85,16 +85,16 @@ fn sample_rows<'a>(widget: &Widget, readings: &'a [Reading], blanks: &mut Blanks
     let members: String = followed
         .iter()
         .map(|one| {
-            let (name, variable) = (key(&one.name), variable(&one.name));
+            let (name, variable) = (key(&one.name), &one.variable);
             match one {
                 _ if one.is_list() => format!("    {name}: {variable}[at] ?? {},\n", member("row", &one.name)),
                 _ if one.is_optional() => format!("    {name}: {variable} ?? {},\n", member("row", &one.name)),
-                _ if name == variable => format!("    {name},\n"),
+                _ if name == *variable => format!("    {name},\n"),
                 _ => format!("    {name}: {variable},\n"),
             }
         })
         .collect();
-    let list = followed.iter().find(|one| one.is_list()).map(|one| variable(&one.name));
+    let list = followed.iter().find(|one| one.is_list()).map(|one| &one.variable);
     let result = match list {
         _ if members.is_empty() => "  return ROWS;".to_owned(),
         None => format!("  return ROWS.map((row) => ({{\n    ...row,\n{members}  }}));"),
@@ -110,7 +110,7 @@ fn sample_rows<'a>(widget: &Widget, readings: &'a [Reading], blanks: &mut Blanks
 fn listed(readings: &[Reading], kind: Kind) -> String {
     let lines = readings.iter().filter(|one| !["theme", "raw"].contains(&one.name.as_str())).map(|one| {
         let name = if kind == Kind::Html { in_html(&one.name) } else { one.name.clone() };
-        let (name, value) = (in_template(&name), variable(&one.name));
+        let (name, value) = (in_template(&name), one.variable.clone());
         let value = if one.is_list() {
             format!("{value}.join(\", \")")
         } else if one.is_optional() {

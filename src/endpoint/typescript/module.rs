@@ -1,5 +1,6 @@
 //! The module of one widget: what is read, what is answered, and which files stand beside it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -75,7 +76,10 @@ pub(super) fn write(executable: &Path, widget: &Widget) -> Result<Module, Error>
     }
     // A widget that fills its own dropdown needs no second answer.
     module.sides.retain(|side| !module.paths.contains(&side.path));
-    module.code = std::iter::once(params::reader(&readings)).chain(filled).collect::<Vec<_>>().join("\n");
+    // Files and the like are answered whatever is sent.
+    let is_read = filled.iter().any(|piece| piece.contains("(read(") || piece.contains(": Params"));
+    let reader = if is_read { params::reader(&readings) } else { String::new() };
+    module.code = std::iter::once(reader).chain(filled).collect::<Vec<_>>().join("\n");
     Ok(module)
 }
 
@@ -90,6 +94,11 @@ fn readings(widget: &Widget) -> Vec<Reading> {
     let listed = |param: &Param| key.as_ref() == Some(&param.name) && param.kind != ParamKind::Number;
     let mut readings: Vec<Reading> =
         widget.params.iter().filter(sent).map(|param| Reading::of(param, listed(param))).collect();
+    if widget.kind == Kind::Omni {
+        for prompt in readings.iter_mut().filter(|one| ["prompt", "query"].contains(&one.name.as_str())) {
+            prompt.expect_text();
+        }
+    }
     let mut add = |reading: Reading| {
         if readings.iter().all(|known| known.name != reading.name) {
             readings.push(reading);
@@ -105,6 +114,16 @@ fn readings(widget: &Widget) -> Vec<Reading> {
         let has_raw = widget.kind.takes_theme() || widget.kind == Kind::Youtube;
         if has_raw && widget.has_raw() {
             add(Reading::extra("raw", "boolean", &[], Value::Null));
+        }
+    }
+    // `aB` and `a_b` are the same variable.
+    let mut taken = BTreeSet::new();
+    for reading in &mut readings {
+        let first = reading.variable.clone();
+        let mut number = 2;
+        while !taken.insert(reading.variable.clone()) {
+            reading.variable = format!("{first}{number}");
+            number += 1;
         }
     }
     readings

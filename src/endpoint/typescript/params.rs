@@ -15,6 +15,8 @@ use crate::widget::{Form, Kind, Param, ParamKind, Widget, is_elsewhere, sample, 
 pub(super) struct Reading {
     /// Its name in the query or the document.
     pub(super) name: String,
+    /// Its name as a variable.
+    pub(super) variable: String,
     /// What stands above it, if it says more than the name.
     remark: Option<String>,
     /// The function of `params.ts`.
@@ -53,13 +55,20 @@ impl Reading {
         let told = comment(&param.description);
         let remark = (told != title_of(&param.name) && !told.is_empty()).then_some(told);
         let choices = if function == "choice" { texts } else { Vec::new() };
-        Self { name: param.name.clone(), remark, function, choices, fallback }
+        Self { name: param.name.clone(), variable: variable(&param.name), remark, function, choices, fallback }
     }
 
     /// A text that is not among the widget's params.
     pub(super) fn extra(name: &str, function: &'static str, choices: &[&str], fallback: Value) -> Self {
         let choices = choices.iter().map(|&choice| choice.to_owned()).collect();
-        Self { name: name.to_owned(), remark: None, function, choices, fallback }
+        Self { name: name.to_owned(), variable: variable(name), remark: None, function, choices, fallback }
+    }
+
+    /// Takes it for an empty text where nothing is sent.
+    pub(super) fn expect_text(&mut self) {
+        if self.fallback.is_null() {
+            self.fallback = json!("");
+        }
     }
 
     /// Whether it is one text.
@@ -137,9 +146,10 @@ pub(super) fn pattern(readings: &[Reading], used: &[&str], beside: usize) -> Str
     if used.is_empty() {
         return "_params: Params".to_owned();
     }
-    let names = used.iter().map(|name| match variable(name) {
-        variable if variable == *name => variable,
-        variable => format!("{}: {variable}", key(name)),
+    let shown = used.iter().filter_map(|name| readings.iter().find(|one| one.name == *name));
+    let names = shown.map(|one| match &one.variable {
+        variable if *variable == one.name => variable.clone(),
+        variable => format!("{}: {variable}", key(&one.name)),
     });
     let names: Vec<String> = names.collect();
     let line = format!("{{ {} }}: Params", names.join(", "));

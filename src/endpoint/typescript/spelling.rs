@@ -19,7 +19,7 @@ pub(super) fn quote(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             _ if character == mark => quoted.extend(['\\', character]),
-            _ if character.is_control() || "\u{2028}\u{2029}\u{feff}".contains(character) => {
+            _ if character.is_control() || is_hidden(character) => {
                 let _ = write!(quoted, "\\u{:04x}", u32::from(character));
             }
             _ => quoted.push(character),
@@ -27,6 +27,11 @@ pub(super) fn quote(text: &str) -> String {
     }
     quoted.push(mark);
     quoted
+}
+
+/// Marks that end lines, or turn the direction of what follows, which could hide code.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// `text` inside backticks.
@@ -41,7 +46,7 @@ pub(super) fn in_html(text: &str) -> String {
 
 /// `text` inside a comment, on one line.
 pub(super) fn comment(text: &str) -> String {
-    let line: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let line: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control() || is_hidden(c)).collect();
     line.join(" ").trim().replace("*/", "*\\/")
 }
 
@@ -59,7 +64,37 @@ pub(super) fn camel(name: &str) -> String {
 
 /// `name` as a variable.
 pub(super) fn variable(name: &str) -> String {
-    const UNFIT: &[&str] = &["arguments", "eval", "undefined", "row", "at", "html"];
+    // What the language has, and what the code of the templates calls so.
+    const UNFIT: &[&str] = &[
+        "arguments",
+        "at",
+        "c",
+        "choices",
+        "constructor",
+        "decodeUri",
+        "encodeUri",
+        "escape",
+        "eval",
+        "hasOwnProperty",
+        "html",
+        "isFinite",
+        "isNaN",
+        "isNan",
+        "isPrototypeOf",
+        "one",
+        "parseFloat",
+        "parseInt",
+        "propertyIsEnumerable",
+        "row",
+        "rows",
+        "text",
+        "toLocaleString",
+        "toString",
+        "undefined",
+        "unescape",
+        "valueOf",
+        "values",
+    ];
     let camel = camel(name);
     let reserved = module_of(&camel) == format!("{camel}_widget");
     if reserved || UNFIT.contains(&camel.as_str()) { format!("{camel}Param") } else { camel }
@@ -94,7 +129,7 @@ mod tests {
             ("it's", r#""it's""#),
             ("${x}", r#""\u0024{x}""#),
             (r#"both ' and ""#, r#""both ' and \"""#),
-            ("a\\b\n\u{7}\u{2028}", r#""a\\b\n\u0007\u2028""#),
+            ("a\\b\n\u{7}\u{2028}\u{202e}", r#""a\\b\n\u0007\u2028\u202e""#),
         ] {
             assert_eq!(quote(text), quoted);
         }

@@ -38,7 +38,12 @@ pub(super) fn yaml(text: &str, name: &str) -> Result<Option<Value>, Error> {
         Err(error) => {
             let place = error.location().map_or(String::new(), |place| format!(":{}:{}", place.line(), place.column()));
             let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
+            let message = match message.lines().next().unwrap_or_default() {
+                breach if breach.starts_with("budget breached") => {
+                    "there is too much of it, or it repeats itself too often"
+                }
+                message => message,
+            };
             Err(Error::new(format!("{name}{place}: {message}"), "mend the document, or give it as JSON"))
         }
     }
