@@ -90,6 +90,9 @@ fn readings(widget: &Widget) -> Vec<Reading> {
     let listed = |param: &Param| key.as_ref() == Some(&param.name) && param.kind != ParamKind::Number;
     let mut readings: Vec<Reading> =
         widget.params.iter().filter(sent).map(|param| Reading::of(param, listed(param))).collect();
+    // What is asked is a text always, if an empty one.
+    let asked = |one: &&mut Reading| widget.kind == Kind::Omni && ["prompt", "query"].contains(&one.name.as_str());
+    readings.iter_mut().filter(asked).for_each(Reading::fill);
     let mut add = |reading: Reading| {
         if readings.iter().all(|known| known.name != reading.name) {
             readings.push(reading);

@@ -77,6 +77,13 @@ impl Reading {
         self.fallback.is_null() && !matches!(self.function, "list" | "boolean")
     }
 
+    /// Takes the empty text for what is not sent.
+    pub(super) fn fill(&mut self) {
+        if self.is_text() && self.fallback.is_null() {
+            self.fallback = json!("");
+        }
+    }
+
     /// It as a member of an object, indented by `indent`.
     fn member(&self, indent: usize) -> String {
         let pad = " ".repeat(indent);
