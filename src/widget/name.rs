@@ -105,8 +105,24 @@ const RESERVED: &[&str] = &[
     "yield",
 ];
 
-/// Names that a module of Rust would take from a crate, and names of devices, which no file may have on Windows.
-const OCCUPIED: &[&str] = &["alloc", "aux", "axum", "con", "core", "nul", "prn", "serde", "serde_json", "std", "tokio"];
+/// Names that a module of Rust would take from a crate or one of Python from the package that it stands in, and names of devices,
+/// which no file may have on Windows.
+const OCCUPIED: &[&str] = &[
+    "alloc",
+    "aux",
+    "axum",
+    "con",
+    "core",
+    "import_module",
+    "iter_modules",
+    "nul",
+    "prn",
+    "router",
+    "serde",
+    "serde_json",
+    "std",
+    "tokio",
+];
 
 /// Whether `name` is a numbered device of Windows, such as `com1`.
 fn is_port(name: &str) -> bool {

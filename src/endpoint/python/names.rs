@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::widget::id_of;
+
 /// Words of the language.
 const KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
@@ -130,6 +132,11 @@ impl Names {
         Self(MEMBERS.iter().map(|name| (*name).to_owned()).collect())
     }
 
+    /// `take` for a function or a variable, which Python writes in lower case.
+    pub(super) fn take_lower(&mut self, text: &str) -> String {
+        if text.chars().any(|c| c.is_ascii_uppercase()) { self.take(&id_of(text)) } else { self.take(text) }
+    }
+
     /// A name like `text` that is still free, and now is not any more.
     pub(super) fn take(&mut self, text: &str) -> String {
         let mut name = identifier(text);
@@ -175,6 +182,7 @@ mod tests {
             ["from_", "from__", "p_e", "value_10y", "list_", "value", "ROWS_"]
         );
         assert_eq!([take("p e"), take("p.e")], ["p_e_", "p_e_2"]);
+        assert_eq!([names.take_lower("startDay"), names.take_lower("ISIN")], ["start_day", "isin"]);
         let mut names = Names::of_model();
         assert_eq!([names.take("copy"), names.take("model_x"), names.take("_id")], ["copy_", "model_x_", "id"]);
     }

@@ -45,7 +45,7 @@ pub(super) fn options_and_forms(module: &mut Module<'_>) -> Result<(), Error> {
 /// The blanks of the endpoint that tells the choices of `param`.
 fn options(module: &mut Module<'_>, param: &Param, options: &OptionsEndpoint) -> Result<Blanks, Error> {
     let OptionsEndpoint { endpoint, params: sent } = options;
-    let function = module.names.take(endpoint);
+    let function = module.names.take_lower(endpoint);
     let constant = module.names.take(&function.to_uppercase());
     let choices = choices(param).into_iter().map(|(label, value)| {
         let argument = |name: &str, text: &str| (format!("{name}="), Expression::Atom(quote(text)));
@@ -92,7 +92,7 @@ pub(super) fn choices(param: &Param) -> Vec<(String, String)> {
 /// Adds the endpoint that takes what a form sends.
 fn form(module: &mut Module<'_>, param: &Param) -> Result<(), Error> {
     let Some(form) = &param.form else { return Ok(()) };
-    let function = module.names.take(&form.endpoint);
+    let function = module.names.take_lower(&form.endpoint);
     let title: String = function.split('_').map(capitalized).collect();
     let model = module.names.take(&format!("{title}Form"));
     let constant = module.names.take(&format!("{}_SENT", function.to_uppercase()));

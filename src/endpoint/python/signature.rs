@@ -42,7 +42,7 @@ pub(super) fn argument(param: &Param, endpoint: &str, names: &mut Names) -> Argu
     let kind = if optional { Expression::Atom(format!("{} | None", kind.flat())) } else { kind };
     Argument {
         param: param.name.clone(),
-        name: names.take(&param.name),
+        name: names.take_lower(&param.name),
         kind,
         default: (!in_path).then_some(default),
         several: is_several(param),
