@@ -86,15 +86,21 @@ fn value<'a>(row: &'a Row, field: &str) -> &'a Value {
 }
 
 fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
+/// Numbers come first, then texts, then empty cells.
 fn compare(one: &Value, other: &Value) -> Ordering {
+    let rank = |value: &Value| (value.is_null(), !value.is_number());
     match (one.as_f64(), other.as_f64()) {
         (Some(one), Some(other)) => one.total_cmp(&other),
-        _ => text(one).cmp(&text(other)),
+        _ => rank(one)
+            .cmp(&rank(other))
+            .then_with(|| text(one).cmp(&text(other))),
     }
 }
 
@@ -148,6 +154,11 @@ fn passes(value: &Value, filter: &Value) -> bool {
     let wanted = text(&filter["filter"]).to_lowercase();
     let ordering = compare(value, &filter["filter"]);
     match filter["type"].as_str() {
+        Some("lessThan" | "lessThanOrEqual" | "greaterThan" | "greaterThanOrEqual" | "inRange")
+            if value.is_null() =>
+        {
+            false
+        }
         Some("contains") => shown.contains(&wanted),
         Some("notContains") => !shown.contains(&wanted),
         Some("startsWith") => shown.starts_with(&wanted),
@@ -159,8 +170,8 @@ fn passes(value: &Value, filter: &Value) -> bool {
         Some("greaterThan") => ordering.is_gt(),
         Some("greaterThanOrEqual") => ordering.is_ge(),
         Some("inRange") => ordering.is_ge() && compare(value, &filter["filterTo"]).is_le(),
-        Some("blank") => value.is_null() || shown.is_empty(),
-        Some("notBlank") => !value.is_null() && !shown.is_empty(),
+        Some("blank") => shown.is_empty(),
+        Some("notBlank") => !shown.is_empty(),
         _ => true,
     }
 }
