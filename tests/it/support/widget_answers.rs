@@ -264,7 +264,7 @@ impl Asked<'_> {
         let path = self.path(&[]);
         let bare = path.split('?').next().unwrap();
         fetch(self.port, "GET", bare, None);
-        let taken = |param: &&&Value| param["options"].is_array() && !bare.contains("{") && param["type"] != "endpoint";
+        let taken = |param: &&&Value| param["options"].is_array() && !bare.contains('{') && param["type"] != "endpoint";
         for param in self.params().iter().filter(taken) {
             let query = [(param["paramName"].as_str().unwrap().to_owned(), "no such choice".to_owned())];
             let answer = ask(self.port, "GET", &with_query(bare, &query), None);
