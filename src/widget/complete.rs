@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, OptionsEndpoint, Param, ParamKind, Widget, sample};
+use super::{Data, Kind, OptionsEndpoint, Param, ParamKind, Widget, sample};
 
 impl Widget {
     /// Adds what its type needs, and the addresses of options and forms that are not told.
@@ -25,11 +25,14 @@ impl Widget {
 
     fn complete_live_grid(&mut self) {
         self.put_default("wsEndpoint", json!(format!("{}/ws", self.endpoint)));
-        if self.columns.is_empty() {
+        // What data of the user's own has, sample data does not tell.
+        if self.columns.is_empty() && matches!(self.data, Data::Sample) {
             self.columns = sample::columns();
         }
-        let id = json!(self.columns[0].field);
-        self.put_data("wsRowIdColumn", || id);
+        if let Some(first) = self.columns.first() {
+            let id = json!(first.field);
+            self.put_data("wsRowIdColumn", || id);
+        }
         // Without any value Workspace opens no socket.
         if self.params.iter().all(|param| param.value.is_null()) {
             let symbols = json!("AAPL,MSFT,NVDA");

@@ -105,7 +105,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("notify", &["dev/watcher"]),
     ("x509_parser", &["dev/tls", "trust/authority.rs"]),
     ("subtle", &["dev/page"]),
-    ("deunicode", &["widget/name.rs"]),
+    ("deunicode", &["template/values.rs", "widget/name.rs"]),
     ("dotenvor", &["project/dotenv.rs"]),
     ("toml_edit", &["endpoint/rust"]),
     ("tokio", &["dev"]),

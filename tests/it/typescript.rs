@@ -218,7 +218,7 @@ fn what_is_there_already_is_never_overwritten() {
     let mut same_path = Widget::new("others", Kind::Markdown);
     same_path.endpoint = "/prices/".to_owned();
     let error = add(&root, &same_path).unwrap_err();
-    assert!(error.contains("prices.ts answers /prices already"), "{error}");
+    assert!(error.contains("belongs to the widget `prices` already"), "{error}");
     let mut odd = Widget::new("odd", Kind::Table);
     odd.endpoint = "prices/{day}.json".to_owned();
     assert!(add(&root, &odd).unwrap_err().contains("cannot be a route"));
