@@ -384,7 +384,13 @@ impl Asked<'_> {
         let params: Map<String, Value> = self
             .params()
             .iter()
-            .map(|param| (param["paramName"].as_str().unwrap().to_owned(), param["value"].clone()))
+            .filter(|param| param["type"] != "form" && !param["value"].is_null())
+            .map(|param| match &param["value"] {
+                // Workspace knows the day that an expression means.
+                Value::String(text) => (param, json!(sent(&json!(text)))),
+                other => (param, other.clone()),
+            })
+            .map(|(param, value)| (param["paramName"].as_str().unwrap().to_owned(), value))
             .collect();
         let path = self.widget["wsEndpoint"].as_str().unwrap().trim_start_matches('/');
         let mut stream = connect(self.port);
@@ -400,8 +406,8 @@ impl Asked<'_> {
         assert!(answer.starts_with(b"HTTP/1.1 101"), "{}: {}", self.id, String::from_utf8_lossy(&answer));
         // Several values come with commas between, or as a list.
         let listed = params.iter().map(|(name, value)| match value.as_str() {
-            Some(text) => (name.clone(), json!(text.split(',').collect::<Vec<_>>())),
-            None => (name.clone(), value.clone()),
+            Some(text) if text.contains(',') => (name.clone(), json!(text.split(',').collect::<Vec<_>>())),
+            _ => (name.clone(), value.clone()),
         });
         let listed: Map<String, Value> = listed.collect();
         for params in [&params, &listed] {
