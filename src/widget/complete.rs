@@ -14,8 +14,10 @@ impl Widget {
             Kind::AdvancedCharting => self.put_data("defaultSymbol", || json!("AAPL")),
             Kind::Omni => self.complete_prompt(),
             Kind::SsrmAdvanced => self.complete_query(),
-            // Agents read what charts and pages show only from their raw data.
-            Kind::Chart | Kind::Highcharts | Kind::VegaLite | Kind::Html | Kind::Youtube => {
+            // Agents read what charts and pages show only from their raw data, which the user's own may not have.
+            Kind::Chart | Kind::Highcharts | Kind::VegaLite | Kind::Html | Kind::Youtube
+                if matches!(self.data, Data::Sample) =>
+            {
                 self.put_default("raw", json!(true));
             }
             _ => {}
