@@ -13,7 +13,7 @@ use crate::endpoint::{self, Language, Snippet, Written};
 use crate::json::{Formatting, Pointer};
 use crate::project::Backend;
 use crate::widget::sample::{self, Answer};
-use crate::widget::{self, Asked, Data, Kind, Param, ParamKind, Widget};
+use crate::widget::{self, Asked, Data, Form, Kind, Param, ParamKind, Widget};
 
 /// A widget to add.
 #[derive(Debug)]
@@ -188,16 +188,18 @@ fn answered(
     others: &Map<String, Value>,
     executable: &Path,
 ) -> Result<Written, RevisionError> {
-    // Options that another widget has already are answered already.
-    let served: Vec<&str> = others
-        .values()
-        .flat_map(params_of)
-        .filter_map(|param| param["optionsEndpoint"].as_str())
-        .map(|endpoint| endpoint.trim_matches('/'))
-        .collect();
-    let open = |param: &Param| match &param.options {
-        Some(options) if served.contains(&options.endpoint.as_str()) => Param { options: None, ..param.clone() },
-        _ => param.clone(),
+    // Options and forms that another widget has already are answered already.
+    let served = |key: &str| -> Vec<(String, bool)> {
+        let named = others.values().flat_map(params_of).filter_map(|param| Some((param[key].as_str()?, param)));
+        named.map(|(endpoint, param)| (endpoint.trim_matches('/').to_owned(), param["method"] == "PUT")).collect()
+    };
+    let (served_options, served_forms) = (served("optionsEndpoint"), served("endpoint"));
+    let open = |param: &Param| {
+        let mut open = param.clone();
+        open.options.take_if(|options| served_options.iter().any(|(endpoint, _)| *endpoint == options.endpoint));
+        let same = |form: &Form| served_forms.iter().any(|(path, put)| *path == form.endpoint && *put == form.put);
+        open.form.take_if(|form| same(form));
+        open
     };
     let asked = Widget { params: widget.params.iter().map(open).collect(), ..widget.clone() };
     let silent = matches!(widget.kind.asked(), Asked::Page | Asked::Nothing)

@@ -105,7 +105,7 @@ const RESERVED: &[&str] = &[
     "yield",
 ];
 
-/// Names that a module of Rust would take from a crate, or one of Python from the package that loads it, and names of devices,
+/// Names that a module of Rust would take from a crate or one of Python from the package that it stands in, and names of devices,
 /// which no file may have on Windows.
 const OCCUPIED: &[&str] = &[
     "alloc",
@@ -114,6 +114,7 @@ const OCCUPIED: &[&str] = &[
     "con",
     "core",
     "import_module",
+    "iter_modules",
     "nul",
     "prn",
     "router",

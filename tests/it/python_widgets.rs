@@ -6,9 +6,10 @@ use obb_backend::endpoint::Language;
 use obb_backend::widget::{
     Cell, Choice, Column, Data, Form, Kind, OptionsEndpoint, Param, ParamKind, Widget, title_of,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::support::dev_process::{DevProcess, Folder};
+use crate::support::every_type::EveryType;
 use crate::support::planned::planned;
 use crate::support::python;
 use crate::support::widget_answers;
@@ -21,10 +22,6 @@ fn add(root: &Path, widget: &Widget) {
     plan.changes.make().unwrap();
 }
 
-fn object(value: &Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
-}
-
 fn param(name: &str, kind: ParamKind, value: Value) -> Param {
     Param { value, ..Param::new(name, kind) }
 }
@@ -32,39 +29,6 @@ fn param(name: &str, kind: ParamKind, value: Value) -> Param {
 fn listed(name: &str, value: &str, options: &str) -> Param {
     let options = Some(OptionsEndpoint { endpoint: options.to_owned(), params: Vec::new() });
     Param { options, ..param(name, ParamKind::Endpoint, json!(value)) }
-}
-
-/// One widget of each type, with what the type needs.
-fn one_of_each() -> Vec<Widget> {
-    let mut widgets: Vec<Widget> = Kind::all().map(|kind| Widget::new(format!("fund-{}", kind.name()), kind)).collect();
-    for widget in &mut widgets {
-        let id = widget.module();
-        match widget.kind {
-            Kind::LiveGrid => {
-                widget.more =
-                    object(&json!({ "wsEndpoint": format!("{id}_ws"), "data": { "wsRowIdColumn": "symbol" } }));
-                widget.params.push(listed("symbol", "AAPL,MSFT", "live_symbols"));
-                widget.params[0].multi_select = true;
-            }
-            Kind::Chart | Kind::Highcharts | Kind::VegaLite | Kind::Html | Kind::Youtube => {
-                widget.more = object(&json!({ "raw": true }));
-            }
-            Kind::AdvancedCharting => widget.more = object(&json!({ "data": { "defaultSymbol": "FUND" } })),
-            Kind::MultiFileViewer => {
-                widget.params.push(Param { file_selector: true, ..listed("doc", "annual_report", "fund_files") });
-            }
-            Kind::FileViewer => widget.more = object(&json!({ "fileEndpoint": format!("/{id}_open") })),
-            Kind::Omni => widget.params.push(param("prompt", ParamKind::Text, Value::Null)),
-            Kind::SsrmAdvanced => {
-                widget.more = object(&json!({ "schemaName": "FUNDS" }));
-                let language = object(&json!({ "language": "sql" }));
-                widget.params.push(Param { more: language, ..param("query", ParamKind::Text, json!("SELECT 1")) });
-            }
-            Kind::Iframe => widget.endpoint = "https://example.com/page".into(),
-            _ => {}
-        }
-    }
-    widgets
 }
 
 /// Widgets that are hard to spell in code.
@@ -169,7 +133,9 @@ fn widgets_of_every_type_are_served_and_their_code_passes_every_tool() {
     let bench = Workbench::new();
     bench.run(["new", "The \"big\" desk", "--dir", "My Desk"]).code(0);
     let project = bench.path("My Desk");
-    let all = [one_of_each(), odd_ones(), with_data(&format!("http://127.0.0.1:{}/source", other.port))].concat();
+    let widgets = EveryType::of(&bench, "My Desk");
+    widgets.add_all();
+    let all = [odd_ones(), with_data(&format!("http://127.0.0.1:{}/source", other.port))].concat();
     for widget in &all {
         add(&project, widget);
     }
@@ -186,6 +152,7 @@ fn widgets_of_every_type_are_served_and_their_code_passes_every_tool() {
     let mut dev = DevProcess::start_with(&project, &[], &[("VIRTUAL_ENV", environment)]);
     dev.wait("ready");
     widget_answers::check_all(dev.port, &bench.json("My Desk/widgets.json"));
+    widgets.check_data(&dev);
     let forwarded = dev.get("/forwarded?symbol=BETA&since=2026-01-02").json();
     assert_eq!(forwarded, json!([{ "symbol": "BETA", "close": 1.5 }]));
     let typed = dev.get("/typed_csv").json();

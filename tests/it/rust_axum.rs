@@ -11,6 +11,7 @@ use obb_backend::widget::{Choice, Data, Form, Kind, OptionsEndpoint, Param, Para
 use serde_json::{Map, Value, json};
 
 use crate::support::dev_process::{DevProcess, until};
+use crate::support::every_type::EveryType;
 use crate::support::tools::available;
 use crate::support::widget_answers;
 use crate::support::workbench::Workbench;
@@ -53,34 +54,6 @@ fn choice(name: &str, endpoint: &str, params: &[(&str, &str)]) -> Param {
     let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let options = Some(OptionsEndpoint { endpoint: endpoint.to_owned(), params });
     Param { options, value: json!("AAPL"), ..Param::new(name, ParamKind::Endpoint) }
-}
-
-/// A widget of the type, with what the type cannot do without.
-fn complete(id: &str, kind: Kind) -> Widget {
-    let mut widget = Widget::new(id, kind);
-    match kind {
-        Kind::LiveGrid => {
-            widget.params = vec![text("symbol", "AAPL,MSFT")];
-            widget.more =
-                more(&json!({ "wsEndpoint": format!("{id}/updates"), "data": { "wsRowIdColumn": "symbol" } }));
-        }
-        Kind::AdvancedCharting => widget.more = more(&json!({ "data": { "defaultSymbol": "AAPL" } })),
-        Kind::Chart | Kind::Highcharts | Kind::VegaLite | Kind::Html => widget.more = more(&json!({ "raw": true })),
-        Kind::FileViewer => widget.more = more(&json!({ "fileEndpoint": format!("/{id}_file") })),
-        Kind::MultiFileViewer => {
-            let files = choice("doc", &format!("{id}_options"), &[]);
-            widget.params =
-                vec![Param { file_selector: true, value: json!(["annual_report"]), multi_select: true, ..files }];
-        }
-        Kind::Omni => widget.params = vec![text("prompt", ""), text("desk", "fund")],
-        Kind::SsrmAdvanced => {
-            widget.params = vec![Param { more: more(&json!({ "language": "sql" })), ..text("query", "select 1") }];
-            widget.more = more(&json!({ "schemaName": "desk" }));
-        }
-        Kind::Iframe => "https://example.com/page".clone_into(&mut widget.endpoint),
-        _ => {}
-    }
-    widget
 }
 
 /// A table whose names and texts are as odd as can be, with each type of param.
@@ -168,13 +141,8 @@ fn a_widget_of_each_type_is_compiled_and_served() {
     let bench = Workbench::new();
     bench.run(["new", "desk", "--template", "rust-axum"]).code(0);
     let folder = bench.path("desk");
-    for kind in Kind::all() {
-        add(&folder, &complete(&format!("the_{}", kind.name().replace('-', "_")), kind));
-    }
-    // That these two types are undocumented is told of every project.
-    let undocumented = ["--ignore", "W120", "--ignore", "W817"];
-    let validate = ["validate", "desk", "--profile", "strict", "--deny", "warnings"];
-    bench.run(validate.iter().chain(&undocumented)).code(0);
+    let widgets = EveryType::of(&bench, "desk");
+    widgets.add_all();
     add(&folder, &odd());
     // It finds the routes about the database answered already; and nobody sees all of its title.
     let title = "A hidden\u{200b} space".to_owned();
@@ -191,6 +159,7 @@ fn a_widget_of_each_type_is_compiled_and_served() {
     let mut dev = DevProcess::start_with(&folder, &[], &variables);
     dev.wait("ready");
     widget_answers::check_all(dev.port, &bench.json("desk/widgets.json"));
+    widgets.check_data(&dev);
     let rows = dev.get("/csv_file").json();
     assert_eq!(rows[1], json!({ "symbol": "MSFT", "close": null, "zip": "008" }));
     let rows = dev.get("/forwarded?symbol=M%26S&since=now").json();
@@ -235,7 +204,9 @@ fn in_a_project_of_another_kind_the_code_is_told() {
     bench.write("widgets.json", "{}\n");
     bench.write("Cargo.toml", "[package]\nname = \"mine\"\n\n[dependencies]\naxum = \"0.8\"\nserde_json = \"1\"\n");
     bench.write("src/main.rs", "fn main() {}\n");
-    let plan = planned(&bench.folder(), &complete("quotes", Kind::LiveGrid)).unwrap();
+    let mut quotes = Widget::new("quotes", Kind::LiveGrid);
+    quotes.more = more(&json!({ "wsEndpoint": "quotes/updates" }));
+    let plan = planned(&bench.folder(), &quotes).unwrap();
     let places: Vec<&str> = plan.snippets.iter().map(|snippet| snippet.place.as_str()).collect();
     let expected = [
         "a new file, src/quotes.rs",

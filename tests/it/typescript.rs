@@ -8,6 +8,7 @@ use obb_backend::widget::{Choice, Form, Kind, OptionsEndpoint, Param, ParamKind,
 use serde_json::{Map, Value, json};
 
 use super::support::dev_process::{DevProcess, connect, request, request_bytes, runs, until};
+use super::support::every_type::EveryType;
 use super::support::node;
 use super::support::planned::planned;
 use super::support::widget_answers;
@@ -134,6 +135,8 @@ fn a_widget_of_each_type_is_answered_and_the_code_is_clean() {
     let bench = Workbench::new();
     bench.run(["new", "My Desk!", "--template", "typescript-node"]).code(0);
     let root = bench.path("My Desk!");
+    let every_type = EveryType::of(&bench, "My Desk!");
+    every_type.add_all();
     for widget in widgets() {
         let left = add(&root, &widget).unwrap_or_else(|error| panic!("{}: {error}", widget.id));
         assert_eq!(left, [], "{}", widget.id);
@@ -151,6 +154,7 @@ fn a_widget_of_each_type_is_answered_and_the_code_is_clean() {
     let mut dev = DevProcess::start(&root);
     dev.wait("ready");
     widget_answers::check_all(dev.port, &bench.json("My Desk!/widgets.json"));
+    every_type.check_data(&dev);
     params_are_understood(dev.port);
     forms_and_answers_to_prompts(dev.port);
 }

@@ -36,6 +36,13 @@ pub(super) fn names(widget: &Widget) -> Result<Vec<Name>, Error> {
             ));
         }
         let values = values(param);
+        if let Some(value) = values.iter().find(|value| value.contains('/')) {
+            let reason = format!("no file can answer for `{value}`, as the param `{}` stands in a path", param.name);
+            return Err(Error::impossible(
+                reason,
+                format!("leave `{placeholder}` out of the endpoint: it is sent all the same"),
+            ));
+        }
         let with = |name: &Name, value: &String| {
             let fixed = name.fixed.iter().cloned().chain([(param.name.clone(), value.clone())]);
             Name { path: name.path.replace(&placeholder, value), fixed: fixed.collect() }

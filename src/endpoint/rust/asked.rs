@@ -88,15 +88,25 @@ impl Asked {
         let name = type_name(&handler);
         self.parts.push(structure(&name, "What the form sends.", &fields::of_params(&form.inputs)));
         let kept = handler.to_uppercase();
+        // As rustfmt would have them.
+        let store = format!("static {kept}: Mutex<Vec<{name}>> = Mutex::new(Vec::new());");
+        let store = if store.len() > 100 { store.replace(" = ", " =\n    ") } else { store };
+        let head = format!("async fn {handler}(Body(form): Body<{name}>) -> Json<Value> {{");
+        let head = if head.len() > 100 {
+            format!("async fn {handler}(\n    Body(form): Body<{name}>,\n) -> Json<Value> {{")
+        } else {
+            head
+        };
         self.parts.push(format!(
             "use std::sync::{{Mutex, PoisonError}};\n\nuse axum::Json;\nuse serde_json::{{Value, json}};\n\n\
              use crate::params::Body;\n\n\
              /// What was sent, oldest first. It is gone when the server ends, and each copy of the server has its own: use a\n\
              /// database for what must last.\n\
-             static {kept}: Mutex<Vec<{name}>> = Mutex::new(Vec::new());\n\n\
+             {store}\n\n\
              /// Takes what the form sends. Workspace asks for the widget's data anew afterwards.\n\
-             async fn {handler}(Body(form): Body<{name}>) -> Json<Value> {{\n    \
-             let mut kept = {kept}.lock().unwrap_or_else(PoisonError::into_inner);\n    kept.push(form);\n    \
+             {head}\n    \
+             let kept = {kept}.lock();\n    let mut kept = kept.unwrap_or_else(PoisonError::into_inner);\n    \
+             kept.push(form);\n    \
              Json(json!({{ \"received\": kept.len() }}))\n}}"
         ));
         self.routes.push(Route::new(path, if form.put { "put" } else { "post" }, handler));

@@ -268,6 +268,8 @@ impl Content {
     /// Answers that are made up in the code.
     fn made_up(&mut self, widget: &Widget, path: &str, raw: bool) {
         match sample::answer(widget) {
+            // Lines stay lines, of any length.
+            Answer::Text(text) if widget.kind == Kind::Markdown => self.blanks.text("text", quote_raw(&text)),
             Answer::Text(text) => self.blanks.text("text", quote(&text)),
             Answer::Html(page) => self.blanks.text("text", quote_raw(&page)),
             _ => self.blanks.text("text", ""),

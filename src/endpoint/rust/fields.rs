@@ -125,6 +125,22 @@ fn default_of(param: &Param) -> Option<String> {
     }
 }
 
+/// A field with its value in a literal, on the lines over which rustfmt spreads it.
+fn initial(name: &str, value: &str) -> String {
+    let line = format!("{name}: {value}");
+    let fits = line.chars().count() + 13 <= 100;
+    // Calls behind a value are kept on its line only where they are short.
+    match (value.strip_suffix(".to_owned()"), value.strip_prefix("crate::params::split(")) {
+        (Some(text), _) if !fits || value.chars().count() > 60 => {
+            format!("{name}: {text}\n                .to_owned()")
+        }
+        (_, Some(rest)) if !fits || rest.chars().count() > 61 => {
+            format!("{name}: crate::params::split(\n                {},\n            )", rest.trim_end_matches(')'))
+        }
+        _ => line,
+    }
+}
+
 /// The struct `name` with `fields`, each with its default.
 pub(super) fn structure(name: &str, about: &str, fields: &[Field]) -> String {
     let plain = fields.iter().all(|field| field.default.is_none());
@@ -156,7 +172,7 @@ pub(super) fn structure(name: &str, about: &str, fields: &[Field]) -> String {
         (None, FieldKind::Number) => "0.0".to_owned(),
         (None, FieldKind::MaybeInteger | FieldKind::MaybeNumber) => "None".to_owned(),
     };
-    let values: Vec<String> = fields.iter().map(|field| format!("{}: {}", field.name, value(field))).collect();
+    let values: Vec<String> = fields.iter().map(|field| initial(&field.name, &value(field))).collect();
     let line = values.join(", ");
     // As rustfmt would have it.
     let literal = if line.len() <= 18 {

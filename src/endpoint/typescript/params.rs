@@ -66,7 +66,7 @@ impl Reading {
 
     /// Takes it for an empty text where nothing is sent.
     pub(super) fn expect_text(&mut self) {
-        if self.fallback.is_null() {
+        if self.is_text() && self.fallback.is_null() {
             self.fallback = json!("");
         }
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod certificates;
 pub(crate) mod dev_process;
+pub(crate) mod every_type;
 #[cfg(unix)]
 pub(crate) mod live_terminal;
 pub(crate) mod node;

@@ -21,6 +21,12 @@ struct Asked<'a> {
     widget: &'a Value,
 }
 
+/// Types that are asked with POST.
+const POSTED: [&str; 4] = ["ssrm_table", "ssrm_advanced", "multi_file_viewer", "omni"];
+
+/// Types of which the server is asked nothing at the endpoint itself.
+const NOT_ASKED: [&str; 3] = ["note", "iframe", "advanced_charting"];
+
 /// The request that AG Grid sends for the first rows.
 fn grid_request() -> Value {
     json!({
@@ -33,6 +39,9 @@ impl Asked<'_> {
     fn check(&self) {
         let kind = self.widget["type"].as_str().unwrap();
         self.check_params();
+        if !POSTED.contains(&kind) && !NOT_ASKED.contains(&kind) {
+            self.check_query();
+        }
         match kind {
             "table" => self.check_rows(&self.rows(&self.get(&[]).json())),
             "live_grid" => {
@@ -75,7 +84,15 @@ impl Asked<'_> {
             }
             "youtube" => {
                 let text = self.get(&[]).text();
-                assert!(text.trim().starts_with("https://www.youtube.com/watch?v="), "{}: {text:?}", self.id);
+                let id = text.trim().strip_prefix("https://www.youtube.com/watch?v=");
+                assert!(
+                    id.is_some_and(|id| id.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))),
+                    "{}: {text:?}",
+                    self.id
+                );
+                if self.widget["raw"] == true {
+                    assert!(self.get(&[("raw", "true")]).text().contains(' '), "{}: no transcript", self.id);
+                }
             }
             "pdf" => check_file(&self.get(&[])),
             "multi_file_viewer" => self.check_files(),
@@ -182,6 +199,7 @@ impl Asked<'_> {
         assert_eq!(list(&self.post(&short).json()["rowData"]).len(), 2, "{}", self.id);
         let probe = self.post(&json!({ "startRow": 0, "endRow": 10 })).json();
         assert!(probe["rowData"].is_array(), "{}: {probe}", self.id);
+        self.check_groups_and_filters(&all);
         let column = list(&all["rowData"])[0].as_object().unwrap().iter().find(|(_, value)| value.is_number());
         let (field, _) = column.unwrap_or_else(|| panic!("{}: no number to sort by in {all}", self.id));
         let mut sorted = grid_request();
@@ -189,6 +207,70 @@ impl Asked<'_> {
         let sorted = self.post(&sorted).json();
         let values: Vec<f64> = list(&sorted["rowData"]).iter().map(|row| row[field].as_f64().unwrap()).collect();
         assert!(values.is_sorted_by(|one, other| one >= other), "{}: {field} {values:?}", self.id);
+    }
+
+    /// The grid asks for the groups of a level, for the rows in one of them, and for what filters let pass.
+    fn check_groups_and_filters(&self, all: &Value) {
+        let ask = |more: Value| {
+            let mut request = grid_request();
+            request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            self.post(&request).json()
+        };
+        let rows = list(&all["rowData"]);
+        let field = |fits: &dyn Fn(&Value) -> bool| {
+            let found = rows[0].as_object().unwrap().iter().find(|(_, value)| fits(value));
+            found.unwrap_or_else(|| panic!("{}: {all}", self.id)).0.clone()
+        };
+        let (text, number) = (field(&Value::is_string), field(&Value::is_number));
+        let (name, amount) = (&rows[0][&text], &rows[0][&number]);
+        let of_name: Vec<&Value> = rows.iter().filter(|row| row[&text] == *name).collect();
+        let sum: f64 = of_name.iter().filter_map(|row| row[&number].as_f64()).sum();
+        let columns = json!([{ "id": text, "displayName": "Text", "field": text }]);
+        let values = json!([{ "id": number, "displayName": "Number", "field": number, "aggFunc": "sum" }]);
+        let groups = ask(json!({ "rowGroupCols": columns, "valueCols": values, "filterModel": null }));
+        let group = list(&groups["rowData"]).iter().find(|group| group[&text] == *name).unwrap();
+        assert!((group[&number].as_f64().unwrap() - sum).abs() < 1e-6, "{}: {group}, not {sum}", self.id);
+        let mut names: Vec<&str> = rows.iter().filter_map(|row| row[&text].as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(groups["rowCount"], names.len(), "{}: {groups}", self.id);
+        let inside = ask(json!({ "rowGroupCols": columns, "groupKeys": [name] }));
+        assert_eq!((&inside["rowCount"], &inside["rowData"][0]), (&json!(of_name.len()), &rows[0]), "{}", self.id);
+        let more = json!({ "filterType": "number", "type": "greaterThan", "filter": amount });
+        let same = json!({ "filterType": "number", "type": "inRange", "filter": amount, "filterTo": amount });
+        let begins =
+            json!({ "filterType": "text", "type": "startsWith", "filter": name.as_str().unwrap().to_lowercase() });
+        let either = json!({ "filterType": "text", "operator": "OR", "conditions": [
+            { "filterType": "text", "type": "equals", "filter": name }, { "filterType": "text", "type": "equals", "filter": "-" }
+        ] });
+        let is_more = |row: &&Value| row[&number].as_f64() > amount.as_f64();
+        let is_same = |row: &&Value| row[&number].as_f64() == amount.as_f64();
+        for (model, expected) in [
+            (json!({ number.clone(): more }), rows.iter().filter(is_more).count()),
+            (json!({ number.clone(): same }), rows.iter().filter(is_same).count()),
+            (json!({ text.clone(): { "filterType": "set", "values": [name] } }), of_name.len()),
+            (json!({ text.clone(): { "filterType": "set", "values": [] } }), 0),
+            (json!({ text.clone(): { "filterType": "text", "type": "notBlank" } }), rows.len()),
+            (json!({ text.clone(): begins }), of_name.len()),
+            (json!({ text.clone(): either }), of_name.len()),
+        ] {
+            let found = ask(json!({ "filterModel": model }));
+            assert_eq!(found["rowCount"], expected, "{}: {model} {found}", self.id);
+        }
+    }
+
+    /// What is not sent must not be needed, and what is refused is refused in words.
+    fn check_query(&self) {
+        let path = self.path(&[]);
+        let bare = path.split('?').next().unwrap();
+        fetch(self.port, "GET", bare, None);
+        let taken = |param: &&&Value| param["options"].is_array() && !bare.contains('{') && param["type"] != "endpoint";
+        for param in self.params().iter().filter(taken) {
+            let query = [(param["paramName"].as_str().unwrap().to_owned(), "no such choice".to_owned())];
+            let answer = ask(self.port, "GET", &with_query(bare, &query), None);
+            let told = answer.status == 200 || answer.json()["detail"].is_string();
+            assert!(told, "{}: {} {}", self.id, answer.status, answer.text());
+        }
     }
 
     fn check_raw(&self) {
@@ -302,7 +384,13 @@ impl Asked<'_> {
         let params: Map<String, Value> = self
             .params()
             .iter()
-            .map(|param| (param["paramName"].as_str().unwrap().to_owned(), param["value"].clone()))
+            .filter(|param| param["type"] != "form" && !param["value"].is_null())
+            .map(|param| match &param["value"] {
+                // Workspace knows the day that an expression means.
+                Value::String(text) => (param, json!(sent(&json!(text)))),
+                other => (param, other.clone()),
+            })
+            .map(|(param, value)| (param["paramName"].as_str().unwrap().to_owned(), value))
             .collect();
         let path = self.widget["wsEndpoint"].as_str().unwrap().trim_start_matches('/');
         let mut stream = connect(self.port);
@@ -316,11 +404,19 @@ impl Asked<'_> {
             answer.push(byte(&mut stream));
         }
         assert!(answer.starts_with(b"HTTP/1.1 101"), "{}: {}", self.id, String::from_utf8_lossy(&answer));
-        let message = json!({ "type": "params", "params": params }).to_string();
-        stream.write_all(&masked(message.as_bytes())).unwrap();
-        let row: Value = serde_json::from_slice(&text_frame(&mut stream)).unwrap();
-        let row = row.as_array().map_or(row.clone(), |rows| rows[0].clone());
-        assert!(list(&known).iter().any(|one| one[key] == row[key]), "{}: {row} updates none of {known}", self.id);
+        // Several values come with commas between, or as a list.
+        let listed = params.iter().map(|(name, value)| match value.as_str() {
+            Some(text) if text.contains(',') => (name.clone(), json!(text.split(',').collect::<Vec<_>>())),
+            _ => (name.clone(), value.clone()),
+        });
+        let listed: Map<String, Value> = listed.collect();
+        for params in [&params, &listed] {
+            let message = json!({ "type": "params", "params": params }).to_string();
+            stream.write_all(&masked(message.as_bytes())).unwrap();
+            let row: Value = serde_json::from_slice(&text_frame(&mut stream)).unwrap();
+            let row = row.as_array().map_or(row.clone(), |rows| rows[0].clone());
+            assert!(list(&known).iter().any(|one| one[key] == row[key]), "{}: {row} updates none of {known}", self.id);
+        }
     }
 }
 
@@ -387,10 +483,16 @@ fn with_query(path: &str, query: &[(String, String)]) -> String {
 
 /// The answer, which must be a success that Workspace's pages may read.
 fn fetch(port: u16, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    let answer = ask(port, method, path, body);
+    assert_eq!(answer.status, 200, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
+    answer
+}
+
+/// The answer, whatever it says, that Workspace's pages may read.
+fn ask(port: u16, method: &str, path: &str, body: Option<&Value>) -> Answer {
     let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
     let headers = [("Origin", "https://pro.openbb.co"), ("Content-Type", "application/json")];
     let answer = request(port, method, path, &headers, &body);
-    assert_eq!(answer.status, 200, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
     assert_eq!(answer.header("access-control-allow-origin"), Some("https://pro.openbb.co"), "{method} {path}");
     answer
 }

@@ -93,10 +93,14 @@ fn text(value: &Value) -> String {
     }
 }
 
+/// Numbers come first, then texts, then empty cells.
 fn compare(one: &Value, other: &Value) -> Ordering {
+    let rank = |value: &Value| (value.is_null(), !value.is_number());
     match (one.as_f64(), other.as_f64()) {
         (Some(one), Some(other)) => one.total_cmp(&other),
-        _ => text(one).cmp(&text(other)),
+        _ => rank(one)
+            .cmp(&rank(other))
+            .then_with(|| text(one).cmp(&text(other))),
     }
 }
 

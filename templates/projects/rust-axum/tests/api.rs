@@ -39,6 +39,19 @@ async fn widgets() -> Value {
     serde_json::from_slice(&body).unwrap()
 }
 
+/// `text` as a part of a path.
+fn escaped(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        other => ["%", &hex(other >> 4), &hex(other & 15)].concat(),
+    };
+    text.bytes().map(byte).collect()
+}
+
+fn hex(digit: u8) -> String {
+    format!("{digit:X}")
+}
+
 /// Where the widget's data is, with the defaults of its params; none for those that ask the server nothing.
 fn address(widget: &Value) -> Option<String> {
     let mut path = format!("/{}", widget["endpoint"].as_str()?.trim_start_matches('/'));
@@ -56,7 +69,7 @@ fn address(widget: &Value) -> Option<String> {
                 param["paramName"].as_str().unwrap_or_default(),
                 '}'
             ),
-            value,
+            &escaped(value),
         );
     }
     match widget["type"].as_str()? {
