@@ -146,8 +146,8 @@ fn a_widget_of_each_type_is_compiled_and_served() {
     add(&folder, &odd());
     // It finds the routes about the database answered already; and nobody sees all of its title.
     let title = "A hidden\u{200b} space".to_owned();
-    add(&folder, &Widget { title: title.clone(), ..complete("more_sql", Kind::SsrmAdvanced) });
-    add(&folder, &Widget { title, ..complete("hidden", Kind::Html) });
+    add(&folder, &Widget { title: title.clone(), ..Widget::new("more_sql", Kind::SsrmAdvanced) });
+    add(&folder, &Widget { title, ..Widget::new("hidden", Kind::Html) });
     for widget in with_data(upstream()) {
         add(&folder, &widget);
     }
