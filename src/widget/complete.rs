@@ -50,8 +50,9 @@ impl Widget {
         if self.params.iter().any(|param| param.file_selector) {
             return;
         }
-        let chosen = self.params.iter_mut().find(|param| param.kind == ParamKind::Endpoint);
-        if let Some(param) = chosen {
+        let mut lists = self.params.iter_mut().filter(|param| param.kind == ParamKind::Endpoint);
+        // Of several lists none tells that it is that of the files.
+        if let (Some(param), None) = (lists.next(), lists.next()) {
             (param.file_selector, param.multi_select) = (true, true);
             return;
         }

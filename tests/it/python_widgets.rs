@@ -94,8 +94,7 @@ fn odd_ones() -> Vec<Widget> {
         ..listed("the file", "年報", "reports")
     });
     // What loads the modules has this name too.
-    let router = Widget::new("router", Kind::Metric);
-    vec![typed, nested, form, long, pages, files, router]
+    vec![typed, nested, form, long, pages, files]
 }
 
 /// Widgets whose data is a file of the project, or at `source`.

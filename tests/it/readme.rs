@@ -32,6 +32,21 @@ fn the_transcripts_are_what_validate_prints() {
 }
 
 #[test]
+fn what_is_inferred_of_a_file_is_told_as_shown() {
+    let bench = Workbench::new();
+    bench.run(["new", "desk", "--template", "static"]).code(0);
+    bench.write(
+        "desk/prices.csv",
+        "symbol,day,close,change_pct\nAAPL,2026-01-02,101.5,0.4\nMSFT,2026-01-02,402.1,-1.2\n",
+    );
+    let mut command = bench.command(["add-widget", "--from", "prices.csv", "--app"]);
+    command.current_dir(bench.path("desk")).env("COLUMNS", "100");
+    let run = crate::support::workbench::finish(&mut command).code(0);
+    let shown = format!("```console\n$ obb-backend add-widget --from prices.csv --app\n{}```\n", run.stderr);
+    assert!(readme().contains(&shown), "README.md should show\n{shown}");
+}
+
+#[test]
 fn a_rule_is_explained_as_the_program_does_it() {
     let bench = Workbench::new();
     let run = crate::support::workbench::finish(bench.command(["explain", "W126"]).env("COLUMNS", "100")).code(0);

@@ -99,8 +99,8 @@ impl<'a> EveryType<'a> {
             }
         }
         self.add(&["frame", "--type", "iframe", "--endpoint", "https://example.com/page", "-p", "fund=ALPHA", "--app"]);
-        let fund = if self.runs_code { "fund=IE00 1/2" } else { "fund=IE00 1" };
-        self.add(&["router", "--endpoint", "share/{fund}/class", "-p", fund, "-p", "since:date", "--app"]);
+        let path = ["--endpoint", "share/{fund}/class", "-p", "fund=IE00 1"];
+        self.add(&[&["router"], &path[..], &["-p", "since:date", "--app"]].concat());
         self.add(&["typed", "-c", "day:date", "-c", "close:number", "-c", "P/E ratio:number", "-c", "open:boolean"]);
         if self.runs_code {
             let doc = ["-p", "region:endpoint=EU", "-p", "doc:endpoint;files;depends=region"];
