@@ -40,9 +40,7 @@ pub(super) fn file(module: &mut Module<'_>, name: &Path, bytes: &[u8]) -> Result
         if rows {
             csv(&mut blanks, widget, &ending, bytes);
         } else {
-            let path = widget.data_key.as_deref().unwrap_or_default();
-            let keys = path.split('.').filter(|key| !key.is_empty()).map(|key| format!("[{}]", quote(key)));
-            blanks.text("keys", keys.collect::<String>());
+            blanks.text("keys", keys(widget));
         }
         module.add(&[if rows { "rows_csv" } else { "rows_json" }], &blanks)?;
         return rows_endpoint(module);
@@ -58,6 +56,12 @@ pub(super) fn file(module: &mut Module<'_>, name: &Path, bytes: &[u8]) -> Result
     let mut blanks = blanks(module, "get", doc, answer, if response.is_empty() { &[] } else { &class }, None)?;
     blanks.text("file", file).text("response", response);
     module.add(&[fragment], &blanks)
+}
+
+/// What leads from a document to the rows in it.
+fn keys(widget: &Widget) -> String {
+    let path = widget.data_key.as_deref().unwrap_or_default();
+    path.split('.').filter(|key| !key.is_empty()).map(|key| format!("[{}]", quote(key))).collect()
 }
 
 /// The blanks of the function that reads rows from a CSV file.
@@ -130,14 +134,23 @@ pub(super) fn forwarded(module: &mut Module<'_>, source: &str) -> Result<(), Err
         lines.push("sent = {k: v for k, v in params.items() if v not in (None, \"\")}".to_owned());
         lines.push(format!("url += \"{join}\" + urlencode(sent)"));
     }
-    let (method, body) = if post { ("post", Some("body")) } else { ("get", None) };
-    let doc = "Ask the source, with the params, and pass on its answer.";
-    let mut blanks = blanks(module, method, doc, "Response", &[], body)?;
+    // The source tells all rows: the pages are made here.
+    let pages = widget.kind == Kind::SsrmTable;
+    let mut blanks = if pages {
+        let doc = "Ask the source, with the params, for all rows and return one page of them.";
+        let mut blanks = blanks(module, "post", doc, "Page", &[], Some("grid"))?;
+        blanks.text("grid_module", module.shared_grid()?).text("keys", keys(widget));
+        blanks
+    } else {
+        let (method, body) = if post { ("post", Some("body")) } else { ("get", None) };
+        let doc = "Ask the source, with the params, and pass on its answer.";
+        blanks(module, method, doc, "Response", &[], body)?
+    };
     blanks
         .text("source", quote(source))
         .text("build_url", lines.iter().map(|line| format!("\n    {line}")).collect::<Vec<_>>().concat())
         .flag("some_query", some)
         .flag("some_places", places)
         .flag("post", post);
-    module.add(&["forward"], &blanks)
+    module.add(&[if pages { "forward_pages" } else { "forward" }], &blanks)
 }

@@ -197,6 +197,7 @@ impl Asked<'_> {
     /// The rows come in the body of an answer to POST, the params being in the query or, in the probe, in the body.
     fn check_pages(&self) {
         let all = self.post(&grid_request()).json();
+        assert!(all["rowData"].is_array(), "{}: {all}", self.id);
         self.check_rows(&all["rowData"]);
         let count = all["rowCount"].as_u64().unwrap();
         assert!(count >= list(&all["rowData"]).len() as u64, "{}: {count}", self.id);
