@@ -61,7 +61,8 @@ pub(super) fn file(module: &mut Module<'_>, name: &Path, bytes: &[u8]) -> Result
 /// What leads from a document to the rows in it.
 fn keys(widget: &Widget) -> String {
     let path = widget.data_key.as_deref().unwrap_or_default();
-    path.split('.').filter(|key| !key.is_empty()).map(|key| format!("[{}]", quote(key))).collect()
+    let keys = path.split('.').filter(|key| !key.is_empty()).map(|key| format!("[{}]", quote(key)));
+    keys.collect::<Vec<_>>().concat()
 }
 
 /// The blanks of the function that reads rows from a CSV file.
