@@ -234,7 +234,6 @@ mod tests {
             ("cafe\u{301} bar", "cafe_bar", "cafe_bar", "Cafe\u{301} Bar"),
             ("ЦЕНА", "tsena", "tsena", "Цена"),
             ("日本", "ri_ben", "ri_ben", "日本"),
-            ("con", "con", "con_widget", "Con"),
             ("COM1", "com1", "com1_widget", "Com1"),
             ("std", "std", "std_widget", "Std"),
             ("🚀", "", "widget", ""),

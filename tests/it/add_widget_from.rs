@@ -279,3 +279,12 @@ fn several_widgets_are_added_all_or_none() {
     bench.run(arguments).code(2).says("there is a widget `fund_weights` already").says("were taken back");
     assert_eq!(bench.read("desk/widgets.json"), before);
 }
+
+#[test]
+fn one_widget_that_cannot_be_added_is_refused_once() {
+    let bench = desk();
+    bench.write("prices.csv", "a,b\n1,2\n").write("desk/widgets.json", "{,}");
+    let refused = bench.run(["add-widget", "--from", "prices.csv", "--dir", "desk"]).code(1);
+    let errors: Vec<&str> = refused.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors, ["error: desk/widgets.json cannot be edited as it is"]);
+}

@@ -236,8 +236,11 @@ fn from_data(args: &AddWidgetArgs, source: &str, shell: &mut Shell) -> Result<Ex
                 done.push((plan, report));
             }
             Ok(None) => {
-                let undone = taken_back(args, done, Failure::new("the widgets cannot be added together"));
-                shell.failure(&undone);
+                // Why is told already; what was done before must be told of as well.
+                if !done.is_empty() {
+                    let undone = taken_back(args, done, Failure::new("the widgets cannot be added together"));
+                    shell.failure(&undone);
+                }
                 return Ok(ExitStatus::Findings);
             }
             Err(failure) => return Err(taken_back(args, done, failure)),
